@@ -1,0 +1,62 @@
+import type { PriceOverride } from '../pricing/resolve-price.ts';
+import type { RoutingRule } from '../routing/rule.ts';
+
+/** A cap on the spend of a scope in a calendar month (UTC); nano-USD. */
+export type BudgetConfiguration = {
+  id: string;
+  kind: 'organization' | 'team' | 'key';
+  scopeId: string;
+  limitNanos: bigint;
+};
+
+/** A cap on the requests of a scope in any 60 seconds. */
+export type RateLimitConfiguration = {
+  id: string;
+  kind: 'organization' | 'team' | 'key';
+  scopeId: string;
+  requestsPerMinute: number;
+};
+
+/** An organization's access to a provider. The credential is still sealed. */
+export type ProviderAccountConfiguration = {
+  id: string;
+  slug: string;
+  name: string;
+  provider: string;
+  baseUrl: string;
+  sealedCredential: string;
+  /** Models offered, in the provider's own names. */
+  models: string[];
+  /** Lower numbers are asked first when no rule decides. */
+  priority: number;
+};
+
+/** Everything a gateway must know of an organization to serve its requests; one immutable snapshot serves a whole request. */
+export type OrganizationConfiguration = {
+  id: string;
+  slug: string;
+  name: string;
+  status: 'ACTIVE' | 'SUSPENDED';
+  version: bigint;
+  teams: { id: string; name: string; archived: boolean }[];
+  /** Enabled accounts, by priority and then by age. */
+  providerAccounts: ProviderAccountConfiguration[];
+  /** Enabled rules in the order in which they are asked. */
+  routingRules: RoutingRule[];
+  budgets: BudgetConfiguration[];
+  rateLimits: RateLimitConfiguration[];
+  priceOverrides: PriceOverride[];
+};
+
+/** What a virtual key's hash leads to. */
+export type VirtualKeyConfiguration = {
+  id: string;
+  organizationId: string;
+  teamId: string;
+  memberId: string | null;
+  name: string;
+  /** Empty: every model of the organization. */
+  allowedModels: string[];
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+};

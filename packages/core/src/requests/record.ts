@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { usage } from '../pricing/usage.ts';
+import { decision } from '../routing/decision.ts';
+
+const nanos = z.string().regex(/^\d+$/, 'must be nano-USD as a decimal string');
+const count = z.int().nonnegative();
+
+/** How a request ended, from the caller's side. */
+export const requestOutcome = z.enum([
+  /** The caller got a whole answer. */
+  'SUCCEEDED',
+  /** The provider's stream was cut after its first content. */
+  'PARTIAL',
+  /** The caller left before the end. */
+  'CANCELLED',
+  /** A limit, a budget or an access rule said no; no provider was called. */
+  'REFUSED',
+  /** Providers were asked and none answered. */
+  'FAILED',
+  /** The gateway died during the call; a sweeper wrote this record and its cost is the reservation. */
+  'ORPHANED',
+]);
+
+/** See {@link requestOutcome}. */
+export type RequestOutcome = z.infer<typeof requestOutcome>;
+
+/** One call to a provider made for a request. Times in ms; cost in nano-USD, null when the model has no price. */
+export const attemptRecord = z.strictObject({
+  providerAccountId: z.uuid(),
+  provider: z.string(),
+  model: z.string(),
+  /** "succeeded", "cut", "cancelled" or a class of provider failure. */
+  outcome: z.string(),
+  httpStatus: z.int().nullable(),
+  errorMessage: z.string().nullable(),
+  startedAfterMs: count,
+  durationMs: count,
+  upstreamRequestId: z.string().nullable(),
+  usage,
+  costNanos: nanos.nullable(),
+  /** The usage was counted by the gateway because the provider did not report it. */
+  costEstimated: z.boolean(),
+  /** The unit prices used, in their JSON form, so that the cost can be derived again. */
+  price: z.record(z.string(), z.unknown()).nullable(),
+});
+
+/** See {@link attemptRecord}. */
+export type AttemptRecord = z.infer<typeof attemptRecord>;
+
+/**
+ * Everything kept about one request, as JSON: written by the gateway exactly once at settlement, carried by the queue, inserted by
+ * the worker. Payloads are versioned: a worker accepts the records of the gateway before it.
+ */
+export const requestRecord = z.strictObject({
+  version: z.literal(1),
+  /** UUIDv7; the time inside it is when the request started and decides its day. */
+  id: z.uuid(),
+  organizationId: z.uuid(),
+  teamId: z.uuid(),
+  keyId: z.uuid(),
+  memberId: z.uuid().nullable(),
+  /** ISO 8601, the time inside `id`. */
+  startedAt: z.iso.datetime(),
+  endpoint: z.string(),
+  outcome: requestOutcome,
+  httpStatus: z.int(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  stream: z.boolean(),
+  modelAsked: z.string(),
+  /** The attempt that answered, or the last one that tried; all null when no provider was called. */
+  modelServed: z.string().nullable(),
+  provider: z.string().nullable(),
+  providerAccountId: z.uuid().nullable(),
+  ruleId: z.uuid().nullable(),
+  ruleVersion: z.int().nullable(),
+  ruleName: z.string().nullable(),
+  /** Sum over the attempts. */
+  usage,
+  /** Sum over the attempts; null when one of them used tokens of a model without a price. */
+  costNanos: nanos.nullable(),
+  costEstimated: z.boolean(),
+  reservedNanos: nanos,
+  /** From the first byte in to the last byte out. */
+  latencyMs: count,
+  timeToFirstTokenMs: count.nullable(),
+  /** Time spent in the gateway itself: the whole time less the time spent waiting for providers. */
+  gatewayOverheadMicros: count,
+  finishReason: z.string().nullable(),
+  clientRequestId: z.string().nullable(),
+  /** The caller's SDK and version as it names itself. */
+  client: z.string(),
+  endUser: z.string().nullable(),
+  decision,
+  attempts: z.array(attemptRecord),
+});
+
+/** See {@link requestRecord}. */
+export type RequestRecord = z.infer<typeof requestRecord>;
+
+/** Kept with a reservation: what a sweeper needs to write the record of a request whose gateway died. */
+export const requestIntent = requestRecord
+  .pick({
+    organizationId: true,
+    teamId: true,
+    keyId: true,
+    memberId: true,
+    startedAt: true,
+    endpoint: true,
+    stream: true,
+    modelAsked: true,
+    clientRequestId: true,
+    client: true,
+    endUser: true,
+  })
+  .extend({
+    version: z.literal(1),
+    /** The spend counters that hold the reservation. */
+    scopes: z.array(
+      z.strictObject({ kind: z.enum(['organization', 'team', 'key']), id: z.uuid(), period: z.string() }),
+    ),
+  });
+
+/** See {@link requestIntent}. */
+export type RequestIntent = z.infer<typeof requestIntent>;

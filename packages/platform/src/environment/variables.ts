@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const milliseconds = z.coerce.number().int().min(1).max(86_400_000);
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://');
+const redisUrl = z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://');
+const secret = z.string().min(32, 'must have at least 32 characters');
+const logLevel = z.enum(['debug', 'info', 'warn', 'error']).default('info');
+
+const shared = {
+  DATABASE_URL: postgresUrl.describe('PostgreSQL 15 or newer, as the role of this process'),
+  REDIS_URL: redisUrl.describe('Redis 6.2 or newer with appendonly yes and maxmemory-policy noeviction'),
+  LOG_LEVEL: logLevel.describe('debug, info, warn or error'),
+};
+const keyPepper = secret.describe(
+  'Secret under which virtual keys and API tokens are hashed; the same in gateway and dashboard',
+);
+const internalToken = secret.describe('Secret between dashboard and gateway; the same in both');
+
+/** What the gateway reads. */
+export const gatewayEnvironment = z.object({
+  ...shared,
+  KEY_PEPPER: keyPepper,
+  INTERNAL_TOKEN: internalToken,
+  CREDENTIAL_PRIVATE_KEY: z
+    .string()
+    .min(43)
+    .describe('Private key that opens provider credentials; only the gateway has it'),
+  GATEWAY_HOST: z.string().default('0.0.0.0').describe('Address the proxy API listens on'),
+  GATEWAY_PORT: port.default(8080).describe('Port of the proxy API'),
+  GATEWAY_INTERNAL_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address of the internal API that the dashboard calls'),
+  GATEWAY_INTERNAL_PORT: port.default(8081).describe('Port of the internal API'),
+  ALLOW_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .describe('Private networks that provider accounts may point at, as CIDRs, comma-separated'),
+  MAX_BODY_BYTES: z.coerce.number().int().min(1_024).default(10_485_760).describe('Largest request body, in bytes'),
+  CONNECT_TIMEOUT_MS: milliseconds.default(3_000).describe('Longest wait for a connection to a provider, in ms'),
+  FIRST_BYTE_TIMEOUT_MS: milliseconds
+    .default(30_000)
+    .describe('Longest wait for the first content of an answer, in ms'),
+  IDLE_TIMEOUT_MS: milliseconds.default(60_000).describe('Longest silence inside an answer, in ms'),
+  TOTAL_TIMEOUT_MS: milliseconds.default(600_000).describe('Longest time for a whole call, in ms'),
+  RESERVATION_LEASE_MS: milliseconds
+    .default(60_000)
+    .describe('How long a reservation outlives a gateway that died, in ms'),
+  BUDGET_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(10_000)
+    .describe('How long a call waits for money that other calls hold, in ms'),
+  DEFAULT_MAX_OUTPUT_TOKENS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(8_192)
+    .describe('Output bound given to a call that sets none and draws on a budget'),
+});
+
+/** What the worker reads. */
+export const workerEnvironment = z.object({
+  ...shared,
+  SWEEP_INTERVAL_MS: milliseconds.default(15_000).describe('How often orphaned reservations are looked for, in ms'),
+  WORKER_HOST: z.string().default('127.0.0.1').describe('Address of the worker health check'),
+  WORKER_PORT: port.default(8082).describe('Port of the worker health check'),
+});
+
+/** What the dashboard reads. */
+export const dashboardEnvironment = z.object({
+  ...shared,
+  KEY_PEPPER: keyPepper,
+  INTERNAL_TOKEN: internalToken,
+  CREDENTIAL_PUBLIC_KEY: z.string().min(43).describe('Public key with which provider credentials are sealed'),
+  AUTH_SECRET: secret.describe('Secret that signs session cookies'),
+  DASHBOARD_URL: z.url().describe('Address at which people reach the dashboard'),
+  GATEWAY_URL: z.url().describe('Address at which applications reach the gateway, without /v1'),
+  GATEWAY_INTERNAL_URL: z.url().describe('Address of the gateway internal API'),
+  ALLOW_SIGN_UP: flag.default(true).describe('Whether anyone may sign up; false leaves invitations only'),
+  GITHUB_CLIENT_ID: z.string().optional().describe('Sign-in with GitHub: client id'),
+  GITHUB_CLIENT_SECRET: z.string().optional().describe('Sign-in with GitHub: client secret'),
+  GOOGLE_CLIENT_ID: z.string().optional().describe('Sign-in with Google: client id'),
+  GOOGLE_CLIENT_SECRET: z.string().optional().describe('Sign-in with Google: client secret'),
+  OIDC_ISSUER: z.url().optional().describe('Sign-in with OpenID Connect: issuer'),
+  OIDC_CLIENT_ID: z.string().optional().describe('Sign-in with OpenID Connect: client id'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('Sign-in with OpenID Connect: client secret'),
+  OIDC_NAME: z.string().default('Single sign-on').describe('Sign-in with OpenID Connect: text of the button'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional()
+    .describe('Mail server; without it e-mail verification and password reset are off'),
+  MAIL_FROM: z.string().default('Switchyard <switchyard@localhost>').describe('Sender of e-mails'),
+});

@@ -1,0 +1,25 @@
+import pino from 'pino';
+
+/** Structured log lines on standard output, one JSON object a line. */
+export type Logger = pino.Logger;
+
+/** Makes the logger of one process. Anything shaped like a token or a provider key is masked wherever it appears in the line. */
+export function createLogger(service: string, level = 'info'): Logger {
+  return pino(
+    {
+      name: service,
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write: (line: string) => void process.stdout.write(maskSecrets(line)) },
+  );
+}
+
+/** Masks virtual keys, API tokens and the common shapes of provider keys. */
+export function maskSecrets(text: string): string {
+  return text.replace(secretShape, (secret) => `${secret.slice(0, 6)}…`);
+}
+
+const secretShape = /\b(?:sy[kt]_[0-9A-Za-z]{30}_[0-9A-Za-z]{6}|sk-[0-9A-Za-z_-]{16,}|AIza[0-9A-Za-z_-]{30,})/g;
