@@ -63,6 +63,14 @@ test('a long input is priced by its tier', () => {
   expect(ratesFor(price, 200_001).outputNanosPerMillion).toBe(usd('15'));
 });
 
+test('the book keeps prices by medium, cache lifetime and call, also where a unit price has no use for them', () => {
+  const ratesOf = (provider: BookProvider, id: string) =>
+    committed.providers[provider].find((model) => model.id === id)?.prices.at(-1);
+  expect(ratesOf('openai', 'gpt-audio')?.rates).toMatchObject({ inputAudio: 32e9, outputAudio: 64e9 });
+  expect(ratesOf('anthropic', 'claude-haiku-4-5')?.rates).toMatchObject({ cacheWrite: 125e7, cacheWrite1h: 2e9 });
+  expect(ratesOf('openai', 'gpt-4.1')?.perCall).toEqual({ webSearch: 10_000_000, storageSearch: 2_500_000 });
+});
+
 test('an unknown name, a name of another provider, and a model left out of the book have no price', () => {
   for (const model of ['', 'gpt', 'my-own-model', 'gpt-4o-mini-2', ...committed.leftOut.map((one) => one.model)]) {
     expect(lookUpPrice(book, { model, at: today })).toBeUndefined();
@@ -155,6 +163,7 @@ function everyName(): string[] {
     text,
     `${text}-2025-01-31`,
     `${text}-20250131`,
+    `${text}-20250231`,
     ` ${text.toUpperCase()}`,
     `x${text}`,
   ]);
