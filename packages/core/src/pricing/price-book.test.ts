@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { listPrices, type PriceRow } from './list-prices.ts';
 import committed from './price-book.json' with { type: 'json' };
 import { lookUpPrice, parsePriceBook, shippedPriceBook } from './price-book.ts';
-import { type BookProvider, bookProviders } from './price-book-data.ts';
+import { type BookProvider, bookProviders, priceBookData } from './price-book-data.ts';
 import { priceOfUsage } from './price-of-usage.ts';
 import { ratesFor, type UnitPrice } from './unit-price.ts';
 
@@ -65,7 +65,10 @@ test('a long input is priced by its tier', () => {
 
 test('the book keeps prices by medium, cache lifetime and call, also where a unit price has no use for them', () => {
   const ratesOf = (provider: BookProvider, id: string) =>
-    committed.providers[provider].find((model) => model.id === id)?.prices.at(-1);
+    priceBookData
+      .parse(committed)
+      .providers[provider].find((model) => model.id === id)
+      ?.prices.at(-1);
   expect(ratesOf('openai', 'gpt-audio')?.rates).toMatchObject({ inputAudio: 32e9, outputAudio: 64e9 });
   expect(ratesOf('anthropic', 'claude-haiku-4-5')?.rates).toMatchObject({ cacheWrite: 125e7, cacheWrite1h: 2e9 });
   expect(ratesOf('openai', 'gpt-4.1')?.perCall).toEqual({ webSearch: 10_000_000, storageSearch: 2_500_000 });
