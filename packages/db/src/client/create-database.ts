@@ -1,0 +1,98 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Prisma, PrismaClient } from '../generated/client.ts';
+
+/**
+ * A pool of connections as one role. Apps hold it and pass it to repositories; only `packages/db` calls its methods. Tables of
+ * tenants answer no row through it: they need one of the scopes below.
+ */
+export type Database = PrismaClient;
+
+/** One transaction that has said who it acts for; row-level security holds every statement in it to that. */
+export type Scoped = Prisma.TransactionClient;
+
+/** How a pool behaves. */
+export type DatabaseOptions = {
+  /** Most connections open at once. */
+  poolSize: number;
+  /** A statement that runs longer is cancelled by Postgres; without it a statement may run for ever. */
+  statementTimeoutMs?: number;
+  /** Longest wait for a connection to be made or to become free. */
+  connectTimeoutMs?: number;
+  /** Longest life of a transaction. */
+  transactionTimeoutMs?: number;
+};
+
+/** Makes the pool. Nothing is connected before the first query, so this never fails; `ping` tells whether Postgres answers. */
+export function createDatabase(url: string, options: DatabaseOptions): Database {
+  const { poolSize, statementTimeoutMs, connectTimeoutMs = 5_000, transactionTimeoutMs = 30_000 } = options;
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: connectTimeoutMs,
+      ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
+    },
+    // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
+    { onPoolError: () => {}, onConnectionError: () => {} },
+  );
+  return new PrismaClient({
+    adapter,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
+  });
+}
+
+/** Runs `fn` in one transaction that sees and writes the rows of this organization alone. */
+export function inOrganization<Result>(
+  db: Database,
+  organizationId: string,
+  fn: (scoped: Scoped) => Promise<Result>,
+): Promise<Result> {
+  return scope(db, { 'app.organization_id': organizationId }, fn);
+}
+
+/** Runs `fn` as a signed-in person, who sees their own memberships and the organizations these lead to. */
+export function asUser<Result>(db: Database, userId: string, fn: (scoped: Scoped) => Promise<Result>): Promise<Result> {
+  return scope(db, { 'app.user_id': userId }, fn);
+}
+
+/** Runs `fn` for the operator's page. Postgres looks the user up: one that is no operator sees what `asUser` shows. */
+export function asOperator<Result>(
+  db: Database,
+  userId: string,
+  fn: (scoped: Scoped) => Promise<Result>,
+): Promise<Result> {
+  return scope(db, { 'app.user_id': userId, 'app.operator': 'on' }, fn);
+}
+
+/** Runs `fn` with the hash of a secret as its proof: it sees the one row that has this hash. */
+export function bySecret<Result>(
+  db: Database,
+  hash: Uint8Array,
+  fn: (scoped: Scoped) => Promise<Result>,
+): Promise<Result> {
+  return scope(db, { 'app.secret_hash': Buffer.from(hash).toString('hex') }, fn);
+}
+
+/** Resolves when Postgres answers; rejects with the driver's error when it does not. */
+export async function ping(db: Database): Promise<void> {
+  await db.$queryRaw`select 1`;
+}
+
+/** Ends every connection; running transactions finish first. */
+export async function closeDatabase(db: Database): Promise<void> {
+  await db.$disconnect();
+}
+
+/** The settings hold until the transaction ends, so a pooled connection never carries them to its next user. */
+function scope<Result>(
+  db: Database,
+  settings: Record<string, string>,
+  fn: (scoped: Scoped) => Promise<Result>,
+): Promise<Result> {
+  return db.$transaction(async (scoped) => {
+    const calls = Object.entries(settings).map(([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`);
+    await scoped.$queryRaw`select ${Prisma.join(calls)}`;
+    return fn(scoped);
+  });
+}
