@@ -1,0 +1,157 @@
+/** How an attempt ended: answered whole, left by the client, cut by a scripted fault, or refused or failed. */
+export type Outcome = 'complete' | 'aborted' | 'cut' | 'error';
+
+/** Tokens of one attempt. `cachedTokens` lie inside `promptTokens`, `reasoningTokens` inside `completionTokens`. */
+export interface BilledTokens {
+  promptTokens: number;
+  cachedTokens: number;
+  completionTokens: number;
+  reasoningTokens: number;
+}
+
+/** One attempt that reached the simulator. `sequence` follows the order in which attempts ended and never repeats. */
+export interface BillEntry extends BilledTokens {
+  sequence: number;
+  /** When the attempt arrived, ISO 8601. */
+  at: string;
+  /** The model name as asked, options included; null when the body named none. */
+  model: string | null;
+  /** The model name without options. */
+  baseModel: string | null;
+  user: string | null;
+  keyLast4: string | null;
+  stream: boolean;
+  /** The HTTP status sent; null when the connection ended before any header. */
+  status: number | null;
+  outcome: Outcome;
+  aborted: boolean;
+}
+
+/** Sums over every entry of the bill. */
+export interface BillTotals extends BilledTokens, Record<Outcome, number> {
+  attempts: number;
+}
+
+/** What is known about an attempt before it ends. */
+export type AttemptFacts = Pick<BillEntry, 'model' | 'baseModel' | 'user' | 'keyLast4' | 'stream'>;
+
+/** How an attempt ended; absent tokens are zero. */
+export type AttemptEnd = Pick<BillEntry, 'status' | 'outcome'> & Partial<BilledTokens>;
+
+/** An attempt under way. `settle` writes its entry exactly once; later calls change nothing. */
+export interface OpenAttempt {
+  facts: AttemptFacts;
+  settle(end: AttemptEnd): void;
+}
+
+/** Entries kept at most unless `startSimulator` says otherwise. */
+export const DEFAULT_BILL_CAPACITY = 1_000_000;
+
+const emptyTotals = (): BillTotals => ({
+  attempts: 0,
+  complete: 0,
+  aborted: 0,
+  cut: 0,
+  error: 0,
+  promptTokens: 0,
+  cachedTokens: 0,
+  completionTokens: 0,
+  reasoningTokens: 0,
+});
+
+const unknownFacts = (): AttemptFacts => ({
+  model: null,
+  baseModel: null,
+  user: null,
+  keyLast4: null,
+  stream: false,
+});
+
+/**
+ * The simulator's own account of what it was asked and what it produced, kept in memory.
+ * Attempts that are open and entries together never exceed the capacity, so an opened attempt can always be written.
+ */
+export class Bill {
+  readonly capacity: number;
+  #entries: BillEntry[] = [];
+  #totals = emptyTotals();
+  #nextSequence = 1;
+  #open = 0;
+  #waiters: (() => void)[] = [];
+
+  constructor(capacity: number = DEFAULT_BILL_CAPACITY) {
+    this.capacity = capacity;
+  }
+
+  /** The number of attempts that arrived and have not ended. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** A copy of the sums over all entries. */
+  get totals(): BillTotals {
+    return { ...this.#totals };
+  }
+
+  /** Entries with a sequence above `since`, oldest first, at most `limit` of them. */
+  entries(since = 0, limit: number = this.capacity): BillEntry[] {
+    const first = this.#entries[0]?.sequence ?? this.#nextSequence;
+    const start = Math.max(0, since + 1 - first);
+    return this.#entries.slice(start, start + limit);
+  }
+
+  /** Opens an attempt, or returns null when the bill is full. */
+  begin(): OpenAttempt | null {
+    if (this.#entries.length + this.#open >= this.capacity) return null;
+    this.#open += 1;
+    const at = Date.now();
+    let settled = false;
+    const attempt: OpenAttempt = {
+      facts: unknownFacts(),
+      settle: (end) => {
+        if (settled) return;
+        settled = true;
+        this.#write(at, attempt.facts, end);
+      },
+    };
+    return attempt;
+  }
+
+  /** Resolves when no attempt is open, so that tests need not sleep. */
+  idle(): Promise<void> {
+    if (this.#open === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** Forgets every entry. Sequences go on, and attempts still open are written when they end. */
+  clear(): void {
+    this.#entries = [];
+    this.#totals = emptyTotals();
+  }
+
+  #write(at: number, facts: AttemptFacts, end: AttemptEnd): void {
+    const entry: BillEntry = {
+      sequence: this.#nextSequence++,
+      at: new Date(at).toISOString(),
+      ...facts,
+      status: end.status,
+      outcome: end.outcome,
+      aborted: end.outcome === 'aborted',
+      promptTokens: end.promptTokens ?? 0,
+      cachedTokens: end.cachedTokens ?? 0,
+      completionTokens: end.completionTokens ?? 0,
+      reasoningTokens: end.reasoningTokens ?? 0,
+    };
+    this.#entries.push(entry);
+    const totals = this.#totals;
+    totals.attempts += 1;
+    totals[entry.outcome] += 1;
+    totals.promptTokens += entry.promptTokens;
+    totals.cachedTokens += entry.cachedTokens;
+    totals.completionTokens += entry.completionTokens;
+    totals.reasoningTokens += entry.reasoningTokens;
+    this.#open -= 1;
+    if (this.#open > 0) return;
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+
+/** What goes wrong with an attempt. `chunks` counts content chunks of a stream before the fault. */
+export type Fault =
+  | { kind: 'none' }
+  | { kind: 'status'; status: FaultStatus; retryAfterSeconds: number | null; retryAfterMs: number | null }
+  | { kind: 'hang' }
+  | { kind: 'reset' }
+  | { kind: 'cut'; chunks: number }
+  | { kind: 'cut_json' }
+  | { kind: 'eof'; chunks: number }
+  | { kind: 'malformed' }
+  | { kind: 'error_event'; chunks: number }
+  | { kind: 'garbage_html' };
+
+/** The statuses `status-<code>` knows. */
+export const FAULT_STATUSES = [400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529] as const;
+
+/** A status a script can ask for. */
+export type FaultStatus = (typeof FAULT_STATUSES)[number];
+
+/** How one attempt is to be played. */
+export interface Script {
+  fault: Fault;
+  /** The fault strikes only the first so many calls; null means every call. */
+  failFirst: number | null;
+  /** Wait before the first byte. */
+  latencyMs: number;
+  /** Wait before each content chunk of a stream. */
+  chunkDelayMs: number;
+  /** Exact completion tokens per choice, reasoning included; null leaves the length to the answer. */
+  tokens: number | null;
+  cachedTokens: number;
+  /** Reasoning tokens per choice. */
+  reasoningTokens: number;
+  reportsUsage: boolean;
+}
+
+/** The script of one call and the model name without options, or why the options were refused. */
+export type ScriptResult =
+  | { kind: 'script'; baseModel: string; script: Script }
+  | { kind: 'refused'; message: string; param: 'model' | 'x-simulator' };
+
+const SLOW_CHUNK_DELAY_MS = 50;
+const MAX_WAIT_MS = 600_000;
+const MAX_TOKENS = 200_000;
+
+const whole = (maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'needs a whole number')
+    .transform(Number)
+    .pipe(z.number().max(maximum, `must be at most ${maximum}`))
+    .optional();
+
+const flag = z.enum(['', 'true'], 'takes no value').optional();
+
+const optionsSchema = z.strictObject({
+  latency: whole(MAX_WAIT_MS),
+  chunk_delay: whole(MAX_WAIT_MS),
+  slow: flag,
+  tokens: whole(MAX_TOKENS),
+  cached: whole(MAX_TOKENS),
+  reasoning: whole(MAX_TOKENS),
+  no_usage: flag,
+  status: whole(599).pipe(z.literal(FAULT_STATUSES, `must be one of ${FAULT_STATUSES.join(', ')}`).optional()),
+  retry_after: whole(MAX_WAIT_MS),
+  retry_after_ms: whole(MAX_WAIT_MS),
+  fail_first: whole(MAX_TOKENS),
+  hang: flag,
+  reset: flag,
+  cut: whole(MAX_TOKENS),
+  cut_json: flag,
+  eof: whole(MAX_TOKENS),
+  malformed: flag,
+  error_event: whole(MAX_TOKENS),
+  garbage_html: flag,
+});
+
+type Options = z.output<typeof optionsSchema>;
+
+/** The names of all options. */
+export const OPTION_NAMES: readonly string[] = Object.keys(optionsSchema.shape);
+
+const PLAIN: Script = {
+  fault: { kind: 'none' },
+  failFirst: null,
+  latencyMs: 0,
+  chunkDelayMs: 0,
+  tokens: null,
+  cachedTokens: 0,
+  reasoningTokens: 0,
+  reportsUsage: true,
+};
+
+/**
+ * Reads the options from a model name (`gpt-5-mini+status-429+retry_after-2`) and from an `x-simulator` header
+ * (`status=429; retry_after=2`). Unknown, repeated and contradicting options are refused by name.
+ */
+export function parseScript(model: string, header: string | null): ScriptResult {
+  const [baseModel = '', ...words] = model.split('+');
+  if (baseModel === '')
+    return { kind: 'refused', message: 'The model name is empty before its options.', param: 'model' };
+  if (words.length === 0 && header === null) return { kind: 'script', baseModel, script: PLAIN };
+  const pairs = [...words.map((word) => pair(word, '-', 'model')), ...headerPairs(header)];
+  const given: Record<string, string> = {};
+  for (const { name, value, param } of pairs) {
+    if (Object.hasOwn(given, name)) return { kind: 'refused', message: `Option "${name}" is given twice.`, param };
+    given[name] = value;
+  }
+  const param = words.length > 0 ? 'model' : 'x-simulator';
+  const parsed = optionsSchema.safeParse(given);
+  if (!parsed.success) return { kind: 'refused', ...explain(parsed.error, pairs) };
+  const script = toScript(parsed.data);
+  if (typeof script === 'string') return { kind: 'refused', message: script, param };
+  return { kind: 'script', baseModel, script };
+}
+
+/** Why a fault cannot be played on this kind of answer, or null when it can. */
+export function faultMisfit(fault: Fault, stream: boolean): string | null {
+  if (!stream && (fault.kind === 'cut' || fault.kind === 'eof' || fault.kind === 'error_event')) {
+    return `Option "${fault.kind}" works on streams only: set "stream": true, or use cut_json.`;
+  }
+  if (stream && fault.kind === 'cut_json') {
+    return 'Option "cut_json" works on JSON answers only: leave out "stream", or use cut-<n>.';
+  }
+  return null;
+}
+
+interface Pair {
+  name: string;
+  value: string;
+  param: 'model' | 'x-simulator';
+}
+
+function pair(word: string, separator: string, param: Pair['param']): Pair {
+  const at = word.indexOf(separator);
+  if (at < 0) return { name: word.trim(), value: '', param };
+  return { name: word.slice(0, at).trim(), value: word.slice(at + 1).trim(), param };
+}
+
+function headerPairs(header: string | null): Pair[] {
+  const words = (header ?? '').split(';').filter((word) => word.trim() !== '');
+  return words.map((word) => pair(word, '=', 'x-simulator'));
+}
+
+function explain(error: z.ZodError, pairs: Pair[]): { message: string; param: Pair['param'] } {
+  const issue = error.issues[0];
+  const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : String(issue?.path[0] ?? '');
+  const param = pairs.find((each) => each.name === name)?.param ?? 'model';
+  if (issue?.code === 'unrecognized_keys') {
+    return { message: `Unknown simulator option "${name}". Options: ${OPTION_NAMES.join(', ')}.`, param };
+  }
+  return { message: `Option "${name}" ${issue?.message ?? 'is invalid'}.`, param };
+}
+
+function toScript(options: Options): Script | string {
+  const faults = readFaults(options);
+  const [fault = { kind: 'none' } as const, second] = faults;
+  if (second) return `Options "${fault.kind}" and "${second.kind}" cannot be combined: one fault a call.`;
+  if (fault.kind !== 'status' && (options.retry_after ?? options.retry_after_ms) !== undefined) {
+    return 'Options "retry_after" and "retry_after_ms" need "status".';
+  }
+  if (fault.kind === 'none' && options.fail_first !== undefined) {
+    return 'Option "fail_first" needs a fault, such as status-500.';
+  }
+  if (options.slow !== undefined && options.chunk_delay !== undefined) {
+    return 'Options "slow" and "chunk_delay" cannot be combined.';
+  }
+  if (options.tokens !== undefined && (options.reasoning ?? 0) > options.tokens) {
+    return 'Option "reasoning" must be at most "tokens", because reasoning tokens are completion tokens.';
+  }
+  return {
+    fault,
+    failFirst: options.fail_first ?? null,
+    latencyMs: options.latency ?? 0,
+    chunkDelayMs: options.chunk_delay ?? (options.slow === undefined ? 0 : SLOW_CHUNK_DELAY_MS),
+    tokens: options.tokens ?? null,
+    cachedTokens: options.cached ?? 0,
+    reasoningTokens: options.reasoning ?? 0,
+    reportsUsage: options.no_usage === undefined,
+  };
+}
+
+function readFaults(options: Options): Fault[] {
+  const faults: Fault[] = [];
+  if (options.status !== undefined) {
+    const retryAfterSeconds = options.retry_after ?? null;
+    faults.push({
+      kind: 'status',
+      status: options.status,
+      retryAfterSeconds,
+      retryAfterMs: options.retry_after_ms ?? null,
+    });
+  }
+  for (const kind of ['hang', 'reset', 'cut_json', 'malformed', 'garbage_html'] as const) {
+    if (options[kind] !== undefined) faults.push({ kind });
+  }
+  for (const kind of ['cut', 'eof', 'error_event'] as const) {
+    const chunks = options[kind];
+    if (chunks !== undefined) faults.push({ kind, chunks });
+  }
+  return faults;
+}

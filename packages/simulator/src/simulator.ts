@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import { Bill } from './bill/bill.ts';
+import { controlRoute } from './bill/control-route.ts';
+import { FailFirst } from './faults/fail-first.ts';
+import { Exchange } from './http/exchange.ts';
+import { type OpenAiServices, openAiRoute } from './openai/openai-route.ts';
+
+/*
+ * A model provider that runs offline, answers the same question always the same way, fails on request and keeps its own
+ * bill, so that tests can compare what a gateway recorded with what its provider saw.
+ *
+ *   bun packages/simulator/src/main.ts            SIMULATOR_PORT (4010), SIMULATOR_HOST (127.0.0.1)
+ *   const simulator = await startSimulator({ port: 0 });  new OpenAI({ baseURL: `${simulator.url}/v1`, apiKey: 'sk-any' })
+ *
+ * Serves OpenAI's POST /v1/chat/completions (JSON and SSE), GET /v1/models and GET /v1/models/{id}. Any Bearer key is accepted,
+ * except those that begin with `sk-invalid` and, when `apiKeys` is given, all others. Any model name answers. Not followed:
+ * `stop`, `logprobs`, `logit_bias` and custom tools; `service_tier` is always "default".
+ *
+ * Tokens: a prompt counts ceil(UTF-8 bytes / 4) for each text, 3 for each message and 3 more. Of the answer, a word is a token,
+ * in JSON answers and tool arguments four characters are; each content chunk of a stream is exactly one token.
+ *
+ * Options ride in the model name, `gpt-5-mini+status-429+retry_after-2`, so that they survive a gateway, or in a header,
+ * `x-simulator: status=429; retry_after=2`. The model's answer is the same with and without them.
+ *
+ *   latency-<ms>             wait before the first byte         hang           never answer
+ *   chunk_delay-<ms>, slow   wait before each chunk (slow: 50)  reset          TCP reset before any header
+ *   tokens-<n>               exact completion tokens            cut-<n>        TCP reset after n content chunks
+ *   cached-<n>               cached tokens in the prompt        cut_json       JSON body ends half-way
+ *   reasoning-<n>            reasoning tokens in the completion eof-<n>        clean end after n chunks, no finish
+ *   no_usage                 usage is never reported            malformed      a data line that is not JSON after 2 chunks
+ *   status-<code>            an error; with retry_after-<s>     error_event-<n> an error event after n chunks, then the end
+ *                            or retry_after_ms-<ms>             garbage_html   200 with a web page
+ *   fail_first-<n>           the fault strikes only the first n calls of exactly this model name (and header)
+ *
+ * `tokens` and `reasoning` hold for each of `n` choices. `malformed` goes on to a normal end after the bad line; without a stream
+ * it sends JSON that lacks its end.
+ *
+ * The bill has one entry for each chat call that arrived, written when the call ends (an answer is on the bill before its last byte
+ * leaves). Error statuses, `reset` and `garbage_html` cost nothing; everything else costs its prompt tokens and the completion
+ * tokens produced, also when the client left (`aborted`) or a script cut the answer (`cut`).
+ *
+ *   GET /_simulator/bill?since=<sequence>&limit=<n>   { entries, totals, open }   open: attempts that have not ended
+ *   DELETE /_simulator/bill                           forgets entries and `fail_first` counts
+ *   GET /_simulator/healthz
+ */
+
+/** How to start a simulator. */
+export interface SimulatorOptions {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  host?: string;
+  /** When given, only these keys are accepted. */
+  apiKeys?: string[];
+  /** Entries the bill holds at most; beyond, calls are refused with 507. One million by default. */
+  billCapacity?: number;
+}
+
+/** A running simulator. */
+export interface Simulator {
+  /** `http://host:port`, without a path; OpenAI's base URL is this plus `/v1`. */
+  url: string;
+  port: number;
+  bill: Bill;
+  /** Clears the bill and the `fail_first` counters. */
+  reset(): void;
+  /** Closes every connection and stops listening. Attempts under way are billed as aborted. */
+  stop(): Promise<void>;
+}
+
+/** Idle connections stay open this long, so that pooled clients do not meet a closing one. */
+const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+
+/** Starts a simulator in this process. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const bill = new Bill(options.billCapacity);
+  const failFirst = new FailFirst();
+  const apiKeys = options.apiKeys ? new Set(options.apiKeys) : null;
+  const reset = () => {
+    bill.clear();
+    failFirst.reset();
+  };
+  const host = options.host ?? '127.0.0.1';
+  const server = serve({ bill, failFirst, apiKeys }, reset);
+  const port = await listen(server, options.port ?? 0, host);
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${name}:${port}`, port, bill, reset, stop: () => close(server, bill) };
+}
+
+function serve(services: OpenAiServices, reset: () => void): Server {
+  let callNumber = 0;
+  // node:http rather than Bun.serve: only a node socket can be reset before the first header.
+  const server = createServer((request, response) => {
+    const exchange = new Exchange(request, response);
+    if (exchange.pathname.startsWith('/v1/')) {
+      callNumber += 1;
+      openAiRoute(exchange, services, callNumber).catch((error: unknown) => {
+        console.error('simulator: a call failed unexpectedly', error);
+        exchange.reset();
+      });
+    } else {
+      controlRoute(exchange, { bill: services.bill, reset });
+    }
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.requestTimeout = 0;
+  server.timeout = 0;
+  return server;
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+async function close(server: Server, bill: Bill): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+  await bill.idle();
+}
