@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectRedis } from '../redis/connect-redis.ts';
+
+/** A Redis of a test's own, with the durability that production asks for. */
+export type TestRedis = {
+  url: string;
+  /** Ends it and deletes its data. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would; what was acknowledged and synced must survive a `restart`. */
+  kill9(): Promise<void>;
+  /** Starts it again on the same port with the data it left. */
+  restart(): Promise<void>;
+};
+
+/** Starts a private redis-server (or valkey-server): append-only file, no eviction, free port, data in a temporary folder. */
+export async function createTestRedis(): Promise<TestRedis> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-redis-'));
+  const port = await freePort();
+  let server = await start(port, folder);
+  // A test process that dies must not leave a server behind.
+  const last = () => server.kill('SIGKILL');
+  process.on('exit', last);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      await end(server, 'SIGTERM');
+      process.off('exit', last);
+      await rm(folder, { recursive: true, force: true });
+    },
+    kill9: () => end(server, 'SIGKILL'),
+    async restart() {
+      await end(server, 'SIGTERM');
+      server = await start(port, folder);
+    },
+  };
+}
+
+async function start(port: number, folder: string): Promise<ChildProcess> {
+  const program = Bun.which('redis-server') ?? Bun.which('valkey-server');
+  if (!program)
+    throw new Error('Neither redis-server nor valkey-server is on the PATH; install Redis to run this test.');
+  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', ''];
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
+  const server = spawn(program, [...settings, ...durable], { stdio: 'ignore' });
+  const url = `redis://127.0.0.1:${port}`;
+  const redis = connectRedis(url, { name: 'switchyard-test-wait' });
+  try {
+    const died = once(server, 'exit').then(() => Promise.reject(new Error(`${program} ended before it answered.`)));
+    await Promise.race([loaded(redis), died]);
+  } finally {
+    redis.disconnect();
+  }
+  return server;
+}
+
+/** While Redis reads its append-only file it answers LOADING. */
+async function loaded(redis: ReturnType<typeof connectRedis>): Promise<void> {
+  for (;;) {
+    const answer = await redis.ping().catch((error: unknown) => String(error));
+    if (answer === 'PONG') return;
+    await Bun.sleep(20);
+  }
+}
+
+async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill(signal);
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
+  return address.port;
+}
