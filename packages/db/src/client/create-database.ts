@@ -51,6 +51,18 @@ export function inOrganization<Result>(
   return scope(db, { 'app.organization_id': organizationId }, fn);
 }
 
+/** As `inOrganization`, and every statement sees the database as the first one did, so that what is read agrees with itself. */
+export function inOrganizationSnapshot<Result>(
+  db: Database,
+  organizationId: string,
+  fn: (scoped: Scoped) => Promise<Result>,
+): Promise<Result> {
+  const settings = { 'app.organization_id': organizationId };
+  return db.$transaction((scoped) => declare(scoped, settings).then(() => fn(scoped)), {
+    isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead,
+  });
+}
+
 /** Runs `fn` as a signed-in person, who sees their own memberships and the organizations these lead to. */
 export function asUser<Result>(db: Database, userId: string, fn: (scoped: Scoped) => Promise<Result>): Promise<Result> {
   return scope(db, { 'app.user_id': userId }, fn);
@@ -84,15 +96,16 @@ export async function closeDatabase(db: Database): Promise<void> {
   await db.$disconnect();
 }
 
-/** The settings hold until the transaction ends, so a pooled connection never carries them to its next user. */
 function scope<Result>(
   db: Database,
   settings: Record<string, string>,
   fn: (scoped: Scoped) => Promise<Result>,
 ): Promise<Result> {
-  return db.$transaction(async (scoped) => {
-    const calls = Object.entries(settings).map(([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`);
-    await scoped.$queryRaw`select ${Prisma.join(calls)}`;
-    return fn(scoped);
-  });
+  return db.$transaction((scoped) => declare(scoped, settings).then(() => fn(scoped)));
+}
+
+/** The settings hold until the transaction ends, so a pooled connection never carries them to its next user. */
+async function declare(scoped: Scoped, settings: Record<string, string>): Promise<void> {
+  const calls = Object.entries(settings).map(([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`);
+  await scoped.$queryRaw`select ${Prisma.join(calls)}`;
 }

@@ -1,0 +1,115 @@
+import type { OrganizationConfiguration } from '@switchyard/core/configuration/organization-configuration';
+import { type RoutingRule, ruleDefinition } from '@switchyard/core/routing/rule';
+import { z } from 'zod';
+import { type Database, inOrganizationSnapshot, type Scoped } from '../client/create-database.ts';
+
+/** Hears of something in the configuration that cannot be used; the text names it and says what to do. */
+export type ReportProblem = (problem: string) => void;
+
+/**
+ * Everything a gateway must know of an organization, as it stood at one moment; undefined when there is no such organization.
+ * A rule whose definition is no longer understood is left out and reported, so one bad rule does not stop all traffic.
+ * Rejects when Postgres does not answer.
+ */
+export function loadOrganizationConfiguration(
+  db: Database,
+  organizationId: string,
+  report: ReportProblem = () => {},
+): Promise<OrganizationConfiguration | undefined> {
+  return inOrganizationSnapshot(db, organizationId, async (scoped) => {
+    const organization = await scoped.organization.findUnique({ where: { id: organizationId } });
+    if (!organization) return undefined;
+    return {
+      id: organization.id,
+      slug: organization.slug,
+      name: organization.name,
+      status: organization.status,
+      version: organization.configVersion,
+      teams: await loadTeams(scoped, organizationId),
+      providerAccounts: await loadAccounts(scoped, organizationId),
+      routingRules: await loadRules(scoped, organizationId, report),
+      budgets: await loadBudgets(scoped, organizationId),
+      rateLimits: await loadRateLimits(scoped, organizationId),
+      priceOverrides: await loadPriceOverrides(scoped, organizationId),
+    };
+  });
+}
+
+async function loadTeams(scoped: Scoped, organizationId: string) {
+  const teams = await scoped.team.findMany({
+    where: { organizationId },
+    select: { id: true, name: true, archivedAt: true },
+    orderBy: { id: 'asc' },
+  });
+  return teams.map(({ id, name, archivedAt }) => ({ id, name, archived: archivedAt !== null }));
+}
+
+function loadAccounts(scoped: Scoped, organizationId: string) {
+  return scoped.providerAccount.findMany({
+    where: { organizationId, disabledAt: null },
+    select: {
+      id: true,
+      slug: true,
+      name: true,
+      provider: true,
+      baseUrl: true,
+      sealedCredential: true,
+      models: true,
+      priority: true,
+    },
+    orderBy: [{ priority: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+  });
+}
+
+type RuleRow = { id: string; version: number; name: string; definition: unknown };
+
+async function loadRules(scoped: Scoped, organizationId: string, report: ReportProblem): Promise<RoutingRule[]> {
+  const rows = await scoped.$queryRaw<RuleRow[]>`
+    select r.id, v.version, v.name, v.definition
+    from routing_rules r
+    join routing_rule_versions v on v.organization_id = r.organization_id and v.rule_id = r.id and v.version = r.version
+    where r.organization_id = ${organizationId}::uuid and r.enabled and r.deleted_at is null
+    order by r.position, r.id`;
+  return rows.flatMap(({ definition, ...rule }) => {
+    const parsed = ruleDefinition.safeParse(definition);
+    if (parsed.success) return [{ ...rule, definition: parsed.data }];
+    report(
+      `Routing rule "${rule.name}" (${rule.id}, version ${rule.version}) is left out because it is not understood; ` +
+        `open and save it again. ${z.prettifyError(parsed.error)}`,
+    );
+    return [];
+  });
+}
+
+async function loadBudgets(scoped: Scoped, organizationId: string) {
+  const budgets = await scoped.budget.findMany({ where: { organizationId }, orderBy: { id: 'asc' } });
+  return budgets.map(({ id, scope, scopeId, limitNanos }) => ({ id, kind: kinds[scope], scopeId, limitNanos }));
+}
+
+async function loadRateLimits(scoped: Scoped, organizationId: string) {
+  const limits = await scoped.rateLimit.findMany({ where: { organizationId }, orderBy: { id: 'asc' } });
+  return limits.map(({ id, scope, scopeId, requestsPerMinute }) => ({
+    id,
+    kind: kinds[scope],
+    scopeId,
+    requestsPerMinute,
+  }));
+}
+
+function loadPriceOverrides(scoped: Scoped, organizationId: string) {
+  return scoped.priceOverride.findMany({
+    where: { organizationId },
+    select: {
+      id: true,
+      providerAccountId: true,
+      model: true,
+      inputNanosPerMillion: true,
+      cachedInputNanosPerMillion: true,
+      outputNanosPerMillion: true,
+      effectiveFrom: true,
+    },
+    orderBy: { id: 'asc' },
+  });
+}
+
+const kinds = { ORGANIZATION: 'organization', TEAM: 'team', KEY: 'key' } as const;
