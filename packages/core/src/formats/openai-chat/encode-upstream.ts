@@ -1,0 +1,20 @@
+import type { ChatCall } from '../../chat/chat-call.ts';
+import { readObjectText, withMembers } from '../../json/object-text.ts';
+import type { UpstreamChanges } from '../wire-format.ts';
+
+/** The caller's body with the provider's model name, usage asked for on streams, and an output bound where a budget needs one. */
+export function encodeUpstream(call: ChatCall, changes: UpstreamChanges): string {
+  const values: Record<string, string> = {};
+  if (changes.model !== call.model) values.model = JSON.stringify(changes.model);
+  if (changes.addMaxOutputTokens !== null) values[changes.outputBoundMember] = String(changes.addMaxOutputTokens);
+  if (call.stream && !call.wantsStreamUsage) values.stream_options = withUsage(call);
+  return withMembers(call.body, values);
+}
+
+function withUsage(call: ChatCall): string {
+  const span = call.body.members.get('stream_options');
+  const given = span ? call.body.text.slice(span.start, span.end) : 'null';
+  return given.startsWith('{')
+    ? withMembers(readObjectText(given), { include_usage: 'true' })
+    : '{"include_usage":true}';
+}
