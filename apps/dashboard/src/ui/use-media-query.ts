@@ -1,0 +1,24 @@
+'use client';
+import { useCallback, useSyncExternalStore } from 'react';
+
+/** Whether the window fits the query; false on the server. */
+export function useMediaQuery(query: string): boolean {
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener('change', onChange);
+      return () => list.removeEventListener('change', onChange);
+    },
+    [query],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(query).matches,
+    () => false,
+  );
+}
+
+/** Whether tables become cards. */
+export function useIsPhone(): boolean {
+  return useMediaQuery('(width < 768px)');
+}
