@@ -1,0 +1,56 @@
+import { account, emailVerification, passwordReset } from './account.ts';
+import { apiTokens } from './api-tokens.ts';
+import { auditEvents } from './audit.ts';
+import { budgets, rateLimits } from './budgets.ts';
+import { costs } from './costs.ts';
+import { invitation, invitations, members } from './members.ts';
+import { models, priceOverrides } from './models.ts';
+import { openapi } from './openapi.ts';
+import { operatorOrganizations } from './operator.ts';
+import { checklist, organization, organizations } from './organization.ts';
+import { overview } from './overview.ts';
+import { providerAccounts, providers } from './provider-accounts.ts';
+import { requests } from './requests.ts';
+import { routingRules, routingRuleVersions } from './routing-rules.ts';
+import { session, sessions, signInOptions, signUp } from './session.ts';
+import { teamMembers, teams } from './teams.ts';
+import { impact, virtualKeys } from './virtual-keys.ts';
+
+export type { Access, Route, RouteInput, RouteOutput } from './define-route.ts';
+export { type Problem, type ProblemCode, problem, problems } from './problem.ts';
+
+/** Every route of the management API, by resource and action. Browser and server read the same declarations. */
+export const contract = {
+  session,
+  signInOptions,
+  signUp,
+  sessions,
+  account,
+  emailVerification,
+  passwordReset,
+  organizations,
+  organization,
+  checklist,
+  members,
+  invitations,
+  invitation,
+  teams,
+  teamMembers,
+  virtualKeys,
+  impact,
+  providers,
+  providerAccounts,
+  routingRules,
+  routingRuleVersions,
+  budgets,
+  rateLimits,
+  models,
+  priceOverrides,
+  requests,
+  costs,
+  overview,
+  auditEvents,
+  apiTokens,
+  operatorOrganizations,
+  openapi,
+};

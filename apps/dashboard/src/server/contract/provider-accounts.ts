@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { defineRoute, withPermission } from './define-route.ts';
+import { count, id, idParams, model, moment, name, noContent, page } from './fields.ts';
+
+const baseUrl = z
+  .string()
+  .trim()
+  .max(500)
+  .pipe(z.url({ protocol: /^https?$/, error: 'Expected an address, for example "https://api.openai.com/v1".' }))
+  .refine((text) => !/[?#@]/.test(text), 'The address has no user, query or fragment.');
+
+const provider = z.string().min(1, 'Choose a provider.').max(60);
+const credential = z
+  .string()
+  .trim()
+  .min(1, 'Paste the key of the provider.')
+  .max(8_000, 'At most 8,000 characters.')
+  .regex(/^[\x21-\x7e]+$/, 'A provider key has no blanks and only plain characters.');
+const models = z.array(model).max(500);
+const priority = z.int().min(0).max(1_000);
+
+const providerAccount = z.strictObject({
+  id,
+  slug: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  baseUrl: z.string(),
+  credentialLast4: z.string(),
+  /** Models offered to callers. */
+  models: z.array(z.string()),
+  /** Lower numbers are asked first when no rule decides. */
+  priority: z.int(),
+  status: z.enum(['enabled', 'disabled']),
+  createdAt: moment,
+  updatedAt: moment,
+  /** From our own traffic of the last 24 hours. */
+  attempts24h: count,
+  failures24h: count,
+  lastUsedAt: moment.nullable(),
+});
+
+/** Providers that Switchyard speaks with. */
+export const providers = {
+  list: defineRoute({
+    name: 'providers.list',
+    summary: 'Known providers and their usual addresses',
+    method: 'GET',
+    path: '/providers',
+    access: withPermission('provider-accounts.read'),
+    response: z.strictObject({
+      items: z.array(z.strictObject({ id: z.string(), name: z.string(), defaultBaseUrl: z.string().nullable() })),
+      nextCursor: z.null(),
+    }),
+  }),
+};
+
+/** Access to providers. A credential goes in and never comes out: it is sealed for the gateway alone. */
+export const providerAccounts = {
+  list: defineRoute({
+    name: 'providerAccounts.list',
+    summary: 'Provider accounts in order of priority',
+    method: 'GET',
+    path: '/provider-accounts',
+    access: withPermission('provider-accounts.read'),
+    response: page(providerAccount),
+  }),
+  create: defineRoute({
+    name: 'providerAccounts.create',
+    summary: 'Add a provider account',
+    method: 'POST',
+    path: '/provider-accounts',
+    access: withPermission('provider-accounts.manage'),
+    body: z.strictObject({
+      name,
+      provider,
+      baseUrl,
+      credential,
+      models: models.default([]),
+      priority: priority.default(100),
+    }),
+    response: providerAccount,
+  }),
+  update: defineRoute({
+    name: 'providerAccounts.update',
+    summary:
+      'Change a provider account; without `credential` the one it has stays. A new address needs the credential again',
+    method: 'PATCH',
+    path: '/provider-accounts/:id',
+    access: withPermission('provider-accounts.manage'),
+    params: idParams,
+    body: z.strictObject({
+      name: name.optional(),
+      baseUrl: baseUrl.optional(),
+      credential: credential.optional(),
+      models: models.optional(),
+      priority: priority.optional(),
+    }),
+    response: providerAccount,
+  }),
+  remove: defineRoute({
+    name: 'providerAccounts.remove',
+    summary: 'Remove a provider account; refused while a rule targets it (409 in_use)',
+    method: 'DELETE',
+    path: '/provider-accounts/:id',
+    access: withPermission('provider-accounts.manage'),
+    params: idParams,
+    response: noContent,
+  }),
+  enable: defineRoute({
+    name: 'providerAccounts.enable',
+    summary: 'Use a disabled provider account again',
+    method: 'POST',
+    path: '/provider-accounts/:id/enable',
+    access: withPermission('provider-accounts.manage'),
+    params: idParams,
+    response: providerAccount,
+  }),
+  disable: defineRoute({
+    name: 'providerAccounts.disable',
+    summary: 'Stop using a provider account',
+    method: 'POST',
+    path: '/provider-accounts/:id/disable',
+    access: withPermission('provider-accounts.manage'),
+    params: idParams,
+    response: providerAccount,
+  }),
+  test: defineRoute({
+    name: 'providerAccounts.test',
+    summary: 'Ask a provider for its models, with a draft or with a stored account',
+    method: 'POST',
+    path: '/provider-accounts/test',
+    access: withPermission('provider-accounts.manage'),
+    body: z.union([
+      z.strictObject({ provider, baseUrl, credential }),
+      z.strictObject({ providerAccountId: id, model: model.optional() }),
+    ]),
+    response: z.strictObject({
+      ok: z.boolean(),
+      latencyMs: z.number().nonnegative(),
+      models: z.array(z.string()),
+      message: z.string(),
+      /** The provider's HTTP status; null when it did not answer. */
+      providerStatus: z.int().nullable(),
+    }),
+  }),
+};
