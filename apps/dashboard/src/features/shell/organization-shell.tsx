@@ -1,0 +1,99 @@
+'use client';
+import { can } from '@switchyard/core/tenancy/permissions';
+import { usePathname, useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Drawer } from '@/ui/drawer';
+import { CommandPalette } from './command-palette';
+import { CrumbContext } from './crumb';
+import { NoOrganization } from './no-organization';
+import { QueryError } from './query-error';
+import { ShellSkeleton } from './shell-skeleton';
+import { Sidebar } from './sidebar';
+import { TopBar } from './top-bar';
+import { useNavigationKeys } from './use-navigation-keys';
+import { type CurrentOrganization, OrganizationContext } from './use-organization';
+import { type Session, useSession } from './use-session';
+
+/** The frame of every page of an organization; sends people who are not signed in to the sign-in page. */
+export function OrganizationShell({ slug, children }: { slug: string; children: ReactNode }) {
+  const session = useSession();
+  const organization = useMemo(() => currentOrganization(session.data, slug), [session.data, slug]);
+  const signedOut = session.error?.status === 401;
+  useSignInRedirect(signedOut);
+  if (session.data === undefined) {
+    if (session.error === null || signedOut) return <ShellSkeleton />;
+    return (
+      <main className="mx-auto max-w-xl p-6">
+        <QueryError
+          title="Your session could not be read"
+          error={session.error}
+          onRetry={() => void session.refetch()}
+        />
+      </main>
+    );
+  }
+  if (organization === undefined) return <NoOrganization slug={slug} session={session.data} />;
+  return (
+    <OrganizationContext value={organization}>
+      <Frame>{children}</Frame>
+    </OrganizationContext>
+  );
+}
+
+function currentOrganization(session: Session | undefined, slug: string): CurrentOrganization | undefined {
+  const found = session?.organizations.find((one) => one.slug === slug);
+  if (session === undefined || found === undefined) return undefined;
+  return {
+    ...found,
+    can: (permission) => can(found.role, permission),
+    href: (path) => `/o/${found.slug}/${path}`,
+    gatewayUrl: session.installation.gatewayUrl,
+    mail: session.installation.mail,
+    user: session.user,
+  };
+}
+
+/** Sends people who are not signed in to the sign-in page, and back here afterwards. */
+export function useSignInRedirect(signedOut: boolean): void {
+  const router = useRouter();
+  const path = usePathname();
+  useEffect(() => {
+    if (signedOut) router.replace(`/sign-in?next=${encodeURIComponent(path + window.location.search)}`);
+  }, [signedOut, router, path]);
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const [finding, setFinding] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const [crumb, setCrumb] = useState<string | undefined>(undefined);
+  useNavigationKeys(setFinding);
+  return (
+    <CrumbContext value={setCrumb}>
+      <a
+        href="#content"
+        className="sr-only z-60 rounded-md bg-ink px-3 py-2 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <div className="grid min-h-dvh lg:grid-cols-[224px_minmax(0,1fr)]">
+        <aside className="sticky top-0 hidden h-dvh border-r lg:block">
+          <Sidebar />
+        </aside>
+        <div className="min-w-0 px-4 pb-12 md:px-6 lg:px-8">
+          <div className="mx-auto w-full max-w-[1280px]">
+            <TopBar crumb={crumb} onFind={() => setFinding(true)} onMenu={() => setSheet(true)} />
+            <main id="content" tabIndex={-1} className="outline-none">
+              {children}
+            </main>
+          </div>
+        </div>
+      </div>
+      <Drawer side="left" open={sheet} onOpenChange={setSheet} title="Pages">
+        <div className="-mx-5 -my-4 h-[calc(100%+2rem)]">
+          <Sidebar onNavigate={() => setSheet(false)} />
+        </div>
+      </Drawer>
+      <CommandPalette open={finding} onOpenChange={setFinding} />
+    </CrumbContext>
+  );
+}
