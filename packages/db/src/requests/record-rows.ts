@@ -1,0 +1,104 @@
+import type { AttemptRecord, RequestRecord } from '@switchyard/core/requests/record';
+
+/** A record that can never be inserted, whatever is tried; the message names the record and the field. */
+export class UnacceptableRecord extends Error {
+  override name = 'UnacceptableRecord';
+}
+
+/**
+ * When a request started (ms since 1970): the time inside its UUIDv7 id, so that one id always falls on one day.
+ * Throws an UnacceptableRecord for any other id.
+ */
+export function startOf(requestId: string): number {
+  if (!uuidV7.test(requestId)) {
+    throw new UnacceptableRecord(
+      `Request ${requestId}: id must be a UUIDv7 in lower case; its time decides the day of the row.`,
+    );
+  }
+  return Number.parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16);
+}
+
+const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** A row of `request_logs` as JSON, its attempts beside it. Column names are those of the table. */
+export function logRow(record: RequestRecord) {
+  return {
+    id: record.id,
+    organization_id: record.organizationId,
+    team_id: record.teamId,
+    key_id: record.keyId,
+    member_id: record.memberId,
+    started_at: new Date(startOf(record.id)).toISOString(),
+    endpoint: record.endpoint,
+    outcome: record.outcome,
+    http_status: record.httpStatus,
+    error_code: record.errorCode,
+    error_message: record.errorMessage,
+    stream: record.stream,
+    model_asked: record.modelAsked,
+    model_served: record.modelServed,
+    provider: record.provider,
+    provider_account_id: record.providerAccountId,
+    rule_id: record.ruleId,
+    rule_version: record.ruleVersion,
+    rule_name: record.ruleName,
+    ...usageColumns(record.usage),
+    cost_nanos: record.costNanos,
+    cost_estimated: record.costEstimated,
+    reserved_nanos: record.reservedNanos,
+    latency_ms: record.latencyMs,
+    time_to_first_token_ms: record.timeToFirstTokenMs,
+    gateway_overhead_micros: record.gatewayOverheadMicros,
+    finish_reason: record.finishReason,
+    client_request_id: record.clientRequestId,
+    client: record.client,
+    end_user: record.endUser,
+    decision: record.decision,
+    attempt_count: record.attempts.length,
+  };
+}
+
+/** The rows of `request_attempts` of one record, as JSON. `index` counts from 0 in the order in which they were made. */
+export function attemptRows(record: RequestRecord) {
+  return record.attempts.map((attempt, index) => ({
+    request_id: record.id,
+    index,
+    organization_id: record.organizationId,
+    provider_account_id: attempt.providerAccountId,
+    provider: attempt.provider,
+    model: attempt.model,
+    outcome: attempt.outcome,
+    http_status: attempt.httpStatus,
+    error_message: attempt.errorMessage,
+    started_after_ms: attempt.startedAfterMs,
+    duration_ms: attempt.durationMs,
+    upstream_request_id: attempt.upstreamRequestId,
+    ...usageColumns(attempt.usage),
+    cost_nanos: attempt.costNanos,
+    cost_estimated: attempt.costEstimated,
+    price_version: typeof attempt.price?.version === 'string' ? attempt.price.version : null,
+    price: attempt.price,
+  }));
+}
+
+/**
+ * JSON that Postgres takes. Texts come from callers and providers and may hold what Postgres cannot keep, a NUL or half of a
+ * surrogate pair; these become U+FFFD, because a record is never lost over a character.
+ */
+export function toJson(rows: unknown[]): string {
+  const json = JSON.stringify(rows);
+  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
+  );
+}
+
+function usageColumns(usage: AttemptRecord['usage']) {
+  return {
+    input_tokens: usage.inputTokens,
+    cached_input_tokens: usage.cachedInputTokens,
+    cache_write_tokens: usage.cacheWriteTokens,
+    output_tokens: usage.outputTokens,
+    reasoning_tokens: usage.reasoningTokens,
+  };
+}

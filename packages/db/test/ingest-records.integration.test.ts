@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { RequestRecord } from '@switchyard/core/requests/record';
+import fc from 'fast-check';
+import { closeDatabase, createDatabase, type Database } from '../src/client/create-database.ts';
+import { ensurePartitionsAhead } from '../src/requests/ensure-partitions.ts';
+import { ingestRecords, isRecordsFault } from '../src/requests/ingest-records.ts';
+import { verifyUsage } from '../src/requests/verify-usage.ts';
+import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
+import { anyDraft, makeAttempt, makeRecord, requestId } from './records.ts';
+import { asOwner } from './tenant.ts';
+
+let database: TestDatabase;
+let worker: Database;
+let second: Database;
+const day = 24 * 3_600_000;
+const start = Date.parse('2026-11-21T22:00:00Z');
+const wholeTime = { fromDay: '1970-01-01', toDay: '2100-01-01' };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  worker = createDatabase(database.workerUrl, { poolSize: 3 });
+  second = createDatabase(database.workerUrl, { poolSize: 3 });
+});
+
+afterAll(async () => {
+  await Promise.all([closeDatabase(worker), closeDatabase(second)]);
+  await database.drop();
+});
+
+function ask<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+  return asOwner(database.ownerUrl, async (owner) => (await owner.query(sql, values)).rows as Row[]);
+}
+
+const metrics = `requests, unpriced_requests, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens,
+  reasoning_tokens, cost_nanos, latency_ms_sum`;
+
+/** The roll-up that an organization must have, added up without the database. */
+function expected(records: RequestRecord[], period: (at: Date) => string): Map<string, string> {
+  const sums = new Map<string, bigint[]>();
+  for (const record of records) {
+    const { teamId, keyId, modelServed, providerAccountId, outcome, usage, costNanos, latencyMs } = record;
+    const account = providerAccountId ?? '00000000-0000-0000-0000-000000000000';
+    const key = [period(new Date(record.startedAt)), teamId, keyId, modelServed ?? '', account, outcome].join('|');
+    const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;
+    const tokens = [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens];
+    const added = [1, costNanos === null ? 1 : 0, ...tokens, costNanos ?? 0, latencyMs].map(BigInt);
+    const before = sums.get(key) ?? added.map(() => 0n);
+    sums.set(
+      key,
+      before.map((sum, index) => sum + added[index]!),
+    );
+  }
+  return new Map([...sums].map(([key, values]) => [key, values.join(' ')]));
+}
+
+async function kept(organizationId: string, rollUp: 'hourly' | 'daily'): Promise<Map<string, string>> {
+  const period =
+    rollUp === 'hourly' ? `to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24')` : `to_char(day, 'YYYY-MM-DD')`;
+  const rows = await ask<{ key: string; sums: string }>(
+    `select concat_ws('|', ${period}, team_id, key_id, model_served, provider_account_id, outcome) as key,
+       concat_ws(' ', ${metrics}) as sums from usage_${rollUp} where organization_id = $1`,
+    [organizationId],
+  );
+  return new Map(rows.map(({ key, sums }) => [key, sums]));
+}
+
+async function expectExactly(organizationId: string, records: RequestRecord[]): Promise<void> {
+  const ids = await ask<{ id: string }>('select id from request_logs where organization_id = $1', [organizationId]);
+  expect(ids.map(({ id }) => id).sort()).toEqual(records.map(({ id }) => id).sort());
+  const attempts = await ask<{ n: number }>(
+    'select count(*)::int as n from request_attempts where organization_id = $1',
+    [organizationId],
+  );
+  expect(attempts[0]?.n).toBe(records.reduce((sum, record) => sum + record.attempts.length, 0));
+  expect(await kept(organizationId, 'hourly')).toEqual(expected(records, (at) => at.toISOString().slice(0, 13)));
+  expect(await kept(organizationId, 'daily')).toEqual(expected(records, (at) => at.toISOString().slice(0, 10)));
+}
+
+test('any batches, repeated and at once, leave one row for each id and roll-ups that are its exact sum', async () => {
+  const deliveries = fc.record({
+    drafts: fc.array(anyDraft, { minLength: 1, maxLength: 40 }),
+    batches: fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 30 }), { maxLength: 6 }),
+    together: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(deliveries, async ({ drafts, batches, together }) => {
+      const organizationId = crypto.randomUUID();
+      const records = drafts.map(({ afterMs, ...given }) =>
+        makeRecord({ ...given, id: requestId(start + afterMs), organizationId }),
+      );
+      const pick = (index: number) => records[index % records.length]!;
+      const all = [...batches.map((batch) => batch.map(pick)), records];
+      const ingestions = [];
+      if (together) ingestions.push(...(await Promise.all(all.map((batch) => ingestRecords(worker, batch)))));
+      else for (const batch of all) ingestions.push(await ingestRecords(worker, batch));
+      expect(ingestions.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(records.length);
+      const told = ingestions.reduce((sum, { inserted, duplicates }) => sum + inserted + duplicates.length, 0);
+      expect(told).toBe(all.flat().length);
+      await expectExactly(organizationId, records);
+    }),
+    { numRuns: 25 },
+  );
+  expect(await verifyUsage(worker, wholeTime)).toEqual([]);
+}, 60_000);
+
+test('two workers with the same records at the same time count each once', async () => {
+  const organizationId = crypto.randomUUID();
+  const records = Array.from({ length: 400 }, (_, index) =>
+    makeRecord({ id: requestId(start + index * 60_000), organizationId, attempts: [makeAttempt('1234')] }),
+  );
+  const batches = Array.from({ length: 12 }, (_, index) => records.slice(index * 25, index * 25 + 125).reverse());
+  const both = batches.flatMap((batch) => [ingestRecords(worker, batch), ingestRecords(second, batch.toReversed())]);
+  const ingestions = await Promise.all(both);
+  expect(ingestions.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(400);
+  await expectExactly(organizationId, records);
+}, 30_000);
+
+test('a duplicate is answered with the cost and outcome that the ledger has', async () => {
+  const organizationId = crypto.randomUUID();
+  const record = makeRecord({ id: requestId(start), organizationId, costNanos: '9007199254740993' });
+  await ingestRecords(worker, [record]);
+  const orphan = makeRecord({ ...record, outcome: 'ORPHANED', costNanos: '5' });
+  expect(await ingestRecords(worker, [orphan])).toEqual({
+    inserted: 0,
+    duplicates: [
+      { requestId: record.id, organizationId, ledgerCostNanos: 9_007_199_254_740_993n, outcome: 'SUCCEEDED' },
+    ],
+  });
+  await expectExactly(organizationId, [record]);
+});
+
+test('records of days without a partition land, on the day inside their id', async () => {
+  const organizationId = crypto.randomUUID();
+  const times = ['2024-02-29T23:59:59.999Z', '2024-03-01T00:00:00.000Z', '2031-07-01T12:00:00.000Z'];
+  const records = times.map((time) => makeRecord({ id: requestId(Date.parse(time)), organizationId }));
+  expect((await ingestRecords(worker, records)).inserted).toBe(3);
+  expect((await ingestRecords(worker, records)).duplicates).toHaveLength(3);
+  await expectExactly(organizationId, records);
+  const parts = await ask<{ part: string }>(
+    'select tableoid::regclass::text as part from request_logs where organization_id = $1 order by id',
+    [organizationId],
+  );
+  expect(parts.map(({ part }) => part)).toEqual([
+    'request_logs_20240229',
+    'request_logs_20240301',
+    'request_logs_20310701',
+  ]);
+});
+
+test('partitions are made ahead of time, once', async () => {
+  const now = Date.parse('2040-05-05T23:59:59Z');
+  expect(await ensurePartitionsAhead(worker, now, 7)).toBe(9 * 3);
+  expect(await ensurePartitionsAhead(worker, now, 7)).toBe(0);
+  expect(await ensurePartitionsAhead(worker, now + day, 7)).toBe(3);
+});
+
+test('a bad record is named as the fault, nothing of its batch is written, and the others go in without it', async () => {
+  const organizationId = crypto.randomUUID();
+  const good = makeRecord({ id: requestId(start), organizationId });
+  const tooDear = makeRecord({ id: requestId(start), organizationId, costNanos: '9'.repeat(30) });
+  const noTime = makeRecord({ ...good, id: '0b5e4a39-5b8f-4cf2-9f0c-0d6a5f2b0a11' });
+  for (const bad of [tooDear, noTime]) {
+    const error = await ingestRecords(worker, [good, bad]).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(isRecordsFault(error)).toBe(true);
+  }
+  await expectExactly(organizationId, []);
+  await ingestRecords(worker, [good]);
+  await expectExactly(organizationId, [good]);
+});
+
+test('a Postgres that does not answer is not the fault of the records', async () => {
+  const nowhere = createDatabase('postgresql://nobody:none@127.0.0.1:1/none', { poolSize: 1, connectTimeoutMs: 500 });
+  const record = makeRecord({ id: requestId(start), organizationId: crypto.randomUUID() });
+  const error = await ingestRecords(nowhere, [record]).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Error);
+  expect(isRecordsFault(error)).toBe(false);
+});
+
+test('a text that Postgres cannot hold costs characters, never the record', async () => {
+  const organizationId = crypto.randomUUID();
+  const record = makeRecord({
+    id: requestId(start),
+    organizationId,
+    endUser: 'a\0b\ud800c',
+    client: '\\u0000 😀',
+  });
+  await ingestRecords(worker, [record]);
+  const rows = await ask<{ end_user: string; client: string }>(
+    'select end_user, client from request_logs where organization_id = $1',
+    [organizationId],
+  );
+  expect(rows).toEqual([{ end_user: 'a\uFFFDb\uFFFDc', client: '\\u0000 😀' }]);
+});
+
+test('a roll-up that was tampered with, lost or invented is found', async () => {
+  const organizationId = crypto.randomUUID();
+  const records = [0, 1, 2].map((hour) =>
+    makeRecord({ id: requestId(Date.parse('2027-01-01T10:00:00Z') + hour * 3_600_000), organizationId }),
+  );
+  await ingestRecords(worker, records);
+  const days = { fromDay: '2027-01-01', toDay: '2027-01-01' };
+  expect(await verifyUsage(worker, days)).toEqual([]);
+  await ask('update usage_daily set cost_nanos = cost_nanos + 1 where organization_id = $1', [organizationId]);
+  await ask(`delete from usage_hourly where organization_id = $1 and hour = '2027-01-01T11:00:00Z'`, [organizationId]);
+  await ask(`update usage_hourly set outcome = 'FAILED' where organization_id = $1 and hour = '2027-01-01T12:00:00Z'`, [
+    organizationId,
+  ]);
+  const found = await verifyUsage(worker, days);
+  expect(found.map(({ rollUp, logCostNanos, rollUpCostNanos }) => [rollUp, logCostNanos, rollUpCostNanos])).toEqual([
+    ['daily', 3_702n, 3_703n],
+    ['hourly', 1_234n, null],
+    ['hourly', 1_234n, null],
+    ['hourly', null, 1_234n],
+  ]);
+  await ask('delete from usage_daily where organization_id = $1', [organizationId]);
+});

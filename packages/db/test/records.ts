@@ -1,0 +1,95 @@
+import type { RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
+import { requestOutcome } from '@switchyard/core/requests/record';
+import fc from 'fast-check';
+
+/** A new UUIDv7 of this moment (ms since 1970). */
+export function requestId(atMs: number): string {
+  const time = atMs.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+}
+
+/** The time inside a UUIDv7, ms since 1970. */
+export function timeOf(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}
+
+/** A record that passes core's schema; whatever matters to a test is given. */
+export function makeRecord(given: Partial<RequestRecord> & { id: string; organizationId: string }): RequestRecord {
+  return {
+    version: 1,
+    teamId: '00000000-0000-7000-8000-00000000000a',
+    keyId: '00000000-0000-7000-8000-00000000000b',
+    memberId: null,
+    startedAt: new Date(timeOf(given.id)).toISOString(),
+    endpoint: '/v1/chat/completions',
+    outcome: 'SUCCEEDED',
+    httpStatus: 200,
+    errorCode: null,
+    errorMessage: null,
+    stream: false,
+    modelAsked: 'gpt-5-mini',
+    modelServed: 'gpt-5-mini',
+    provider: 'openai',
+    providerAccountId: '00000000-0000-7000-8000-00000000000c',
+    ruleId: null,
+    ruleVersion: null,
+    ruleName: null,
+    usage: { inputTokens: 10, cachedInputTokens: 1, cacheWriteTokens: 2, outputTokens: 20, reasoningTokens: 3 },
+    costNanos: '1234',
+    costEstimated: false,
+    reservedNanos: '5000',
+    latencyMs: 120,
+    timeToFirstTokenMs: 40,
+    gatewayOverheadMicros: 900,
+    finishReason: 'stop',
+    clientRequestId: null,
+    client: 'openai-js 6.0.0',
+    endUser: null,
+    decision: { rules: [], candidates: [] },
+    attempts: [],
+    ...given,
+  };
+}
+
+/** One attempt of a record, with its price beside it. */
+export function makeAttempt(costNanos: string | null): RequestRecord['attempts'][number] {
+  return {
+    providerAccountId: '00000000-0000-7000-8000-00000000000c',
+    provider: 'openai',
+    model: 'gpt-5-mini',
+    outcome: 'succeeded',
+    httpStatus: 200,
+    errorMessage: null,
+    startedAfterMs: 1,
+    durationMs: 100,
+    upstreamRequestId: 'up-1',
+    usage: { inputTokens: 10, cachedInputTokens: 1, cacheWriteTokens: 2, outputTokens: 20, reasoningTokens: 3 },
+    costNanos,
+    costEstimated: false,
+    price: costNanos === null ? null : { version: '2026.1', inputNanosPerMillion: '250000000' },
+  };
+}
+
+const id = (digit: number) => `00000000-0000-7000-8000-00000000000${digit}`;
+const tokens = fc.nat({ max: 1_000_000_000 });
+
+/** What varies from record to record: few hours, teams, keys, models and accounts, so that groups are shared. */
+export const anyDraft = fc.record({
+  afterMs: fc.integer({ min: 0, max: 3 * 24 * 3_600_000 }),
+  teamId: fc.constantFrom(id(1), id(2)),
+  keyId: fc.constantFrom(id(3), id(4)),
+  outcome: fc.constantFrom<RequestOutcome[]>(...requestOutcome.options),
+  modelServed: fc.constantFrom('gpt-5-mini', 'claude', null),
+  providerAccountId: fc.constantFrom(id(5), id(6), null),
+  costNanos: fc.option(fc.bigInt({ min: 0n, max: 10n ** 15n }).map(String)),
+  latencyMs: fc.nat(),
+  usage: fc.record({
+    inputTokens: tokens,
+    cachedInputTokens: tokens,
+    cacheWriteTokens: tokens,
+    outputTokens: tokens,
+    reasoningTokens: tokens,
+  }),
+  endUser: fc.option(fc.string({ unit: 'binary' })),
+  attempts: fc.array(fc.constantFrom('7', null).map(makeAttempt), { maxLength: 3 }),
+});
