@@ -1,0 +1,135 @@
+'use client';
+
+import { formatUsd } from '@switchyard/core/money/money';
+import Link from 'next/link';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { failureOf, useAction, useApi, useCall, useLock } from '@/server/client/use-api';
+import { useOrganization } from '@/server/client/use-organization';
+import { contract, type RouteOutput } from '@/server/contract';
+import { ActionButton } from '@/ui/action-button';
+import { Button } from '@/ui/button';
+import { Chip } from '@/ui/chip';
+import { ErrorPanel } from '@/ui/error-panel';
+import { PageHeader } from '@/ui/page-header';
+import { Stat, StatRow } from '@/ui/stat';
+import { agoText } from '@/ui/when';
+import { ArchiveTeamDialog } from './archive-team-dialog';
+import { RenameTeamDialog } from './rename-team-dialog';
+import { TeamKeys } from './team-keys';
+import { TeamMembers } from './team-members';
+
+type Team = RouteOutput<typeof contract.teams.read>;
+
+/** One team: what it spends and may spend, its keys and its people. */
+export function TeamPage({ id }: { id: string }) {
+  const team = useApi(contract.teams.read, { params: { id } });
+  const failure = failureOf('This team could not be read', team.error);
+  return (
+    <>
+      <PageHeader
+        title={team.data?.name ?? 'Team'}
+        lead={failure === undefined ? team.data && <Lead team={team.data} /> : ''}
+        action={team.data && <Actions team={team.data} />}
+      />
+      {failure !== undefined && <ErrorPanel {...failure} onRetry={() => void team.refetch()} className="mb-4" />}
+      <Figures team={team.data} />
+      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
+        <TeamKeys teamId={id} />
+        <TeamMembers teamId={id} />
+      </div>
+    </>
+  );
+}
+
+function Lead({ team }: { team: Team }) {
+  if (team.status === 'archived') return <>Archived: its keys are refused. History stays.</>;
+  const last =
+    team.lastRequestAt === null ? 'No request yet.' : `Last request ${agoText(team.lastRequestAt, Date.now())}.`;
+  return (
+    <>
+      <Chip mono tone="muted">
+        {team.slug}
+      </Chip>{' '}
+      {last}
+    </>
+  );
+}
+
+function Actions({ team }: { team: Team }) {
+  const [open, setOpen] = useState<'rename' | 'archive'>();
+  const lock = useLock('teams.manage');
+  const call = useCall();
+  const restore = useAction();
+  const show = (which: 'rename' | 'archive') => (shown: boolean) => setOpen(shown ? which : undefined);
+  return (
+    <>
+      {restore.failure !== null && <span className="text-small text-stop">{restore.failure.message}</span>}
+      <ActionButton reason={lock} onClick={() => setOpen('rename')}>
+        Rename
+      </ActionButton>
+      {team.status === 'active' ? (
+        <ActionButton reason={lock} variant="danger" onClick={() => setOpen('archive')}>
+          Archive
+        </ActionButton>
+      ) : (
+        <ActionButton
+          reason={lock}
+          variant="solid"
+          pending={restore.pending}
+          onClick={() =>
+            restore.run(async () => {
+              await call(contract.teams.restore, { params: { id: team.id } });
+              toast.success(`${team.name} is back; its keys work again`);
+            })
+          }
+        >
+          Restore
+        </ActionButton>
+      )}
+      <RenameTeamDialog team={team} open={open === 'rename'} onOpenChange={show('rename')} />
+      <ArchiveTeamDialog team={team} open={open === 'archive'} onOpenChange={show('archive')} />
+    </>
+  );
+}
+
+function Figures({ team }: { team: Team | undefined }) {
+  const { href } = useOrganization();
+  return (
+    <StatRow>
+      <Stat
+        label="Spend this month"
+        value={team && formatUsd(BigInt(team.monthCostNanos))}
+        note={team && `${team.monthRequests.toLocaleString('en')} requests`}
+      />
+      <Stat
+        label="Budget, month"
+        value={team && (team.budget === null ? 'None' : formatUsd(BigInt(team.budget.limitNanos)))}
+        note={team && <BudgetNote team={team} href={href(`budgets?edit=TEAM:${team.id}`)} />}
+      />
+      <Stat
+        label="Limit"
+        value={team && (team.rateLimit === null ? 'None' : team.rateLimit.requestsPerMinute.toLocaleString('en'))}
+        note={team && (team.rateLimit === null ? 'as many requests as come' : 'requests a minute')}
+      />
+      <Stat
+        label="Active keys"
+        value={team?.activeKeys.toLocaleString('en')}
+        note={team && `${team.members} ${team.members === 1 ? 'member' : 'members'}`}
+      />
+    </StatRow>
+  );
+}
+
+function BudgetNote({ team, href }: { team: Team; href: string }) {
+  const { budget } = team;
+  const left = budget === null ? 0n : BigInt(budget.limitNanos) - BigInt(budget.spentNanos) - BigInt(budget.heldNanos);
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      {budget !== null && <span>{formatUsd(left)} left</span>}
+      <Button asChild variant="link" size="small" className="text-caption">
+        <Link href={href}>{budget === null ? 'Set budget or limit' : 'Change'}</Link>
+      </Button>
+    </span>
+  );
+}
