@@ -1,0 +1,195 @@
+import { retryableFailures } from '@switchyard/core/routing/provider-failure';
+import { ruleDefinition } from '@switchyard/core/routing/rule';
+import { type OwnerClient, openOwnerClient } from '@switchyard/db/migrate/owner-client';
+import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
+import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
+
+/** What the demo organization is made from. */
+export type DemoOptions = {
+  /** The owner's URL. */
+  databaseUrl: string;
+  /** The simulator's OpenAI base URL, ending in /v1. */
+  simulatorUrl: string;
+  credentialPublicKey: string;
+  keyPepper: string;
+  password: string;
+  virtualKey: string;
+  apiToken: string;
+  /** Whether a password that somebody changed is set back: when the known one was lost. */
+  resetPassword: boolean;
+};
+
+/** How to get in. `password` is null when somebody has changed it; key and token are new when the old were revoked. */
+export type Demo = { email: string; password: string | null; virtualKey: string; apiToken: string; model: string };
+
+/**
+ * Makes the demo organization, once. Later runs leave alone what people did with it and only keep it working: the
+ * simulator's address, the credentials' seal, a virtual key and an API token that are not revoked.
+ */
+export async function seedDemo(options: DemoOptions): Promise<Demo> {
+  const client = openOwnerClient(options.databaseUrl);
+  try {
+    const { userId, password } = await seedOperator(client, options);
+    return await client.$transaction(
+      async (rows) => {
+        await rows.$executeRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
+        const existing = await rows.organization.findUnique({ where: { id: organizationId } });
+        if (existing) await keepAccountsWorking(rows, options);
+        else await createOrganization(rows, { options, userId });
+        const virtualKey = await ensureVirtualKey(rows, { options, userId });
+        const apiToken = await ensureApiToken(rows, { options, userId });
+        return { email, password, virtualKey, apiToken, model: models[0] };
+      },
+      { timeout: 30_000, maxWait: 10_000 },
+    );
+  } finally {
+    await client.$disconnect();
+  }
+}
+
+/** Ids that are the same in every installation, so that a second run finds what the first one made. */
+const organizationId = '01930000-0000-7000-8000-000000000001';
+const teams = {
+  search: { id: '01930000-0000-7000-8000-000000000011', slug: 'search', name: 'Search' },
+  support: { id: '01930000-0000-7000-8000-000000000012', slug: 'support', name: 'Support' },
+};
+const accounts = [
+  { id: '01930000-0000-7000-8000-000000000021', slug: 'simulator', name: 'Simulator', priority: 100 },
+  { id: '01930000-0000-7000-8000-000000000022', slug: 'simulator-backup', name: 'Simulator (backup)', priority: 200 },
+] as const;
+const ruleId = '01930000-0000-7000-8000-000000000031';
+const email = 'demo@switchyard.local';
+const models = ['gpt-5-mini', 'gpt-5-nano', 'gpt-4o-mini', 'claude-sonnet-4-5', 'gemini-2.5-flash'] as const;
+const nanosPerUsd = 1_000_000_000n;
+
+type Issue = { options: DemoOptions; userId: string };
+type Rows = Omit<OwnerClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>;
+
+async function seedOperator(
+  client: OwnerClient,
+  { password, resetPassword }: DemoOptions,
+): Promise<{ userId: string; password: string | null }> {
+  const hash = () => Bun.password.hash(password, { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 });
+  const known = await client.user.findUnique({ where: { email } });
+  if (!known) {
+    const user = await client.user.create({
+      data: { email, name: 'Demo', emailVerified: new Date(), isOperator: true, passwordHash: await hash() },
+    });
+    return { userId: user.id, password };
+  }
+  if (known.passwordHash && (await Bun.password.verify(password, known.passwordHash)))
+    return { userId: known.id, password };
+  if (!resetPassword) return { userId: known.id, password: null };
+  await client.user.update({ where: { email }, data: { passwordHash: await hash() } });
+  return { userId: known.id, password };
+}
+
+async function createOrganization(rows: Rows, { options, userId }: Issue): Promise<void> {
+  await rows.organization.create({ data: { id: organizationId, slug: 'northwind', name: 'Northwind' } });
+  await rows.membership.create({ data: { organizationId, userId, role: 'OWNER' } });
+  for (const team of [teams.search, teams.support]) {
+    await rows.team.create({ data: { ...team, organizationId } });
+    await rows.teamMembership.create({ data: { organizationId, teamId: team.id, userId } });
+  }
+  for (const account of accounts) {
+    const where = await connection(account.id, options);
+    await rows.providerAccount.create({
+      data: { ...account, ...where, organizationId, provider: 'openai-compatible', models: [...models] },
+    });
+  }
+  await createPolicies(rows, userId);
+}
+
+/** Follows the simulator when its port changed, and seals anew when the key pair did. What people pointed elsewhere is theirs. */
+async function keepAccountsWorking(rows: Rows, options: DemoOptions): Promise<void> {
+  const ourHost = new URL(options.simulatorUrl).hostname;
+  const seal = `v1.${options.credentialPublicKey.slice(0, 8)}.`;
+  const known = await rows.providerAccount.findMany({ where: { id: { in: accounts.map(({ id }) => id) } } });
+  const outdated = known.filter(
+    ({ baseUrl, sealedCredential }) =>
+      URL.canParse(baseUrl) &&
+      new URL(baseUrl).hostname === ourHost &&
+      (baseUrl !== options.simulatorUrl || !sealedCredential.startsWith(seal)),
+  );
+  for (const { id } of outdated)
+    await rows.providerAccount.update({ where: { id }, data: await connection(id, options) });
+  if (outdated.length > 0)
+    await rows.organization.update({ where: { id: organizationId }, data: { configVersion: { increment: 1 } } });
+}
+
+/** The simulator asks for no credential, but every account has one. */
+async function connection(providerAccountId: string, { simulatorUrl, credentialPublicKey }: DemoOptions) {
+  const credential = 'simulator';
+  return {
+    baseUrl: simulatorUrl,
+    sealedCredential: await sealCredential(credentialPublicKey, credential, { organizationId, providerAccountId }),
+    credentialLast4: credential.slice(-4),
+  };
+}
+
+async function createPolicies(rows: Rows, authorId: string): Promise<void> {
+  const call = (account: (typeof accounts)[number], model: string) => ({
+    kind: 'call',
+    providerAccountId: account.id,
+    model,
+  });
+  const definition = {
+    conditions: [{ field: 'model', operator: 'is', values: ['fast'] }],
+    target: {
+      kind: 'fallback',
+      on: [...retryableFailures],
+      targets: [call(accounts[0], 'gpt-5-nano'), call(accounts[1], 'gpt-4o-mini')],
+    },
+  };
+  ruleDefinition.parse(definition);
+  await rows.routingRule.create({ data: { id: ruleId, organizationId, position: 1 } });
+  await rows.routingRuleVersion.create({
+    data: { organizationId, ruleId, version: 1, name: 'Fast', definition, authorId },
+  });
+  const search = { organizationId, scope: 'TEAM' as const, scopeId: teams.search.id };
+  const whole = { organizationId, scope: 'ORGANIZATION' as const, scopeId: organizationId };
+  await rows.budget.create({ data: { ...whole, limitNanos: 50n * nanosPerUsd } });
+  await rows.budget.create({ data: { ...search, limitNanos: 10n * nanosPerUsd } });
+  await rows.rateLimit.create({ data: { ...search, requestsPerMinute: 600 } });
+}
+
+async function ensureVirtualKey(rows: Rows, { options, userId }: Issue): Promise<string> {
+  const known = await rows.virtualKey.findUnique({
+    where: { keyHash: hashToken(options.keyPepper, options.virtualKey) },
+  });
+  if (known && !known.revokedAt && !hasPassed(known.expiresAt)) return options.virtualKey;
+  const secret = known ? issueToken('syk').secret : options.virtualKey;
+  await rows.virtualKey.create({
+    data: {
+      ...stored(secret),
+      organizationId,
+      teamId: teams.search.id,
+      name: 'Demo',
+      createdById: userId,
+      keyHash: hashToken(options.keyPepper, secret),
+    },
+  });
+  return secret;
+}
+
+async function ensureApiToken(rows: Rows, { options, userId }: Issue): Promise<string> {
+  const known = await rows.apiToken.findUnique({
+    where: { tokenHash: hashToken(options.keyPepper, options.apiToken) },
+  });
+  if (known && !known.revokedAt && !hasPassed(known.expiresAt)) return options.apiToken;
+  const secret = known ? issueToken('syt').secret : options.apiToken;
+  await rows.apiToken.create({
+    data: {
+      ...stored(secret),
+      organizationId,
+      name: 'Demo',
+      role: 'OWNER',
+      createdById: userId,
+      tokenHash: hashToken(options.keyPepper, secret),
+    },
+  });
+  return secret;
+}
+
+const stored = (secret: string) => ({ prefix: secret.slice(0, 8), last4: secret.slice(-4) });
+const hasPassed = (at: Date | null) => at !== null && at.getTime() <= Date.now();

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { root } from './options.ts';
+import { PlainError } from './progress.ts';
+
+/** How a tool ended and everything it said. */
+export type ToolResult = { ok: boolean; output: string };
+
+/** The Node.js that started us, or the one on the PATH. */
+export function nodeProgram(): string {
+  const found = process.env.SWITCHYARD_NODE || Bun.which('node');
+  if (!found) throw new PlainError('node is not on the PATH; install Node.js 20.19 or newer from https://nodejs.org.');
+  return found;
+}
+
+/** Runs a tool in the repository, quietly. */
+export function runTool(command: [string, ...string[]], extra: Record<string, string> = {}): Promise<ToolResult> {
+  const [file, ...args] = command;
+  return new Promise((resolve) => {
+    const output: Buffer[] = [];
+    const child = spawn(file, args, {
+      cwd: root,
+      env: { ...process.env, ...extra },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.add(child);
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    child.on('error', (error) => resolve({ ok: false, output: error.message }));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ ok: code === 0, output: Buffer.concat(output).toString() });
+    });
+  });
+}
+
+/** Runs a Turborepo task, cached, telling nobody about it. */
+export function runTurbo(...args: string[]): Promise<ToolResult> {
+  const path = `${pnpmFolder()}${delimiter}${process.env.PATH ?? ''}`;
+  const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
+  return runTool([binary('turbo'), 'run', ...args, '--no-color'], { ...quiet, PATH: path, FORCE_COLOR: '0' });
+}
+
+/** The path of a tool that was installed with the packages. */
+export const binary = (name: string) => join(root, 'node_modules', '.bin', name);
+
+/** A tool that still works when we end has nobody to work for. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
+/** Turborepo calls `pnpm` by name; this folder holds one that is the pinned version, whatever else is installed. */
+function pnpmFolder(): string {
+  const folder = join(root, 'node_modules', '.switchyard-bin');
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
+  const script = `#!/bin/sh\nexec npx --yes ${packageManager} "$@"\n`;
+  const path = join(folder, 'pnpm');
+  if (existsSync(path) && readFileSync(path, 'utf8') === script) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, script);
+  chmodSync(path, 0o755);
+  return folder;
+}

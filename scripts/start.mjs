@@ -1,0 +1,3 @@
+import { runOnBun } from './bootstrap.mjs';
+
+await runOnBun('scripts/local/start.ts');
