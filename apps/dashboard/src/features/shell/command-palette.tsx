@@ -4,10 +4,10 @@ import { FileSearch, KeyRound, type LucideIcon, Plus, Server, Split, User, Users
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
+import { useApi } from '@/server/client/use-api';
+import { useOrganization } from '@/server/client/use-organization';
 import { contract } from '@/server/contract';
 import { destinations } from './navigation';
-import { useOrganization } from './use-organization';
-import { useOrganizationQuery } from './use-organization-query';
 
 const requestId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -119,11 +119,11 @@ interface EntityGroup {
 }
 
 function useEntities(): EntityGroup[] {
-  const teams = useOrganizationQuery(contract.teams.list, {});
-  const keys = useOrganizationQuery(contract.virtualKeys.list, { query: { status: 'active', limit: 200 } });
-  const members = useOrganizationQuery(contract.members.list, {});
-  const accounts = useOrganizationQuery(contract.providerAccounts.list, {});
-  const rules = useOrganizationQuery(contract.routingRules.list, {});
+  const teams = useApi(contract.teams.list, {});
+  const keys = useApi(contract.virtualKeys.list, { query: { status: 'active', limit: 200 } });
+  const members = useApi(contract.members.list, {});
+  const accounts = useApi(contract.providerAccounts.list, {});
+  const rules = useApi(contract.routingRules.list, {});
   return [
     {
       heading: 'Teams',

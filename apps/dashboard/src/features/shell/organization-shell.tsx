@@ -2,37 +2,34 @@
 import { can } from '@switchyard/core/tenancy/permissions';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { failureOf } from '@/server/client/use-api';
+import { type CurrentOrganization, OrganizationContext } from '@/server/client/use-organization';
+import { type Session, useSession } from '@/server/client/use-session';
 import { Drawer } from '@/ui/drawer';
+import { ErrorPanel } from '@/ui/error-panel';
 import { CommandPalette } from './command-palette';
 import { CrumbContext } from './crumb';
 import { NoOrganization } from './no-organization';
-import { QueryError } from './query-error';
 import { ShellSkeleton } from './shell-skeleton';
 import { Sidebar } from './sidebar';
 import { TopBar } from './top-bar';
 import { useNavigationKeys } from './use-navigation-keys';
-import { type CurrentOrganization, OrganizationContext } from './use-organization';
-import { type Session, useSession } from './use-session';
 
 /** The frame of every page of an organization; sends people who are not signed in to the sign-in page. */
 export function OrganizationShell({ slug, children }: { slug: string; children: ReactNode }) {
-  const session = useSession();
-  const organization = useMemo(() => currentOrganization(session.data, slug), [session.data, slug]);
-  const signedOut = session.error?.status === 401;
+  const { session, error, signedOut, retry } = useSession();
+  const organization = useMemo(() => currentOrganization(session, slug), [session, slug]);
   useSignInRedirect(signedOut);
-  if (session.data === undefined) {
-    if (session.error === null || signedOut) return <ShellSkeleton />;
+  if (session === undefined) {
+    const failure = failureOf('Your session could not be read', signedOut ? null : error);
+    if (failure === undefined) return <ShellSkeleton />;
     return (
       <main className="mx-auto max-w-xl p-6">
-        <QueryError
-          title="Your session could not be read"
-          error={session.error}
-          onRetry={() => void session.refetch()}
-        />
+        <ErrorPanel {...failure} onRetry={retry} />
       </main>
     );
   }
-  if (organization === undefined) return <NoOrganization slug={slug} session={session.data} />;
+  if (organization === undefined) return <NoOrganization slug={slug} session={session} />;
   return (
     <OrganizationContext value={organization}>
       <Frame>{children}</Frame>

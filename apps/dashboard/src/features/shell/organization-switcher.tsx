@@ -2,6 +2,8 @@
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { useOrganization } from '@/server/client/use-organization';
+import { useSession } from '@/server/client/use-session';
 import {
   Menu,
   MenuContent,
@@ -12,13 +14,11 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from '@/ui/dropdown-menu';
-import { useOrganization } from './use-organization';
-import { useSession } from './use-session';
 
 /** Which organization is shown, and the way to the others. */
 export function OrganizationSwitcher() {
   const current = useOrganization();
-  const { data: session } = useSession();
+  const { session } = useSession();
   const router = useRouter();
   return (
     <Menu>

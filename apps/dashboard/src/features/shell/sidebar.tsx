@@ -2,11 +2,11 @@
 import { ShieldCheck } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useOrganization } from '@/server/client/use-organization';
 import { cn } from '@/ui/cn';
 import { Brand } from './brand';
 import { type Destination, navigation } from './navigation';
 import { OrganizationSwitcher } from './organization-switcher';
-import { useOrganization } from './use-organization';
 
 /** Brand, organization and pages; the same in the side column and in the phone's sheet. */
 export function Sidebar({ onNavigate = stay }: { onNavigate?: () => void }) {

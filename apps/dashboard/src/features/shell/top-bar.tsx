@@ -2,9 +2,9 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useOrganization } from '@/server/client/use-organization';
 import { Button } from '@/ui/button';
 import { destinations } from './navigation';
-import { useOrganization } from './use-organization';
 import { UserMenu } from './user-menu';
 
 interface TopBarProps {

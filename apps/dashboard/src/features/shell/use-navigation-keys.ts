@@ -1,8 +1,8 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { useOrganization } from '@/server/client/use-organization';
 import { destinations } from './navigation';
-import { useOrganization } from './use-organization';
 
 const secondKeyWithinMs = 1_200;
 
