@@ -20,9 +20,7 @@ try {
 
 /** All three passwords or none: a role without one cannot sign in, which is noticed late. */
 function readPasswords(): RolePasswords | undefined {
-  const gateway = process.env.GATEWAY_DB_PASSWORD;
-  const worker = process.env.WORKER_DB_PASSWORD;
-  const dashboard = process.env.DASHBOARD_DB_PASSWORD;
+  const { GATEWAY_DB_PASSWORD: gateway, WORKER_DB_PASSWORD: worker, DASHBOARD_DB_PASSWORD: dashboard } = process.env;
   if (!gateway && !worker && !dashboard) return undefined;
   if (gateway && worker && dashboard) return { gateway, worker, dashboard };
   throw new PlainError(

@@ -23,7 +23,7 @@ export type Wiring = { options: Options; secrets: Secrets; databaseUrl: string; 
 export type ServiceName = 'simulator' | 'gateway' | 'worker' | 'dashboard';
 
 /** Addresses as the options ask for them. */
-export function addressesOf({ mode, host, ports }: Options): Addresses {
+export function addressesOf({ mode, host, ports, environment }: Options): Addresses {
   const reachable = reachableHost(host);
   // Next.js' development server only trusts pages that come from "localhost".
   const dashboardHost = mode === 'dev' ? 'localhost' : reachable;
@@ -31,7 +31,7 @@ export function addressesOf({ mode, host, ports }: Options): Addresses {
     gateway: `http://${reachable}:${ports.gateway}`,
     gatewayInternal: `http://127.0.0.1:${ports.gatewayInternal}`,
     worker: `http://127.0.0.1:${ports.worker}`,
-    dashboard: process.env.DASHBOARD_URL || `http://${dashboardHost}:${ports.dashboard}`,
+    dashboard: environment.DASHBOARD_URL || `http://${dashboardHost}:${ports.dashboard}`,
     simulator: `http://127.0.0.1:${ports.simulator}`,
   };
 }
@@ -45,20 +45,22 @@ export const reachableHost = (host: string) => (host === '0.0.0.0' || host === '
  */
 export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<string, string>> {
   const { options, secrets, databaseUrl } = wiring;
-  const { host, ports, mode } = options;
+  const { host, ports, mode, environment } = options;
   const addresses = addressesOf(options);
   const shared = { REDIS_URL: wiring.redisUrl };
   const hashing = { KEY_PEPPER: secrets.keyPepper, INTERNAL_TOKEN: secrets.internalToken };
-  const node = mode === 'dev' ? 'development' : 'production';
+  const nodeEnvironment = mode === 'dev' ? 'development' : 'production';
   return {
     simulator: {
-      ...system(node),
+      ...given(environment, systemVariables),
+      NODE_ENV: nodeEnvironment,
       SIMULATOR_HOST: '127.0.0.1',
       SIMULATOR_PORT: String(ports.simulator),
     },
     gateway: {
-      ...system(node),
-      ...given(Object.keys(gatewayEnvironment.shape)),
+      ...given(environment, systemVariables),
+      NODE_ENV: nodeEnvironment,
+      ...given(environment, Object.keys(gatewayEnvironment.shape)),
       ...shared,
       ...hashing,
       DATABASE_URL: urlForRole(databaseUrl, 'gateway', secrets.gatewayPassword),
@@ -68,19 +70,21 @@ export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<strin
       GATEWAY_INTERNAL_HOST: '127.0.0.1',
       GATEWAY_INTERNAL_PORT: String(ports.gatewayInternal),
       // The simulator listens on the loopback address.
-      ALLOW_PRIVATE_HOSTS: ['127.0.0.0/8', process.env.ALLOW_PRIVATE_HOSTS].filter(Boolean).join(','),
+      ALLOW_PRIVATE_HOSTS: ['127.0.0.0/8', environment.ALLOW_PRIVATE_HOSTS].filter(Boolean).join(','),
     },
     worker: {
-      ...system(node),
-      ...given(Object.keys(workerEnvironment.shape)),
+      ...given(environment, systemVariables),
+      NODE_ENV: nodeEnvironment,
+      ...given(environment, Object.keys(workerEnvironment.shape)),
       ...shared,
       DATABASE_URL: urlForRole(databaseUrl, 'worker', secrets.workerPassword),
       WORKER_HOST: '127.0.0.1',
       WORKER_PORT: String(ports.worker),
     },
     dashboard: {
-      ...system(node),
-      ...given(Object.keys(dashboardEnvironment.shape)),
+      ...given(environment, systemVariables),
+      NODE_ENV: nodeEnvironment,
+      ...given(environment, Object.keys(dashboardEnvironment.shape)),
       ...shared,
       ...hashing,
       NEXT_TELEMETRY_DISABLED: '1',
@@ -88,17 +92,20 @@ export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<strin
       CREDENTIAL_PUBLIC_KEY: secrets.credentialPublicKey,
       AUTH_SECRET: secrets.authSecret,
       DASHBOARD_URL: addresses.dashboard,
-      GATEWAY_URL: process.env.GATEWAY_URL || addresses.gateway,
+      GATEWAY_URL: environment.GATEWAY_URL || addresses.gateway,
       GATEWAY_INTERNAL_URL: addresses.gatewayInternal,
     },
   };
 }
 
 /** What any program needs of the system. */
-function system(node: string): Record<string, string> {
-  return { ...given(['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']), NODE_ENV: node };
-}
+const systemVariables = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
 
-function given(names: string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+function given(environment: Options['environment'], names: string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name): [string, string][] => {
+      const value = environment[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
 }

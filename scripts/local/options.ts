@@ -26,6 +26,8 @@ export type Options = {
   ports: Ports;
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
+  /** Variables that people set for an app reach it through here. */
+  environment: Record<string, string | undefined>;
 };
 
 /** The variable that sets each port, and its default. */
@@ -55,11 +57,7 @@ Ports: ${Object.values(portVariables)
 Every variable is described in .env.example.`;
 
 /** Reads flags and environment. Throws a PlainError that names what is wrong. */
-export function readOptions(
-  mode: Options['mode'],
-  flags: string[],
-  environment: Record<string, string | undefined>,
-): Options {
+export function readOptions(mode: Options['mode'], flags: string[], environment: Options['environment']): Options {
   const known = ['--reset', '--empty', '--help'];
   const unknown = flags.find((flag) => !known.includes(flag));
   if (unknown !== undefined)
@@ -81,10 +79,11 @@ export function readOptions(
     ports: readPorts(environment),
     databaseUrl,
     redisUrl,
+    environment,
   };
 }
 
-function readPorts(environment: Record<string, string | undefined>): Ports {
+function readPorts(environment: Options['environment']): Ports {
   const read = ({ name, port }: { name: string; port: number }) => {
     const text = environment[name];
     if (!text) return port;

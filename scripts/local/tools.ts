@@ -9,7 +9,8 @@ export type ToolResult = { ok: boolean; output: string };
 
 /** The Node.js that started us, or the one on the PATH. */
 export function nodeProgram(): string {
-  const found = process.env.SWITCHYARD_NODE || Bun.which('node');
+  const { SWITCHYARD_NODE: ours } = process.env;
+  const found = ours || Bun.which('node');
   if (!found) throw new PlainError('node is not on the PATH; install Node.js 20.19 or newer from https://nodejs.org.');
   return found;
 }
