@@ -43,6 +43,9 @@ export const gatewayEnvironment = z.object({
   FIRST_BYTE_TIMEOUT_MS: milliseconds
     .default(30_000)
     .describe('Longest wait for the first content of an answer, in ms'),
+  WHOLE_ANSWER_TIMEOUT_MS: milliseconds
+    .default(120_000)
+    .describe('Longest wait for an answer that is not streamed, in ms'),
   IDLE_TIMEOUT_MS: milliseconds.default(60_000).describe('Longest silence inside an answer, in ms'),
   TOTAL_TIMEOUT_MS: milliseconds.default(600_000).describe('Longest time for a whole call, in ms'),
   RESERVATION_LEASE_MS: milliseconds

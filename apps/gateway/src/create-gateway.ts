@@ -1,0 +1,134 @@
+import { shippedPriceBook } from '@switchyard/core/pricing/price-book';
+import { closeDatabase, createDatabase, ping } from '@switchyard/db/client/create-database';
+import { findVirtualKey } from '@switchyard/db/configuration/find-virtual-key';
+import { loadOrganizationConfiguration } from '@switchyard/db/configuration/load-organization-configuration';
+import { loadSpend } from '@switchyard/db/configuration/load-spend';
+import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import type { gatewayEnvironment } from '@switchyard/platform/environment/variables';
+import { listenForConfigurationChanges } from '@switchyard/platform/events/configuration-events';
+import type { Logger } from '@switchyard/platform/log/create-logger';
+import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
+import { connectRedis } from '@switchyard/platform/redis/connect-redis';
+import { hashToken } from '@switchyard/platform/secrets/token';
+import type { z } from 'zod';
+import { createAdmission } from './admission/create-admission.ts';
+import { createLeaseKeeper } from './admission/lease-keeper.ts';
+import { createSettlementSignal } from './admission/settlement-signal.ts';
+import { createConfiguration } from './configuration/create-configuration.ts';
+import { createPriceList } from './configuration/create-price-list.ts';
+import { createCredentials } from './configuration/credentials.ts';
+import { createHandler, type Handler } from './http/create-handler.ts';
+import { createInternalHandler } from './internal/create-internal-handler.ts';
+import { createProviderTester } from './internal/provider-test.ts';
+import { createLedger } from './ledger/create-ledger.ts';
+import type { Services } from './services.ts';
+import { createUpstream } from './upstream/call-provider.ts';
+import { createOriginGuard } from './upstream/origin-guard.ts';
+
+/** What the gateway reads from its environment. */
+export type GatewayEnvironment = z.infer<typeof gatewayEnvironment>;
+
+/** A gateway without sockets: two web-standard handlers and an end. */
+export type Gateway = { handle: Handler; handleInternal: Handler; close(): Promise<void> };
+
+const commandTimeoutMs = 2_000;
+
+/** Wires the pipeline to the world. */
+export async function createGateway(environment: GatewayEnvironment, logger: Logger): Promise<Gateway> {
+  const db = createDatabase(environment.DATABASE_URL, { poolSize: 5, statementTimeoutMs: 5_000 });
+  const redis = connectRedis(environment.REDIS_URL, { name: 'switchyard-gateway', commandTimeoutMs });
+  const queue = openRecordQueue(environment.REDIS_URL, { commandTimeoutMs });
+  const store = createAdmissionStore(redis);
+  const leases = createLeaseKeeper(store, environment.RESERVATION_LEASE_MS, logger);
+  const settlements = createSettlementSignal();
+  const clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+
+  const configuration = createConfiguration({
+    hash: (secret) => hashToken(environment.KEY_PEPPER, secret),
+    findKey: (hash) => findVirtualKey(db, hash),
+    loadOrganization: (id) => loadOrganizationConfiguration(db, id, (problem) => logger.error(problem)),
+    logger,
+  });
+  const changes = await listenForConfigurationChanges(environment.REDIS_URL, {
+    onChange: ({ organizationId }) => configuration.forget(organizationId),
+    onGap: () => configuration.forgetAll(),
+  });
+
+  const guard = createOriginGuard({
+    allowedNetworks: environment.ALLOW_PRIVATE_HOSTS.split(',')
+      .map((network) => network.trim())
+      .filter(Boolean),
+    connectTimeoutMs: environment.CONNECT_TIMEOUT_MS,
+  });
+  const admission = createAdmission({
+    store,
+    loadSpend: (organizationId, month) => loadSpend(db, organizationId, month),
+    settlements,
+    budgetWaitMs: environment.BUDGET_WAIT_MS,
+  });
+  const ledger = createLedger({
+    queue,
+    store,
+    clock,
+    logger,
+    newBatchId: () => Bun.randomUUIDv7(),
+    onSettled(organizationId, requestId) {
+      leases.release(organizationId, requestId);
+      settlements.settled(organizationId);
+    },
+    patienceMs: 10_000,
+  });
+  const services: Services = {
+    clock,
+    chance: { random: Math.random },
+    configuration,
+    priceOf: createPriceList(shippedPriceBook(), () => new Date()),
+    admission: {
+      async admit(request, context) {
+        const state = await admission.admit(request, context);
+        leases.hold(request.organizationId, request.requestId);
+        return state;
+      },
+    },
+    upstream: createUpstream(guard, createCredentials(environment.CREDENTIAL_PRIVATE_KEY), {
+      firstByteMs: environment.FIRST_BYTE_TIMEOUT_MS,
+      wholeAnswerMs: environment.WHOLE_ANSWER_TIMEOUT_MS,
+      idleMs: environment.IDLE_TIMEOUT_MS,
+      totalMs: environment.TOTAL_TIMEOUT_MS,
+    }),
+    ledger,
+    settings: {
+      maxBodyBytes: environment.MAX_BODY_BYTES,
+      defaultMaxOutputTokens: environment.DEFAULT_MAX_OUTPUT_TOKENS,
+      reservationLeaseMs: environment.RESERVATION_LEASE_MS,
+      maxAttempts: 3,
+    },
+  };
+
+  const health = {
+    async ready() {
+      const answer = async (ask: Promise<unknown>) =>
+        ask.then(
+          () => 'ok',
+          (error: unknown) => (error instanceof Error ? error.message : 'down'),
+        );
+      const checks = { postgres: await answer(ping(db)), redis: await answer(redis.ping()) };
+      return { ok: Object.values(checks).every((check) => check === 'ok'), checks };
+    },
+  };
+  return {
+    handle: createHandler(services, health, { logger, newRequestId: () => Bun.randomUUIDv7() }),
+    handleInternal: createInternalHandler(
+      environment.INTERNAL_TOKEN,
+      createProviderTester(environment.CREDENTIAL_PRIVATE_KEY, guard),
+    ),
+    async close() {
+      await ledger.drain();
+      leases.close();
+      changes.close();
+      await queue.close();
+      redis.disconnect();
+      await closeDatabase(db);
+    },
+  };
+}

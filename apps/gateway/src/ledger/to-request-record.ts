@@ -1,0 +1,101 @@
+import { priceOfUsage } from '@switchyard/core/pricing/price-of-usage';
+import { unitPrice } from '@switchyard/core/pricing/unit-price';
+import { addUsage, noUsage, totalTokens, type Usage } from '@switchyard/core/pricing/usage';
+import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
+import { z } from 'zod';
+import type { OpenAttempt, OpenRequest } from '../open-request.ts';
+
+/** A request priced: its record, and its cost for the budgets (nano-USD; an unknown price counts nothing there). */
+export type Priced = { record: RequestRecord; costNanos: bigint | null };
+
+/** Prices every attempt once and writes down everything that is known of a request that has ended at `nowMs` (monotonic). */
+export function toRequestRecord(open: OpenRequest, nowMs: number): Priced {
+  const attempts = open.attempts.map((attempt) => priceAttempt(open, attempt, nowMs));
+  const costNanos = attempts.reduce<bigint | null>(
+    (sum, { costNanos: cost }) => (sum === null || cost === null ? null : sum + BigInt(cost)),
+    0n,
+  );
+  const last = open.attempts.at(-1);
+  const { key, configuration } = open.caller;
+  const error = open.end?.kind === 'failed' ? open.end.error : null;
+  const latencyMs = nowMs - open.startedMs;
+  const providersMs = open.attempts.reduce((sum, { startedMs, endedMs }) => sum + (endedMs ?? nowMs) - startedMs, 0);
+  const record: RequestRecord = {
+    version: 1,
+    id: open.id,
+    organizationId: configuration.id,
+    teamId: key.teamId,
+    keyId: key.id,
+    memberId: key.memberId,
+    startedAt: new Date(open.startedAtMs).toISOString(),
+    endpoint: open.endpoint,
+    outcome: outcomeOf(open),
+    httpStatus: error === null || open.firstContentMs !== null ? 200 : error.status,
+    errorCode: error?.code ?? null,
+    errorMessage: error?.message ?? null,
+    stream: open.call.stream,
+    modelAsked: open.call.model,
+    modelServed: last?.model ?? null,
+    provider: last?.provider ?? null,
+    providerAccountId: last?.providerAccountId ?? null,
+    ruleId: open.plan?.rule?.id ?? null,
+    ruleVersion: open.plan?.rule?.version ?? null,
+    ruleName: open.plan?.rule?.name ?? null,
+    usage: attempts.reduce<Usage>((sum, { usage }) => addUsage(sum, usage), noUsage),
+    costNanos: costNanos === null ? null : String(costNanos),
+    costEstimated: attempts.some(({ costEstimated }) => costEstimated),
+    reservedNanos: String(open.reservation?.reservedNanos ?? 0n),
+    latencyMs: Math.round(latencyMs),
+    timeToFirstTokenMs: open.firstContentMs === null ? null : Math.round(open.firstContentMs - open.startedMs),
+    gatewayOverheadMicros: Math.max(0, Math.round((latencyMs - providersMs) * 1_000)),
+    finishReason: last?.finishReason ?? null,
+    clientRequestId: open.client.requestId,
+    client: open.client.name,
+    endUser: open.call.endUser,
+    decision: { rules: open.plan?.rules ?? [], candidates: open.candidates },
+    attempts,
+  };
+  return { record, costNanos };
+}
+
+function outcomeOf(open: OpenRequest): RequestOutcome {
+  if (open.end?.kind === 'succeeded') return 'SUCCEEDED';
+  if (open.end === null || open.end.error.code === 'client_closed_request') return 'CANCELLED';
+  if (open.firstContentMs !== null) return 'PARTIAL';
+  return open.attempts.length === 0 ? 'REFUSED' : 'FAILED';
+}
+
+function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): AttemptRecord {
+  const { usage, estimated } = usageOf(open, attempt);
+  const costNanos = totalTokens(usage) === 0 ? 0n : attempt.price && priceOfUsage(usage, attempt.price);
+  return {
+    providerAccountId: attempt.providerAccountId,
+    provider: attempt.provider,
+    model: attempt.model,
+    outcome: attempt.outcome,
+    httpStatus: attempt.httpStatus,
+    errorMessage: attempt.errorMessage,
+    startedAfterMs: Math.max(0, Math.round(attempt.startedMs - open.startedMs)),
+    durationMs: Math.max(0, Math.round((attempt.endedMs ?? nowMs) - attempt.startedMs)),
+    upstreamRequestId: attempt.upstreamRequestId,
+    usage,
+    costNanos: costNanos === undefined ? null : String(costNanos),
+    costEstimated: estimated,
+    price: attempt.price ? z.encode(unitPrice, attempt.price) : null,
+  };
+}
+
+/** Outcomes after which the provider has read the request and may bill it without ever telling us how much. */
+const mayBeBilled = new Set(['succeeded', 'cut', 'cancelled', 'timeout', 'malformed-answer']);
+
+/**
+ * What the provider reported; else, where it may bill all the same, an estimate: a token for four bytes of input, and for output
+ * a token for each chunk or four characters, whichever is more.
+ */
+function usageOf(open: OpenRequest, attempt: OpenAttempt): { usage: Usage; estimated: boolean } {
+  if (attempt.usage !== null) return { usage: attempt.usage, estimated: false };
+  if (!attempt.dispatched || !mayBeBilled.has(attempt.outcome)) return { usage: noUsage, estimated: false };
+  const inputTokens = Math.ceil(open.call.maxInputTokens / 4);
+  const outputTokens = Math.max(attempt.contentChunks, Math.ceil(attempt.outputCharacters / 4));
+  return { usage: { ...noUsage, inputTokens, outputTokens }, estimated: true };
+}

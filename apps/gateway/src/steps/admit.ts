@@ -1,0 +1,70 @@
+import { worstCasePrice } from '@switchyard/core/pricing/price-of-usage';
+import type { RequestIntent } from '@switchyard/core/requests/record';
+import { rateLimitsOf } from '../admission/budgets-of.ts';
+import type { OpenRequest, Reservation } from '../open-request.ts';
+import type { Services } from '../services.ts';
+import type { Candidates } from './plan.ts';
+
+/** Counts the request against every limit and reserves its worst case in every budget, in one atomic step, or refuses it. */
+export async function admit(open: OpenRequest, candidates: Candidates, services: Services): Promise<void> {
+  const { key, configuration } = open.caller;
+  const { settings } = services;
+  const reservation = worstCase(open, candidates, settings);
+  const rateLimit = await services.admission.admit(
+    {
+      organizationId: configuration.id,
+      requestId: open.id,
+      leaseMs: settings.reservationLeaseMs,
+      reservedNanos: reservation.reservedNanos,
+      intent: JSON.stringify(intentOf(open, reservation)),
+      rateLimits: rateLimitsOf(open),
+      budgets: candidates.budgeted.checks,
+    },
+    { configuration, keyName: key.name, signal: open.abort.signal },
+  );
+  open.reservation = reservation;
+  open.rateLimit = rateLimit ?? null;
+}
+
+/**
+ * The most the request can cost: the dearest candidate at its full bounds, and for every further attempt its input, since a
+ * provider that times out may bill what it read.
+ */
+function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settings: Services['settings']): Reservation {
+  const { call } = open;
+  const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
+  let whole = 0n;
+  let inputOnly = 0n;
+  for (const { price } of possible) {
+    if (price === undefined) continue;
+    whole = max(
+      whole,
+      worstCasePrice({ maxInputTokens: call.maxInputTokens, maxOutputTokens, n: call.choices }, price),
+    );
+    inputOnly = max(inputOnly, worstCasePrice({ maxInputTokens: call.maxInputTokens, maxOutputTokens: 0 }, price));
+  }
+  const reservedNanos = whole + inputOnly * BigInt(settings.maxAttempts - 1);
+  const scopes = budgeted.checks.map(({ kind, id, period }) => ({ kind, id, period }));
+  return { reservedNanos, scopes, maxOutputTokens };
+}
+
+const max = (a: bigint, b: bigint) => (a > b ? a : b);
+
+function intentOf(open: OpenRequest, { scopes }: Reservation): RequestIntent {
+  const { key, configuration } = open.caller;
+  return {
+    version: 1,
+    organizationId: configuration.id,
+    teamId: key.teamId,
+    keyId: key.id,
+    memberId: key.memberId,
+    startedAt: new Date(open.startedAtMs).toISOString(),
+    endpoint: open.endpoint,
+    stream: open.call.stream,
+    modelAsked: open.call.model,
+    clientRequestId: open.client.requestId,
+    client: open.client.name,
+    endUser: open.call.endUser,
+    scopes,
+  };
+}

@@ -1,0 +1,40 @@
+import type { ChatCall } from '@switchyard/core/chat/chat-call';
+import type { Arrival, Caller, ClientInfo, OpenRequest } from '../open-request.ts';
+
+/** Opens the one record of a request. The caller's leaving is heard from here on. */
+export function openRequest(
+  { id, startedMs, request }: Arrival,
+  { caller, call }: { caller: Caller; call: ChatCall },
+): OpenRequest {
+  const abort = new AbortController();
+  if (request.signal.aborted) abort.abort();
+  else request.signal.addEventListener('abort', () => abort.abort(), { once: true });
+  return {
+    id,
+    startedAtMs: timeInside(id),
+    startedMs,
+    endpoint: new URL(request.url).pathname,
+    caller,
+    call,
+    client: clientOf(request.headers),
+    abort,
+    plan: null,
+    candidates: [],
+    reservation: null,
+    rateLimit: null,
+    attempts: [],
+    firstContentMs: null,
+    end: null,
+    costNanos: null,
+  };
+}
+
+/** The first 48 bits of a UUIDv7 are ms since 1970. */
+const timeInside = (id: string) => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
+function clientOf(headers: Headers): ClientInfo {
+  const sdk = headers.get('x-stainless-lang');
+  const version = headers.get('x-stainless-package-version');
+  const name = sdk ? `${sdk} sdk ${version ?? ''}`.trim() : (headers.get('user-agent') ?? '');
+  return { name: name.slice(0, 200), requestId: headers.get('x-request-id')?.slice(0, 128) ?? null };
+}
