@@ -1,0 +1,133 @@
+import { type UnitPrice, unitPrice } from '@switchyard/core/pricing/unit-price';
+import type { Usage } from '@switchyard/core/pricing/usage';
+import { type Decision, decision } from '@switchyard/core/routing/decision';
+import { z } from 'zod';
+import type { Scoped } from '../client/create-database.ts';
+import { found } from '../directory/refusal.ts';
+import {
+  type RawRequest,
+  type RequestRow,
+  removedName,
+  requestColumns,
+  requestJoins,
+  type TokenColumns,
+  toRequestRow,
+  usageOf,
+} from './request-rows.ts';
+
+/** An attempt with the unit price it was charged at; null when it has none. */
+export type AttemptRow = {
+  index: number;
+  providerAccount: { id: string; name: string };
+  provider: string;
+  model: string;
+  outcome: string;
+  httpStatus: number | null;
+  errorMessage: string | null;
+  startedAfterMs: number;
+  durationMs: number;
+  upstreamRequestId: string | null;
+  usage: Usage;
+  costNanos: bigint | null;
+  costEstimated: boolean;
+  price: UnitPrice | null;
+};
+
+/** Everything kept about a request. */
+export type RequestDetail = RequestRow & {
+  endpoint: string;
+  errorMessage: string | null;
+  ruleId: string | null;
+  ruleVersion: number | null;
+  reservedNanos: bigint;
+  gatewayOverheadMicros: number;
+  finishReason: string | null;
+  clientRequestId: string | null;
+  endUser: string | null;
+  decision: Decision;
+  attempts: AttemptRow[];
+};
+
+type RawDetail = RawRequest & {
+  endpoint: string;
+  error_message: string | null;
+  rule_id: string | null;
+  rule_version: number | null;
+  reserved_nanos: bigint;
+  gateway_overhead_micros: number;
+  finish_reason: string | null;
+  client_request_id: string | null;
+  end_user: string | null;
+  decision: unknown;
+};
+
+/** One request with its attempts. Throws a Refusal (not_found). */
+export async function readRequest(scoped: Scoped, organizationId: string, id: string): Promise<RequestDetail> {
+  const [row] = await scoped.$queryRaw<RawDetail[]>`
+    select ${requestColumns}, r.endpoint, r.error_message, r.rule_id, r.rule_version, r.reserved_nanos,
+      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision
+    from request_logs r ${requestJoins}
+    where r.organization_id = ${organizationId}::uuid and r.id = ${id}::uuid`;
+  const request = found(row, 'request');
+  return {
+    ...toRequestRow(request),
+    endpoint: request.endpoint,
+    errorMessage: request.error_message,
+    ruleId: request.rule_id,
+    ruleVersion: request.rule_version,
+    reservedNanos: request.reserved_nanos,
+    gatewayOverheadMicros: request.gateway_overhead_micros,
+    finishReason: request.finish_reason,
+    clientRequestId: request.client_request_id,
+    endUser: request.end_user,
+    decision: decision.parse(request.decision),
+    attempts: await readAttempts(scoped, organizationId, id),
+  };
+}
+
+type RawAttempt = TokenColumns & {
+  index: number;
+  provider_account_id: string;
+  account_name: string | null;
+  provider: string;
+  model: string;
+  outcome: string;
+  http_status: number | null;
+  error_message: string | null;
+  started_after_ms: number;
+  duration_ms: number;
+  upstream_request_id: string | null;
+  cost_nanos: bigint | null;
+  cost_estimated: boolean;
+  price: unknown;
+};
+
+async function readAttempts(scoped: Scoped, organizationId: string, id: string): Promise<AttemptRow[]> {
+  const rows = await scoped.$queryRaw<RawAttempt[]>`
+    select r.*, a.name as account_name from request_attempts r
+    left join provider_accounts a on a.organization_id = r.organization_id and a.id = r.provider_account_id
+    where r.organization_id = ${organizationId}::uuid and r.request_id = ${id}::uuid
+    order by r.index`;
+  return rows.map((row) => ({
+    index: row.index,
+    providerAccount: { id: row.provider_account_id, name: row.account_name ?? removedName },
+    provider: row.provider,
+    model: row.model,
+    outcome: row.outcome,
+    httpStatus: row.http_status,
+    errorMessage: row.error_message,
+    startedAfterMs: row.started_after_ms,
+    durationMs: row.duration_ms,
+    upstreamRequestId: row.upstream_request_id,
+    usage: usageOf(row),
+    costNanos: row.cost_nanos,
+    costEstimated: row.cost_estimated,
+    price: parsePrice(row.price),
+  }));
+}
+
+/** A price that a newer version wrote and this one does not understand is shown as unknown; the cost stands beside it. */
+function parsePrice(json: unknown): UnitPrice | null {
+  const parsed = z.safeDecode(unitPrice, json as z.input<typeof unitPrice>);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,103 @@
+import { type RequestOutcome, requestOutcome } from '@switchyard/core/requests/record';
+import type { Scoped } from '../client/create-database.ts';
+import { dayText } from './month-usage.ts';
+
+/** The middle and the slow end of a measurement. */
+export type Percentiles = { p50: number; p95: number };
+
+/** What the last hours looked like; null where nothing was measured. */
+export type Traffic = {
+  requests: number;
+  outcomes: Record<RequestOutcome, number>;
+  latencyMs: Percentiles | null;
+  timeToFirstTokenMs: Percentiles | null;
+  gatewayOverheadMicrosP50: number | null;
+};
+
+/** Requests by outcome and their times, from `since` on. Refused requests count, but their times do not. */
+export async function readTraffic(scoped: Scoped, organizationId: string, since: Date): Promise<Traffic> {
+  const counts = await scoped.$queryRaw<{ outcome: RequestOutcome; requests: bigint }[]>`
+    select outcome::text as outcome, count(*) as requests from request_logs
+    where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) group by 1`;
+  const [times] = await scoped.$queryRaw<
+    { latency: (number | null)[] | null; first: (number | null)[] | null; overhead: number | null }[]
+  >`
+    select percentile_cont(array[0.5, 0.95]) within group (order by latency_ms) as latency,
+      percentile_cont(array[0.5, 0.95]) within group (order by time_to_first_token_ms) as first,
+      percentile_cont(0.5) within group (order by gateway_overhead_micros) as overhead
+    from request_logs
+    where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) and outcome <> 'REFUSED'`;
+  const none = Object.fromEntries(requestOutcome.options.map((outcome) => [outcome, 0]));
+  const found = Object.fromEntries(counts.map(({ outcome, requests }) => [outcome, Number(requests)]));
+  return {
+    requests: counts.reduce((sum, { requests }) => sum + Number(requests), 0),
+    outcomes: { ...none, ...found } as Record<RequestOutcome, number>,
+    latencyMs: percentiles(times?.latency),
+    timeToFirstTokenMs: percentiles(times?.first),
+    gatewayOverheadMicrosP50: times?.overhead ?? null,
+  };
+}
+
+/** Spend (nano-USD) and requests from `from` up to, but not including, `to`, by whole hours, from the roll-ups. */
+export async function spendBetween(
+  scoped: Scoped,
+  organizationId: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<{ costNanos: bigint; requests: number; unpricedRequests: number }> {
+  const [row] = await scoped.$queryRaw<{ cost: bigint; requests: bigint; unpriced: bigint }[]>`
+    select coalesce(sum(cost_nanos), 0)::bigint as cost, coalesce(sum(requests), 0)::bigint as requests,
+      coalesce(sum(unpriced_requests), 0)::bigint as unpriced
+    from usage_hourly
+    where organization_id = ${organizationId}::uuid and hour >= ${from}::timestamptz and hour < ${to}::timestamptz`;
+  return {
+    costNanos: row?.cost ?? 0n,
+    requests: Number(row?.requests ?? 0),
+    unpricedRequests: Number(row?.unpriced ?? 0),
+  };
+}
+
+/** Models that were used since a day without having a price, with how many requests that was. */
+export async function unpricedModels(scoped: Scoped, organizationId: string, since: Date) {
+  const rows = await scoped.$queryRaw<{ model: string; requests: bigint }[]>`
+    select model_served as model, sum(unpriced_requests)::bigint as requests from usage_daily
+    where organization_id = ${organizationId}::uuid and day >= ${dayText(since)}::date and unpriced_requests > 0
+    group by 1 order by 2 desc, 1 limit 20`;
+  return rows.map(({ model, requests }) => ({ model, requests: Number(requests) }));
+}
+
+/** Enabled accounts of which, since a moment, at least half of three or more attempts failed. */
+export async function failingAccounts(scoped: Scoped, organizationId: string, since: Date) {
+  const rows = await scoped.$queryRaw<
+    { id: string; name: string; attempts: bigint; failures: bigint; last_error: string | null }[]
+  >`
+    select a.id, a.name, count(*) as attempts,
+      count(*) filter (where r.outcome not in ('succeeded', 'cancelled')) as failures,
+      (array_agg(r.error_message order by r.request_id desc) filter (where r.error_message is not null))[1] as last_error
+    from request_attempts r
+    join provider_accounts a on a.organization_id = r.organization_id and a.id = r.provider_account_id
+    where r.organization_id = ${organizationId}::uuid and r.request_id >= uuid_floor(${since}::timestamptz)
+      and a.disabled_at is null
+    group by 1, 2
+    having count(*) >= 3 and count(*) filter (where r.outcome not in ('succeeded', 'cancelled')) * 2 >= count(*)
+    order by a.name`;
+  return rows.map(({ id, name, attempts, failures, last_error }) => ({
+    providerAccount: { id, name },
+    attempts: Number(attempts),
+    failures: Number(failures),
+    lastError: last_error,
+  }));
+}
+
+/** Requests that each rule decided since a moment, by rule id. */
+export async function ruleHits(scoped: Scoped, organizationId: string, since: Date): Promise<Map<string, number>> {
+  const rows = await scoped.$queryRaw<{ id: string; hits: bigint }[]>`
+    select rule_id as id, count(*) as hits from request_logs
+    where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) and rule_id is not null
+    group by 1`;
+  return new Map(rows.map(({ id, hits }) => [id, Number(hits)]));
+}
+
+function percentiles(values: (number | null)[] | null | undefined): Percentiles | null {
+  const [p50, p95] = values ?? [];
+  return typeof p50 === 'number' && typeof p95 === 'number' ? { p50, p95 } : null;
+}
