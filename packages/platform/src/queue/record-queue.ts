@@ -1,19 +1,19 @@
-import { requestRecord } from '@switchyard/core/requests/record';
 import { Queue } from 'bullmq';
-import { z } from 'zod';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { queueNames, queuePrefix } from './queue-names.ts';
+import type { RecordBatch } from './record-batch.ts';
 
-/** One job: the records that one gateway settled together. The job's id names the batch. */
-export const recordBatch = z.strictObject({ version: z.literal(1), records: z.array(requestRecord).min(1) });
+export { type RecordBatch, recordBatch } from './record-batch.ts';
 
-/** See {@link recordBatch}. */
-export type RecordBatch = z.infer<typeof recordBatch>;
+/** How much waits in the queue. `failed` batches hold records that cannot be recorded and stay until someone looks at them. */
+export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number };
 
 /** Where gateways and sweepers put finished records. */
 export type RecordQueue = {
   /** Resolves once Redis has the batch. The same batch id twice is one job. Rejects when Redis does not take it. */
   add(batchId: string, batch: RecordBatch): Promise<void>;
+  /** Counts batches by state. Rejects when Redis does not answer. */
+  counts(): Promise<QueueCounts>;
   close(): Promise<void>;
 };
 
@@ -35,6 +35,10 @@ export function openRecordQueue(redisUrl: string, { commandTimeoutMs }: { comman
   return {
     async add(batchId, batch) {
       await queue.add('ingest', batch, { jobId: batchId });
+    },
+    async counts() {
+      const { waiting, active, delayed, failed } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+      return { waiting: waiting ?? 0, active: active ?? 0, delayed: delayed ?? 0, failed: failed ?? 0 };
     },
     async close() {
       await queue.close();

@@ -1,0 +1,38 @@
+import { requestIntent, requestRecord } from '@switchyard/core/requests/record';
+import { z } from 'zod';
+
+/** One job: the records that one gateway settled together, or one orphan. The job's id names the batch. */
+export const recordBatch = z.strictObject({
+  version: z.literal(1),
+  records: z.array(requestRecord).min(1),
+  /** With an orphan: the spend counters that held its reservation. */
+  scopes: requestIntent.shape.scopes.optional(),
+});
+
+/** See {@link recordBatch}. */
+export type RecordBatch = z.infer<typeof recordBatch>;
+
+/** A record that cannot be taken, as it came, and why. */
+export type RefusedRecord = { record: unknown; reason: string };
+
+const envelope = recordBatch.extend({ records: z.array(z.unknown()).min(1) });
+
+/**
+ * Reads a job's payload record by record, so that one bad record does not spoil its batch. `reason` says why there is no
+ * batch at all.
+ */
+export function readBatch(
+  payload: unknown,
+): { kind: 'batch'; batch: RecordBatch; refused: RefusedRecord[] } | { kind: 'unreadable'; reason: string } {
+  const outer = envelope.safeParse(payload);
+  if (!outer.success) return { kind: 'unreadable', reason: z.prettifyError(outer.error) };
+  const { records: given, ...rest } = outer.data;
+  const records: RecordBatch['records'] = [];
+  const refused: RefusedRecord[] = [];
+  for (const record of given) {
+    const parsed = requestRecord.safeParse(record);
+    if (parsed.success) records.push(parsed.data);
+    else refused.push({ record, reason: z.prettifyError(parsed.error) });
+  }
+  return { kind: 'batch', batch: { ...rest, records }, refused };
+}
