@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import type { Session } from '@/server/client/use-session';
+import { Brand } from '@/ui/brand';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Brand } from './brand';
 
 /** The address names an organization that does not exist or that the person does not belong to; both read the same. */
 export function NoOrganization({ slug, session }: { slug: string; session: Session }) {

@@ -1,5 +1,5 @@
+import { Brand } from '@/ui/brand';
 import { Skeleton, skeletonKeys } from '@/ui/skeleton';
-import { Brand } from './brand';
 
 /** The frame while the session is read, in its final layout. */
 export function ShellSkeleton() {

@@ -3,8 +3,8 @@ import { ShieldCheck } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useOrganization } from '@/server/client/use-organization';
+import { Brand } from '@/ui/brand';
 import { cn } from '@/ui/cn';
-import { Brand } from './brand';
 import { type Destination, navigation } from './navigation';
 import { OrganizationSwitcher } from './organization-switcher';
 

@@ -1,4 +1,4 @@
-import { cn } from '@/ui/cn';
+import { cn } from './cn';
 
 /** The mark: one track that splits into two, each with its signal. */
 export function Brand({ className }: { className?: string }) {
