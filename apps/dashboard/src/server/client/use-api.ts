@@ -14,10 +14,10 @@ function useSlug(): string | undefined {
   return organization;
 }
 
-type ReadOptions = {
+type ReadOptions<Answer> = {
   enabled?: boolean;
-  /** Asks again every so often while the page is in sight. */
-  everyMs?: number | false;
+  /** Asks again every so often while the page is in sight; a function decides by the last answer. */
+  everyMs?: number | false | ((answer: Answer | undefined) => number | false);
   /** While another input loads, the answer to the last one stays. */
   keep?: boolean;
 };
@@ -26,14 +26,14 @@ type ReadOptions = {
 export function useApi<Declared extends Route>(
   route: Declared,
   input: RouteInput<Declared>,
-  { enabled = true, everyMs = false, keep = false }: ReadOptions = {},
+  { enabled = true, everyMs = false, keep = false }: ReadOptions<RouteOutput<Declared>> = {},
 ) {
   const organization = useSlug();
   return useQuery<RouteOutput<Declared>>({
     queryKey: [organization ?? '', route.name, input],
     queryFn: ({ signal }) => api(route, input, { ...(organization === undefined ? {} : { organization }), signal }),
     enabled,
-    refetchInterval: everyMs,
+    refetchInterval: typeof everyMs === 'function' ? (query) => everyMs(query.state.data) : everyMs,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -1,0 +1,90 @@
+'use client';
+
+import { toast } from 'sonner';
+import { problemOf, useApi, useCall } from '@/server/client/use-api';
+import { contract } from '@/server/contract';
+import { Dialog } from '@/ui/dialog';
+import { Form, FormField, useZodForm } from '@/ui/form';
+import { FormActions } from '@/ui/form-actions';
+import { Input } from '@/ui/input';
+import { MultiSelect } from '@/ui/multi-select';
+import { Select } from '@/ui/select';
+import { dayText } from '@/ui/when';
+import { expiresAtOf, expiry, expiryOptions } from './expiry';
+import type { VirtualKey } from './use-key-columns';
+
+const body = contract.virtualKeys.create.body;
+const schema = body.pick({ name: true, allowedModels: true }).extend({ expiresAt: expiry });
+
+type EditKeyDialogProps = { virtualKey: VirtualKey; open: boolean; onOpenChange: (open: boolean) => void };
+
+/** Name, models and expiry of a key; its secret stays. */
+export function EditKeyDialog({ virtualKey, open, onOpenChange }: EditKeyDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Edit ${virtualKey.name}`}
+      description="Applications keep the secret they have. Changes hold everywhere within a second."
+    >
+      {open && <EditKeyForm virtualKey={virtualKey} onDone={() => onOpenChange(false)} />}
+    </Dialog>
+  );
+}
+
+function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: () => void }) {
+  const call = useCall();
+  const options = useModelOptions();
+  const form = useZodForm(schema, {
+    name: virtualKey.name,
+    allowedModels: virtualKey.allowedModels,
+    expiresAt: 'keep',
+  });
+  const now = virtualKey.expiresAt === null ? 'never' : dayText(virtualKey.expiresAt);
+  return (
+    <Form
+      form={form}
+      label="Edit key"
+      problemOf={problemOf}
+      onSubmit={async ({ name, allowedModels, expiresAt: choice }) => {
+        const expiresAt = expiresAtOf(choice, Date.now());
+        const changed = { name, allowedModels, ...(expiresAt === undefined ? {} : { expiresAt }) };
+        await call(contract.virtualKeys.update, { params: { id: virtualKey.id }, body: changed });
+        toast.success(`${name} is changed`);
+        onDone();
+      }}
+    >
+      <FormField control={form.control} name="name" label="Key name">
+        {(field) => <Input {...field} autoComplete="off" maxLength={80} />}
+      </FormField>
+      <FormField
+        control={form.control}
+        name="allowedModels"
+        label="Models"
+        help="Empty: every model of the organization."
+      >
+        {({ value, ref: _, ...field }) => (
+          <MultiSelect
+            {...field}
+            values={value ?? []}
+            options={options}
+            listLabel="Models"
+            free
+            placeholder="All models"
+          />
+        )}
+      </FormField>
+      <FormField control={form.control} name="expiresAt" label="Expires">
+        {(field) => <Select {...field} options={[{ value: 'keep', label: `As it is: ${now}` }, ...expiryOptions]} />}
+      </FormField>
+      <FormActions submit="Save key" pending={form.formState.isSubmitting} onCancel={onDone} />
+    </Form>
+  );
+}
+
+/** Every model that some enabled account offers, each once. */
+export function useModelOptions(): { value: string; label: string }[] {
+  const models = useApi(contract.models.list, {});
+  const names = [...new Set((models.data?.items ?? []).map(({ model }) => model))];
+  return names.map((name) => ({ value: name, label: name }));
+}
