@@ -1,7 +1,8 @@
-import type { RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
+import type { RequestRecord } from '@switchyard/core/requests/record';
 import type { Database, Scoped } from '../client/create-database.ts';
 import { sqlState } from '../client/sql-state.ts';
 import { ensurePartitions } from './ensure-partitions.ts';
+import { type LedgerEntry, readLedger } from './read-ledger.ts';
 import { attemptRows, logRow, startOf, toJson, UnacceptableRecord } from './record-rows.ts';
 import {
   additions,
@@ -14,16 +15,8 @@ import {
   sumsOfLog,
 } from './roll-up-columns.ts';
 
-/** A record that the ledger already had, and what the ledger says of it. Cost in nano-USD, null when unknown. */
-export type DuplicateRecord = {
-  requestId: string;
-  organizationId: string;
-  ledgerCostNanos: bigint | null;
-  outcome: RequestOutcome;
-};
-
-/** What came of a batch: every record is either inserted or a duplicate. */
-export type Ingestion = { inserted: number; duplicates: DuplicateRecord[] };
+/** What came of a batch: every record is either inserted or a duplicate, which is answered with the entry that was there. */
+export type Ingestion = { inserted: number; duplicates: LedgerEntry[] };
 
 /**
  * Adds records to the ledger in one transaction: rows, attempts, and the roll-ups of exactly the rows that were inserted. The same
@@ -64,7 +57,12 @@ function ingest(db: Database, records: readonly RequestRecord[], batch: RequestR
     const inserted = new Set((await insertBatch(scoped, batch)).map(({ id }) => id));
     const repeated =
       records.length === batch.length ? batch.filter(({ id }) => !inserted.has(id)) : repeats(records, inserted);
-    const duplicates = repeated.length === 0 ? [] : await readLedger(scoped, repeated);
+    // A statement of its own: it sees rows that a concurrent worker committed while the insert waited for it.
+    const ledger = await readLedger(
+      scoped,
+      repeated.map(({ id }) => id),
+    );
+    const duplicates = repeated.flatMap(({ id }) => ledger.get(id) ?? []);
     return { inserted: inserted.size, duplicates };
   });
 }
@@ -73,22 +71,6 @@ function ingest(db: Database, records: readonly RequestRecord[], batch: RequestR
 function repeats(records: readonly RequestRecord[], inserted: ReadonlySet<string>): RequestRecord[] {
   const rows = new Set(inserted);
   return records.filter(({ id }) => !rows.delete(id));
-}
-
-type LedgerRow = { id: string; organization_id: string; cost_nanos: bigint | null; outcome: RequestOutcome };
-
-/** A statement of its own: it sees rows that a concurrent worker committed while the insert waited for it. */
-async function readLedger(scoped: Scoped, records: RequestRecord[]): Promise<DuplicateRecord[]> {
-  const ids = [...new Set(records.map(({ id }) => id))];
-  const rows = await scoped.$queryRaw<LedgerRow[]>`
-    select id, organization_id, cost_nanos, outcome from request_logs where id = any(${ids}::uuid[])`;
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return records.flatMap(({ id }) => {
-    const row = byId.get(id);
-    if (row === undefined) return [];
-    const { organization_id: organizationId, cost_nanos: ledgerCostNanos, outcome } = row;
-    return [{ requestId: id, organizationId, ledgerCostNanos, outcome }];
-  });
 }
 
 function insertBatch(scoped: Scoped, batch: RequestRecord[]): Promise<{ id: string }[]> {

@@ -1,4 +1,5 @@
 import { Queue } from 'bullmq';
+import { z } from 'zod';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { queueNames, queuePrefix } from './queue-names.ts';
 import type { RecordBatch } from './record-batch.ts';
@@ -14,6 +15,11 @@ export type RecordQueue = {
   add(batchId: string, batch: RecordBatch): Promise<void>;
   /** Counts batches by state. Rejects when Redis does not answer. */
   counts(): Promise<QueueCounts>;
+  /**
+   * Those of these requests whose record is in the queue and not yet handled; failed batches do not count. A request that is not
+   * answered was handled before this resolved, or never came. Rejects when Redis does not answer.
+   */
+  pending(requestIds: ReadonlySet<string>): Promise<Set<string>>;
   close(): Promise<void>;
 };
 
@@ -40,9 +46,27 @@ export function openRecordQueue(redisUrl: string, { commandTimeoutMs }: { comman
       const { waiting, active, delayed, failed } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
       return { waiting: waiting ?? 0, active: active ?? 0, delayed: delayed ?? 0, failed: failed ?? 0 };
     },
+    async pending(requestIds) {
+      // One script reads all states, so a batch that moves between them is not missed.
+      const jobIds = requestIds.size === 0 ? [] : await queue.getRanges(['wait', 'active', 'delayed']);
+      const found = new Set<string>();
+      for (let at = 0; at < jobIds.length; at += pageSize) {
+        const jobs = await Promise.all(jobIds.slice(at, at + pageSize).map((jobId) => queue.getJob(jobId)));
+        for (const id of jobs.flatMap((job) => requestsIn(job?.data))) if (requestIds.has(id)) found.add(id);
+      }
+      return found;
+    },
     async close() {
       await queue.close();
       connection.disconnect();
     },
   };
+}
+
+const pageSize = 100;
+const named = z.object({ records: z.array(z.object({ id: z.string() })) });
+
+function requestsIn(payload: unknown): string[] {
+  const parsed = named.safeParse(payload);
+  return parsed.success ? parsed.data.records.map(({ id }) => id) : [];
 }

@@ -1,0 +1,21 @@
+import type { RecordBatch } from '@switchyard/platform/queue/record-queue';
+import type { Tools } from '../tools.ts';
+
+/** What the environment decides about jobs. */
+export type JobSettings = { sweepIntervalMs: number };
+
+/** A kind of work of the worker. Every job is harmless to repeat, because each may run more than once. */
+export type Job =
+  | {
+      /** Runs at intervals, once for all workers together, and at boot. */
+      kind: 'scheduled';
+      name: string;
+      everyMs(settings: JobSettings): number;
+      run(tools: Tools): Promise<void>;
+    }
+  | {
+      /** Runs for every batch that gateways and the sweeper put in the queue. */
+      kind: 'records';
+      name: string;
+      handle(tools: Tools, batch: RecordBatch): Promise<void>;
+    };

@@ -1,0 +1,74 @@
+import { requestIntent } from '@switchyard/core/requests/record';
+import { listOrganizationIds } from '@switchyard/db/requests/list-organization-ids';
+import { readLedger } from '@switchyard/db/requests/read-ledger';
+import type { ExpiredReservation } from '@switchyard/platform/admission/admission-store';
+import { type Orphan, orphanRecord } from '../orphan-record.ts';
+import type { Tools } from '../tools.ts';
+import type { Job } from './job.ts';
+
+/**
+ * Settles reservations whose gateway stopped renewing them: at the ledger's cost when the request is recorded, later when its
+ * record is still in the queue, and at the reservation when there is no record. The order keeps every crash harmless: the
+ * orphan's record is durable before its reservation goes, so a sweep that dies is repeated by the next one.
+ */
+export const sweep = {
+  kind: 'scheduled',
+  name: 'sweep',
+  everyMs: ({ sweepIntervalMs }) => sweepIntervalMs,
+  async run(tools) {
+    for (const organizationId of await listOrganizationIds(tools.db)) await sweepOrganization(tools, organizationId);
+  },
+} satisfies Job;
+
+const atOnce = 500;
+
+async function sweepOrganization(tools: Tools, organizationId: string): Promise<void> {
+  for (;;) {
+    const expired = await tools.admission.expired(organizationId, atOnce);
+    const orphans = expired.flatMap((reservation) => readOrphan(tools, organizationId, reservation));
+    const ids = orphans.map(({ requestId }) => requestId);
+    // First the queue and then the ledger: a batch handled in between is found in the second.
+    const pending = await tools.records.pending(new Set(ids));
+    const ledger = await readLedger(tools.db, ids);
+    for (const orphan of orphans) {
+      const entry = ledger.get(orphan.requestId);
+      if (entry !== undefined) await settleByLedger(tools, orphan, entry.ledgerCostNanos ?? 0n);
+      else if (!pending.has(orphan.requestId)) await settleByEstimate(tools, orphan);
+    }
+    // Reservations that stay would be answered again; the next sweep takes up what is left.
+    if (expired.length < atOnce || orphans.length < expired.length || pending.size > 0) return;
+  }
+}
+
+/** The gateway died between recording and settling: what it recorded is the truth. */
+async function settleByLedger({ admission, log }: Tools, { requestId, intent }: Orphan, costNanos: bigint) {
+  const { organizationId, scopes } = intent;
+  await admission.settle({ organizationId, requestId, costNanos, manner: 'true', scopes });
+  log.info({ requestId, organizationId }, 'settled a recorded request that its gateway left open');
+}
+
+async function settleByEstimate({ admission, records, log, now }: Tools, orphan: Orphan) {
+  const { requestId, reservedNanos, intent } = orphan;
+  const { organizationId, scopes } = intent;
+  await records.add(`orphan-${requestId}`, { version: 1, records: [orphanRecord(orphan, now())], scopes });
+  await admission.settle({ organizationId, requestId, costNanos: reservedNanos, manner: 'estimate', scopes });
+  log.warn({ requestId, organizationId }, 'recorded a request whose gateway was lost, at its reservation');
+}
+
+/** An intent that cannot be read is left where it is: without its scopes nothing can be released. */
+function readOrphan({ log }: Tools, organizationId: string, reservation: ExpiredReservation): Orphan[] {
+  const { requestId, reservedNanos } = reservation;
+  const intent = requestIntent.safeParse(parseJson(reservation.intent));
+  if (intent.success && intent.data.organizationId === organizationId)
+    return [{ requestId, reservedNanos, intent: intent.data }];
+  log.error({ requestId, organizationId }, 'a reservation has an intent that cannot be read; it stays held');
+  return [];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
+import { isRecordsFault } from '@switchyard/db/requests/ingest-records';
+import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import type { workerEnvironment } from '@switchyard/platform/environment/variables';
+import type { Logger } from '@switchyard/platform/log/create-logger';
+import { startHousekeeping } from '@switchyard/platform/queue/housekeeping';
+import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
+import { startRecordWorker } from '@switchyard/platform/queue/record-worker';
+import { connectRedis, inspectRedis, type Redis } from '@switchyard/platform/redis/connect-redis';
+import type { z } from 'zod';
+import { jobs } from './jobs/index.ts';
+import { serveHealth } from './serve-health.ts';
+import type { Tools } from './tools.ts';
+
+/** Thrown when Redis may forget what must be kept; the message says what to set. */
+export class UnsafeRedis extends Error {
+  override name = 'UnsafeRedis';
+}
+
+const concurrency = 4;
+const commandTimeoutMs = 5_000;
+
+/**
+ * Starts every job and the health check. It waits for a Redis that is away, and goes on without a Postgres that is; `/readyz` says
+ * so meanwhile. Rejects with UnsafeRedis when Redis may forget, and when the health check's port is taken.
+ * `stop` takes no more jobs and resolves when those that run are finished.
+ */
+export async function startWorker(environment: z.infer<typeof workerEnvironment>, log: Logger) {
+  const db = createDatabase(environment.DATABASE_URL, { poolSize: concurrency + 2, statementTimeoutMs: 30_000 });
+  const redis = connectRedis(environment.REDIS_URL, { name: 'switchyard-worker', commandTimeoutMs });
+  const records = openRecordQueue(environment.REDIS_URL, { commandTimeoutMs });
+  const health = { hostname: environment.WORKER_HOST, port: environment.WORKER_PORT };
+  const server = serveHealth({ db, redis, records }, health);
+  await refuseForgetfulRedis(redis, log);
+  const tools: Tools = { db, records, log, admission: createAdmissionStore(redis), now: Date.now };
+  const consumers = consumeRecords(environment.REDIS_URL, tools);
+  const housekeeping = await keepHouse(environment, tools);
+  return {
+    port: server.port,
+    async stop() {
+      await Promise.all([housekeeping.close(), ...consumers.map((consumer) => consumer.close())]);
+      await Promise.all([server.stop(true), records.close(), closeDatabase(db)]);
+      redis.disconnect();
+    },
+  };
+}
+
+function consumeRecords(redisUrl: string, tools: Tools) {
+  const { log } = tools;
+  return jobs
+    .filter((job) => job.kind === 'records')
+    .map((job) =>
+      startRecordWorker(redisUrl, {
+        handle: (batch) => job.handle(tools, batch),
+        isRecordsFault,
+        concurrency,
+        onRetry: (error, jobId) => log.warn({ err: error, jobId, job: job.name }, 'a batch waits for its next try'),
+        onFailed: (reason, jobId) => log.error({ jobId, job: job.name, reason }, 'records were refused and are kept'),
+        onError: (error) => log.warn({ err: error, job: job.name }, 'the queue is not reachable'),
+      }),
+    );
+}
+
+function keepHouse({ REDIS_URL, SWEEP_INTERVAL_MS }: z.infer<typeof workerEnvironment>, tools: Tools) {
+  const { log } = tools;
+  const works = jobs
+    .filter((job) => job.kind === 'scheduled')
+    .map((job) => ({
+      name: job.name,
+      everyMs: job.everyMs({ sweepIntervalMs: SWEEP_INTERVAL_MS }),
+      run: () => job.run(tools),
+    }));
+  return startHousekeeping(REDIS_URL, works, {
+    onFailed: (error, name) => log.error({ err: error, job: name }, 'housekeeping failed and will run again'),
+    onError: (error) => log.warn({ err: error }, 'the housekeeping queue is not reachable'),
+  });
+}
+
+async function refuseForgetfulRedis(redis: Redis, log: Logger): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const answered = await redis.ping().catch(() => undefined);
+    if (answered !== undefined) break;
+    if (tries === 0) log.warn('Redis does not answer; the worker waits for it');
+    await Bun.sleep(500);
+  }
+  const complaints = await inspectRedis(redis);
+  if (complaints.length > 0)
+    throw new UnsafeRedis(`Redis is not safe to use:\n${complaints.map((one) => `  ${one}`).join('\n')}`);
+}

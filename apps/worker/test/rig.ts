@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import type { RequestIntent, RequestRecord } from '@switchyard/core/requests/record';
+import { type Database, ping } from '@switchyard/db/client/create-database';
+import { verifyUsage } from '@switchyard/db/requests/verify-usage';
+import { createTestDatabase } from '@switchyard/db/testing/test-database';
+import { createTestRedis } from '@switchyard/platform/testing/test-redis';
+
+export type Rig = Awaited<ReturnType<typeof createRig>>;
+
+/** A Postgres, a Redis and the real worker process on them. */
+export async function createRig() {
+  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
+  const running = new Set<Bun.Subprocess>();
+  return {
+    database,
+    redis,
+    /** Starts the worker as its own process; `settings` win over the defaults. */
+    spawnWorker(settings: Record<string, string> = {}) {
+      const worker = Bun.spawn([process.execPath, new URL('../src/main.ts', import.meta.url).pathname], {
+        env: {
+          PATH: process.env.PATH ?? '',
+          DATABASE_URL: database.workerUrl,
+          REDIS_URL: redis.url,
+          WORKER_PORT: '0',
+          LOG_LEVEL: 'info',
+          ...settings,
+        },
+        stdout: 'pipe',
+        stderr: 'pipe',
+      });
+      running.add(worker);
+      return worker;
+    },
+    async end() {
+      for (const worker of running) worker.kill('SIGKILL');
+      await Promise.all([...running].map((worker) => worker.exited));
+      await Promise.all([database.drop(), redis.stop()]);
+    },
+  };
+}
+
+/** Waits until a condition holds; the test's own time limit ends it. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await Bun.sleep(50);
+}
+
+/** Lines that a process writes, as JSON, until one satisfies `wanted`. */
+export async function lineOf(
+  worker: { stdout: ReadableStream<Uint8Array> },
+  wanted: (line: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of worker.stdout) {
+    text += decoder.decode(chunk, { stream: true });
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    const found = lines.map((line) => JSON.parse(line)).find(wanted);
+    if (found) return found;
+  }
+  throw new Error('The process ended before it wrote the line.');
+}
+
+/** A port in front of a server that can be cut off, as if the server were gone. */
+export async function createCut(targetUrl: string) {
+  const target = new URL(targetUrl);
+  const open = new Set<Socket>();
+  let cut = false;
+  const server = createServer((near) => {
+    if (cut) return near.destroy();
+    const far = connect(Number(target.port), target.hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
+  const url = new URL(targetUrl);
+  url.port = String(address.port);
+  const destroyAll = () => {
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: url.href,
+    away() {
+      cut = true;
+      destroyAll();
+    },
+    back() {
+      cut = false;
+    },
+    end() {
+      destroyAll();
+      server.close();
+    },
+  };
+}
+
+/** Rows and cost of the whole log, after a check that the roll-ups are its sum. */
+export async function readTotals(db: Database): Promise<{ rows: number; costNanos: bigint; rollUpCostNanos: bigint }> {
+  await ping(db);
+  const [totals] = await db.$queryRaw<{ rows: number; cost: bigint; rolled: bigint }[]>`
+    select (select count(*)::int from request_logs) as rows,
+      (select coalesce(sum(cost_nanos), 0)::bigint from request_logs) as cost,
+      (select coalesce(sum(cost_nanos), 0)::bigint from usage_daily) as rolled`;
+  return { rows: totals?.rows ?? 0, costNanos: totals?.cost ?? 0n, rollUpCostNanos: totals?.rolled ?? 0n };
+}
+
+/** Groups whose roll-up is not the sum of the log, at any time. */
+export function differences(db: Database) {
+  return verifyUsage(db, { fromDay: '1970-01-01', toDay: '2100-01-01' });
+}
+
+/** A record as a gateway writes it. */
+export function makeRecord(given: Partial<RequestRecord> = {}): RequestRecord {
+  const id = given.id ?? Bun.randomUUIDv7();
+  return {
+    version: 1,
+    ...makeIdentity(id),
+    id,
+    outcome: 'SUCCEEDED',
+    httpStatus: 200,
+    errorCode: null,
+    errorMessage: null,
+    modelServed: 'gpt-5-mini',
+    provider: 'openai',
+    providerAccountId: null,
+    ruleId: null,
+    ruleVersion: null,
+    ruleName: null,
+    usage: { inputTokens: 10, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 20, reasoningTokens: 0 },
+    costNanos: '1234',
+    costEstimated: false,
+    reservedNanos: '5000',
+    latencyMs: 100,
+    timeToFirstTokenMs: null,
+    gatewayOverheadMicros: 500,
+    finishReason: 'stop',
+    decision: { rules: [], candidates: [] },
+    attempts: [],
+    ...given,
+  };
+}
+
+/** The intent of a request, as a gateway keeps it with its reservation. */
+export function makeIntent(id: string, given: Partial<RequestIntent> = {}): RequestIntent {
+  return { version: 1, ...makeIdentity(id), scopes: [], ...given };
+}
+
+function makeIdentity(id: string) {
+  return {
+    organizationId: '00000000-0000-7000-8000-000000000001',
+    teamId: '00000000-0000-7000-8000-000000000002',
+    keyId: '00000000-0000-7000-8000-000000000003',
+    memberId: null,
+    startedAt: new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString(),
+    endpoint: '/v1/chat/completions',
+    stream: false,
+    modelAsked: 'gpt-5-mini',
+    clientRequestId: null,
+    client: 'test',
+    endUser: null,
+  };
+}
