@@ -75,7 +75,7 @@ async function listModels({ id, request }: Arrival, services: Services): Promise
     (model) => key.allowedModels.length === 0 || key.allowedModels.includes(model),
   );
   const asObject = (model: string) => ({ id: model, object: 'model', created: 0, owned_by: configuration.slug });
-  const headers = { 'x-request-id': id, 'request-id': id };
+  const headers = { 'x-request-id': id, 'request-id': id, 'x-switchyard-configuration': String(configuration.version) };
   const asked = decodeURIComponent(new URL(request.url).pathname.slice('/v1/models/'.length));
   if (asked === '') return Response.json({ object: 'list', data: models.map(asObject) }, { headers });
   if (models.includes(asked)) return Response.json(asObject(asked), { headers });

@@ -3,6 +3,7 @@ import type { OpenRequest } from '../open-request.ts';
 /** What every answer says about itself: its id, the limit that is left, and which way it took. */
 export function responseHeaders(open: OpenRequest, contentType: string): Headers {
   const headers = new Headers({ 'content-type': contentType, 'x-request-id': open.id, 'request-id': open.id });
+  headers.set('x-switchyard-configuration', String(open.caller.configuration.version));
   describeRoute(headers, open);
   if (open.rateLimit) describeRateLimit(headers, open.rateLimit);
   if (contentType === 'text/event-stream') {

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
+import { ingestRecords } from '@switchyard/db/requests/ingest-records';
+import { createTestDatabase } from '@switchyard/db/testing/test-database';
+import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import { gatewayEnvironment } from '@switchyard/platform/environment/variables';
+import { announceConfigurationChange } from '@switchyard/platform/events/configuration-events';
+import { createLogger } from '@switchyard/platform/log/create-logger';
+import { startRecordWorker } from '@switchyard/platform/queue/record-worker';
+import { connectRedis } from '@switchyard/platform/redis/connect-redis';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { createTestRedis } from '@switchyard/platform/testing/test-redis';
+import { startSimulator } from '@switchyard/simulator/simulator';
+import OpenAI from 'openai';
+import { createGateway } from '../../src/create-gateway.ts';
+import { createTenant } from './tenant.ts';
+import { until } from './until.ts';
+
+export { until } from './until.ts';
+
+/** A gateway on a real Postgres, Redis and simulator, with one organization, one team and one key. */
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** The model that the test organization's account offers, besides those a test adds. */
+export const model = 'gpt-4o-mini';
+
+export async function createWorld(overrides: Record<string, string> = {}) {
+  const [database, testRedis, simulator, sealing] = await Promise.all([
+    createTestDatabase(),
+    createTestRedis(),
+    startSimulator({ port: 0 }),
+    generateSealingKeys(),
+  ]);
+  const pepper = randomBytes(32).toString('hex');
+  const environment = gatewayEnvironment.parse({
+    DATABASE_URL: database.gatewayUrl,
+    REDIS_URL: testRedis.url,
+    KEY_PEPPER: pepper,
+    INTERNAL_TOKEN: randomBytes(32).toString('hex'),
+    CREDENTIAL_PRIVATE_KEY: sealing.privateKey,
+    ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
+    ...overrides,
+  });
+  const owner = createDatabase(database.ownerUrl, { poolSize: 4 });
+  const workerDb = createDatabase(database.workerUrl, { poolSize: 4 });
+  const redis = connectRedis(testRedis.url, { name: 'test' });
+  const worker = startRecordWorker(testRedis.url, {
+    handle: async (batch) => void (await ingestRecords(workerDb, batch.records)),
+    isRecordsFault: () => false,
+    concurrency: 2,
+    onRetry: () => {},
+    onFailed: () => {},
+    onError: () => {},
+  });
+  const gateway = await createGateway(environment, createLogger('gateway-test', 'fatal'));
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    idleTimeout: 0,
+    maxRequestBodySize: environment.MAX_BODY_BYTES * 2,
+    fetch: gateway.handle,
+  });
+  const baseUrl = `http://127.0.0.1:${server.port}/v1`;
+
+  /** Announces a change and waits until the gateway works with it. */
+  async function changed(id: string) {
+    const { configVersion } = await owner.organization.update({
+      where: { id },
+      data: { configVersion: { increment: 1 } },
+    });
+    await announceConfigurationChange(redis, { organizationId: id });
+    await until(async () => {
+      const listed = await fetch(`${baseUrl}/models`, { headers: { authorization: `Bearer ${key.secret}` } });
+      return listed.status !== 200 || BigInt(listed.headers.get('x-switchyard-configuration') ?? 0) >= configVersion;
+    });
+  }
+
+  let key = { id: '', secret: '' };
+  const tenant = await createTenant({ owner, sealing, pepper, providerUrl: `${simulator.url}/v1`, changed });
+  key = await tenant.addKey();
+  const accountId = await tenant.addAccount({ slug: 'simulator', models: [model] });
+  const store = createAdmissionStore(redis);
+
+  return {
+    ...tenant,
+    baseUrl,
+    key,
+    accountId,
+    owner,
+    redis,
+    simulator,
+    gateway,
+    environment,
+    changed: () => changed(tenant.organizationId),
+    setModels: (models: string[]) => tenant.setModels(accountId, models),
+    /** OpenAI's own client, without retries of its own so that every refusal is seen. */
+    client: (secret: string = key.secret) => new OpenAI({ apiKey: secret, baseURL: baseUrl, maxRetries: 0 }),
+    post: (body: unknown, init: { secret?: string; headers?: Record<string, string>; signal?: AbortSignal } = {}) =>
+      fetch(`${baseUrl}/chat/completions`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${init.secret ?? key.secret}`,
+          ...init.headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        ...(init.signal ? { signal: init.signal } : {}),
+      }),
+    /** The row of a request, once the worker has written it. */
+    row: (requestId: string | null) => until(() => owner.requestLog.findUnique({ where: { id: requestId ?? '' } })),
+    attempts: (requestId: string) => owner.requestAttempt.findMany({ where: { requestId }, orderBy: { index: 'asc' } }),
+    /** What the team has spent and holds now, nano-USD. */
+    async spend() {
+      const scope = { kind: 'team', id: tenant.teamId, period: new Date().toISOString().slice(0, 7) } as const;
+      const [team] = await store.readSpend(tenant.organizationId, [scope]);
+      return team ?? { spentNanos: 0n, heldNanos: 0n };
+    },
+    async close() {
+      await server.stop(true);
+      await gateway.close();
+      await worker.close();
+      redis.disconnect();
+      await Promise.all([closeDatabase(owner), closeDatabase(workerDb), simulator.stop()]);
+      await Promise.all([database.drop(), testRedis.stop()]);
+    },
+  };
+}
