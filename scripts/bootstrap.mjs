@@ -19,8 +19,20 @@ export async function runOnBun(script) {
     env: { ...process.env, SWITCHYARD_NODE: process.execPath },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  endWithNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => stop(`Bun did not start: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** npm passes a SIGTERM only to the shell between us, which ends without passing it on; we notice that it is gone. */
+function endWithNpm(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    end();
+  }, 500);
 }
 
 function refuseOldNode() {
@@ -41,7 +53,8 @@ async function installPackages() {
   if (process.stdout.isTTY) process.stdout.write('… Installing packages');
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const pnpm = packageManager.split('+')[0];
-  const { code, output } = await run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile']);
+  // This is the pinned pnpm; without `ignore` it would want to install itself once more, as the lockfile's.
+  const { code, output } = await run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--pm-on-fail=ignore']);
   if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
   if (code !== 0) {
     console.error(output.trimEnd());

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetProcess, recordProcess } from './process-record.ts';
 import { PlainError } from './progress.ts';
@@ -38,7 +38,6 @@ export type Crew = { home: string; stopping: boolean; children: Map<string, Chil
 export async function startChild(crew: Crew, program: Program): Promise<Child> {
   if (crew.stopping) throw new PlainError(`${program.name} was not started: Switchyard is stopping.`);
   const { home } = crew;
-  mkdirSync(join(home, 'logs'), { recursive: true });
   const logFile = join(home, 'logs', `${program.name}.log`);
   const log = openSync(logFile, 'a');
   const [file, ...args] = program.command;
@@ -80,6 +79,14 @@ export async function endCrew(crew: Crew): Promise<void> {
 export async function killCrew(crew: Crew): Promise<void> {
   crew.stopping = true;
   await Promise.all([...crew.children.values()].map((child) => child.stop('SIGKILL', 0)));
+}
+
+/** Puts the logs of the last start aside as `<name>.previous.log`, so that a log tells of one start. */
+export function rotateLogs(home: string): void {
+  const folder = join(home, 'logs');
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(folder).filter((name) => /^[a-z]+\.log$/.test(name)))
+    renameSync(join(folder, file), join(folder, file.replace(/\.log$/, '.previous.log')));
 }
 
 /** The last lines of a log, for an error message. */

@@ -12,7 +12,7 @@ export async function checkDatabase(databaseUrl: string): Promise<void> {
   } catch (error) {
     if (error instanceof PlainError) throw error;
     throw new PlainError(
-      `The database at ${place} does not answer (${reasonOf(error)}). Start it or correct DATABASE_URL; without DATABASE_URL Switchyard starts its own.`,
+      `The database at ${place} cannot be used (${reasonOf(error)}). Start it or correct DATABASE_URL; without DATABASE_URL Switchyard starts its own.`,
     );
   }
 }
@@ -32,7 +32,7 @@ export async function checkRedis(redisUrl: string): Promise<void> {
   } catch (error) {
     if (error instanceof PlainError) throw error;
     throw new PlainError(
-      `The Redis at ${place} does not answer (${reason || reasonOf(error)}). Start it or correct REDIS_URL; without REDIS_URL Switchyard starts its own.`,
+      `The Redis at ${place} cannot be used (${reason || reasonOf(error)}). Start it or correct REDIS_URL; without REDIS_URL Switchyard starts its own.`,
     );
   } finally {
     redis.disconnect();

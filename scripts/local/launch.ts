@@ -3,7 +3,7 @@ import { migrate } from '@switchyard/db/migrate/migrate';
 import type { Demo } from '../../prisma/seed.ts';
 import { printBanner } from './banner.ts';
 import { buildDashboard } from './build-dashboard.ts';
-import { type Crew, endCrew, killCrew } from './child.ts';
+import { type Crew, endCrew, killCrew, rotateLogs } from './child.ts';
 import { addressesOf, type Wiring } from './environments.ts';
 import { checkDatabase, checkRedis } from './external-stores.ts';
 import { refuseTakenPorts } from './free-port.ts';
@@ -22,10 +22,9 @@ import { supervise } from './supervise.ts';
 
 /** Starts the whole product and keeps it running until a signal. Never returns; the process ends with the exit code. */
 export async function launch(options: Options): Promise<void> {
+  process.on('exit', lockHome(options.home));
   const crew: Crew = { home: options.home, stopping: false, children: new Map() };
   try {
-    const unlock = lockHome(options.home);
-    process.on('exit', unlock);
     endOnSignals(crew);
     await start(crew, options);
   } catch (error) {
@@ -41,6 +40,7 @@ async function start(crew: Crew, options: Options): Promise<void> {
   await endLeftovers(options.home);
   await refuseTakenPorts(options.ports);
   if (options.reset) await step('Local data wiped', async () => wipe(options.home));
+  rotateLogs(options.home);
   const { secrets, isNew } = await loadSecrets(options.home);
   const [databaseUrl, redisUrl] = [await provideDatabase(crew, options, secrets), await provideRedis(crew, options)];
   const wiring: Wiring = { options, secrets, databaseUrl, redisUrl };

@@ -56,7 +56,7 @@ process.on('exit', () => {
 function pnpmFolder(): string {
   const folder = join(root, 'node_modules', '.switchyard-bin');
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
-  const script = `#!/bin/sh\nexec npx --yes ${packageManager} "$@"\n`;
+  const script = `#!/bin/sh\nexec npx --yes ${packageManager} --pm-on-fail=ignore "$@"\n`;
   const path = join(folder, 'pnpm');
   if (existsSync(path) && readFileSync(path, 'utf8') === script) return folder;
   mkdirSync(folder, { recursive: true });
