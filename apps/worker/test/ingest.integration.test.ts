@@ -3,7 +3,7 @@ import type { RequestRecord } from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
 import { openRecordQueue, type RecordQueue } from '@switchyard/platform/queue/record-queue';
 import { connectRedis } from '@switchyard/platform/redis/connect-redis';
-import { createCut, createRig, differences, lineOf, makeRecord, type Rig, readTotals, until } from './rig.ts';
+import { createCut, createRig, differences, makeRecord, type Rig, readTotals, until } from './rig.ts';
 
 let rig: Rig;
 let db: Database;
@@ -69,7 +69,7 @@ test('while Postgres is away nothing is lost, and all of it is recorded when it 
   cut.away();
   const during = await enqueue(1_000);
   // The worker itself says that it met the outage.
-  await lineOf(worker, ({ msg }) => msg === 'a batch waits for its next try');
+  await worker.line(({ msg }) => msg === 'a batch waits for its next try');
   cut.back();
   await expectAll([...before, ...during]);
   cut.end();
@@ -107,7 +107,7 @@ test('SIGTERM lets running batches finish, and the process ends well', async () 
 test('readiness names the server that is away, and the process lives on', async () => {
   const cut = await createCut(rig.database.workerUrl);
   const worker = rig.spawnWorker({ DATABASE_URL: cut.url });
-  const { port } = await lineOf(worker, ({ msg }) => msg === 'the worker is running');
+  const { port } = await worker.line(({ msg }) => msg === 'the worker is running');
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
   expect((await ask('/readyz')).status).toBe(200);
   expect(await (await ask('/status')).json()).toEqual({ queue: { waiting: 0, active: 0, delayed: 0, failed: 0 } });
@@ -124,7 +124,7 @@ test('readiness names the server that is away, and the process lives on', async 
 test('an unusable environment and a forgetful Redis are refused with what to do', async () => {
   const blind = rig.spawnWorker({ DATABASE_URL: 'mysql://somewhere', SWEEP_INTERVAL_MS: 'soon' });
   expect(await blind.exited).toBe(1);
-  const said = await new Response(blind.stderr).text();
+  const said = await blind.errors();
   expect(said).toContain('DATABASE_URL: must start with postgresql://');
   expect(said).toContain('SWEEP_INTERVAL_MS');
   const redis = connectRedis(rig.redis.url, { name: 'test' });
@@ -132,5 +132,5 @@ test('an unusable environment and a forgetful Redis are refused with what to do'
   redis.disconnect();
   const forgetful = rig.spawnWorker();
   expect(await forgetful.exited).toBe(1);
-  expect(await new Response(forgetful.stderr).text()).toContain('set it to "noeviction"');
+  expect(await forgetful.errors()).toContain('set it to "noeviction"');
 }, 30_000);

@@ -30,7 +30,19 @@ export async function createRig() {
         stderr: 'pipe',
       });
       running.add(worker);
-      return worker;
+      const lines: Record<string, unknown>[] = [];
+      // Read to the end, or the process would wait for its reader or fail when it has gone.
+      collect(worker.stdout, lines).catch(() => {});
+      return {
+        exited: worker.exited,
+        kill: (signal: 'SIGTERM' | 'SIGKILL') => worker.kill(signal),
+        /** The first line of its log that is wanted, once it has been written. */
+        async line(wanted: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
+          await until(async () => lines.some(wanted));
+          return lines.find(wanted) ?? {};
+        },
+        errors: () => new Response(worker.stderr).text(),
+      };
     },
     async end() {
       for (const worker of running) worker.kill('SIGKILL');
@@ -45,21 +57,15 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await Bun.sleep(50);
 }
 
-/** Lines that a process writes, as JSON, until one satisfies `wanted`. */
-export async function lineOf(
-  worker: { stdout: ReadableStream<Uint8Array> },
-  wanted: (line: Record<string, unknown>) => boolean,
-): Promise<Record<string, unknown>> {
+async function collect(stdout: ReadableStream<Uint8Array>, lines: Record<string, unknown>[]): Promise<void> {
   let text = '';
   const decoder = new TextDecoder();
-  for await (const chunk of worker.stdout) {
+  for await (const chunk of stdout) {
     text += decoder.decode(chunk, { stream: true });
-    const lines = text.split('\n');
-    text = lines.pop() ?? '';
-    const found = lines.map((line) => JSON.parse(line)).find(wanted);
-    if (found) return found;
+    const whole = text.split('\n');
+    text = whole.pop() ?? '';
+    lines.push(...whole.map((line) => JSON.parse(line)));
   }
-  throw new Error('The process ended before it wrote the line.');
 }
 
 /** A port in front of a server that can be cut off, as if the server were gone. */
