@@ -29,7 +29,11 @@ export function ExportMenu({ range, groupBy }: { range: ResolvedRange; groupBy: 
       <MenuContent align="end">
         <MenuItem
           onSelect={() =>
-            save(api(contract.costs.export, { query }, { organization }).then((csv) => download(`${name}.csv`, csv, 'text/csv')))
+            save(
+              api(contract.costs.export, { query }, { organization }).then((csv) =>
+                download(`${name}.csv`, csv, 'text/csv'),
+              ),
+            )
           }
         >
           CSV, one row per {groupBy} and {range.interval}

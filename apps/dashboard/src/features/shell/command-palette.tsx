@@ -68,7 +68,7 @@ function Palette({ onDone }: { onDone: () => void }) {
         </Command.Group>
         <Command.Group heading="Actions">
           {can('virtual-keys.manage') && (
-            <Item icon={Plus} value="issue a key create" label="Issue a key" onSelect={() => go('keys?new=1')} />
+            <Item icon={Plus} value="issue a key create" label="Issue a key" onSelect={() => go('keys?issue=true')} />
           )}
         </Command.Group>
         {groups.map((group) => (
@@ -137,7 +137,7 @@ function useEntities(): EntityGroup[] {
         id,
         name,
         hint: `${prefix}…${last4}`,
-        path: `keys?key=${id}`,
+        path: 'keys',
       })),
     },
     {
@@ -153,7 +153,7 @@ function useEntities(): EntityGroup[] {
     {
       heading: 'Rules',
       icon: Split,
-      entities: (rules.data?.items ?? []).map(({ id, name }) => ({ id, name, path: `routing?rule=${id}` })),
+      entities: (rules.data?.items ?? []).map(({ id, name }) => ({ id, name, path: 'routing' })),
     },
   ].filter((group) => group.entities.length > 0);
 }

@@ -1,10 +1,10 @@
 'use client';
 import { can } from '@switchyard/core/tenancy/permissions';
-import { usePathname, useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { failureOf } from '@/server/client/use-api';
 import { type CurrentOrganization, OrganizationContext } from '@/server/client/use-organization';
 import { type Session, useSession } from '@/server/client/use-session';
+import { useSignInRedirect } from '@/server/client/use-sign-in-redirect';
 import { Drawer } from '@/ui/drawer';
 import { ErrorPanel } from '@/ui/error-panel';
 import { CommandPalette } from './command-palette';
@@ -48,15 +48,6 @@ function currentOrganization(session: Session | undefined, slug: string): Curren
     mail: session.installation.mail,
     user: session.user,
   };
-}
-
-/** Sends people who are not signed in to the sign-in page, and back here afterwards. */
-export function useSignInRedirect(signedOut: boolean): void {
-  const router = useRouter();
-  const path = usePathname();
-  useEffect(() => {
-    if (signedOut) router.replace(`/sign-in?next=${encodeURIComponent(path + window.location.search)}`);
-  }, [signedOut, router, path]);
 }
 
 function Frame({ children }: { children: ReactNode }) {

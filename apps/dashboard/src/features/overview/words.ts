@@ -1,0 +1,88 @@
+import { formatUsd } from '@switchyard/core/money/money';
+import type { contract, RouteOutput } from '@/server/contract';
+import { counted, formatCount, utcDays, utcWeekday } from '@/ui/format';
+
+export type Overview = RouteOutput<typeof contract.overview.read>;
+export type Decision = Overview['needsDecision'][number];
+
+/** How an amount compares with an earlier one of the same length, in words: "12% more than 1–22 Oct". */
+export function comparison(current: bigint, previous: bigint, than: string): string {
+  if (previous === 0n) return current === 0n ? `nothing in ${than} either` : `nothing was spent in ${than}`;
+  const percent = Number(((current - previous) * 1_000n) / previous) / 10;
+  if (percent === 0) return `the same as in ${than}`;
+  const size = Math.abs(percent);
+  const shown = size >= 10 ? formatCount(Math.round(size)) : String(size);
+  return `${shown}% ${percent > 0 ? 'more' : 'less'} than ${than}`;
+}
+
+/** The days of the earlier stretch, both included. `to` is the moment it ends. */
+export function previousDays({ previousFrom, previousTo }: Overview['month']): string {
+  return utcDays(previousFrom, Math.max(Date.parse(previousFrom), Date.parse(previousTo) - 1));
+}
+
+/** The sentence under the page's title: what was spent by how many, and the one thing that matters most. */
+export function leadOf({ month, needsDecision }: Overview, spendingTeams: number): string {
+  const spent = formatUsd(BigInt(month.costNanos));
+  const who = spendingTeams === 0 ? 'Your teams' : capital(teamsInWords(spendingTeams));
+  const first = month.requests === 0 ? 'No calls yet this month.' : `${who} spent ${spent} this month.`;
+  const most = needsDecision[0];
+  return most === undefined ? `${first} Nothing needs a decision.` : `${first} ${sentenceOf(most)}`;
+}
+
+const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+function teamsInWords(count: number): string {
+  return `${small[count] ?? formatCount(count)} ${count === 1 ? 'team' : 'teams'}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sentenceOf(decision: Decision): string {
+  return `${titleOf(decision)}.`;
+}
+
+/** What needs a decision, as a line. */
+export function titleOf(decision: Decision): string {
+  switch (decision.kind) {
+    case 'budget-near-limit':
+      return decision.usedPercent >= 100
+        ? `The budget of ${decision.name} is used up`
+        : `The budget of ${decision.name} is ${decision.usedPercent}% used`;
+    case 'key-expiring':
+      return `The key ${decision.key.name} expires on ${utcWeekday(decision.expiresAt)}`;
+    case 'model-unpriced':
+      return `${decision.model} has no price`;
+    case 'account-failing':
+      return `${decision.providerAccount.name} is failing ${Math.round((100 * decision.failures) / Math.max(1, decision.attempts))}% of its calls`;
+  }
+}
+
+/** The numbers behind it. */
+export function detailOf(decision: Decision): string {
+  switch (decision.kind) {
+    case 'budget-near-limit':
+      return `${formatUsd(BigInt(decision.spentNanos))} of ${formatUsd(BigInt(decision.limitNanos))} this month`;
+    case 'key-expiring':
+      return `team ${decision.team.name}; calls with it are refused from then on`;
+    case 'model-unpriced':
+      return `${counted(decision.requests, 'request')} this month, cost unknown`;
+    case 'account-failing':
+      return `${formatCount(decision.failures)} of ${counted(decision.attempts, 'attempt')}${decision.lastError === null ? '' : ` · last: ${decision.lastError}`}`;
+  }
+}
+
+/** When a budget is used up if the month goes on as it began; undefined when it lasts. All amounts in nano-USD, times in ms. */
+export function runsOut(
+  budget: { spentNanos: bigint; limitNanos: bigint; forecastNanos: bigint | undefined },
+  now: number,
+): string | undefined {
+  const { spentNanos, limitNanos, forecastNanos } = budget;
+  if (spentNanos >= limitNanos) return 'used up';
+  if (forecastNanos === undefined || forecastNanos <= limitNanos || spentNanos === 0n) return undefined;
+  const date = new Date(now);
+  const elapsedMs = now - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  const leftMs = (Number(limitNanos - spentNanos) / Number(spentNanos)) * elapsedMs;
+  return utcWeekday(now + leftMs);
+}
