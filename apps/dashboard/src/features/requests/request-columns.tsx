@@ -1,0 +1,119 @@
+import { ArrowRight } from 'lucide-react';
+import type { MouseEvent } from 'react';
+import type { contract, RouteOutput } from '@/server/contract';
+import { Chip } from '@/ui/chip';
+import type { DataColumn } from '@/ui/data-table';
+import { formatCount, formatDuration, utcClockMs, utcDay } from '@/ui/format';
+import { costText } from './cost';
+import { Outcome } from './outcome';
+
+export type RequestItem = RouteOutput<typeof contract.requests.list>['items'][number];
+
+/** How a request is opened: its address, and the way that stays on the page. */
+export interface RequestLinks {
+  hrefOf: (id: string) => string;
+  open: (id: string) => void;
+}
+
+/** The columns of the list. */
+export function requestColumns(links: RequestLinks): DataColumn<RequestItem>[] {
+  return [
+    {
+      id: 'time',
+      header: 'Time, UTC',
+      card: 'meta',
+      className: 'whitespace-nowrap font-mono text-caption',
+      cell: (row) => <Time row={row} links={links} />,
+    },
+    {
+      id: 'outcome',
+      header: 'Outcome',
+      card: 'title',
+      cell: (row) => <Outcome outcome={row.outcome} code={row.errorCode} />,
+    },
+    { id: 'team', header: 'Team', cell: (row) => row.team.name },
+    { id: 'key', header: 'Key', cell: (row) => row.key.name },
+    {
+      id: 'model',
+      header: 'Model',
+      card: 'line',
+      cell: (row) => <Models asked={row.modelAsked} served={row.modelServed} />,
+    },
+    { id: 'tokens', header: 'Tokens in / out', numeric: true, cell: tokens },
+    { id: 'cost', header: 'Cost', numeric: true, card: 'aside', cell: (row) => <Cost row={row} /> },
+    { id: 'latency', header: 'Latency', numeric: true, cell: (row) => <Latency row={row} /> },
+    {
+      id: 'rule',
+      header: 'Rule',
+      card: 'none',
+      cell: (row) => row.ruleName ?? <span className="text-ink-3">default</span>,
+    },
+    { id: 'signs', header: 'Signs', card: 'none', cell: (row) => <Signs row={row} /> },
+  ];
+}
+
+/** A real link, so it opens in a new tab too; a plain press opens the drawer without leaving the page. */
+function Time({ row, links }: { row: RequestItem; links: RequestLinks }) {
+  const time = `${utcDay(row.startedAt)} ${utcClockMs(row.startedAt)}`;
+  const stay = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    links.open(row.id);
+  };
+  return (
+    <a href={links.hrefOf(row.id)} onClick={stay} aria-label={`Request of ${time}`} className="hover:underline">
+      {time}
+    </a>
+  );
+}
+
+/** What was asked for, and what served it when that is something else. */
+export function Models({ asked, served }: { asked: string; served: string | null }) {
+  return (
+    <span className="inline-flex min-w-0 flex-wrap items-center gap-1 font-mono text-caption">
+      <span className="break-all">{asked}</span>
+      {served !== null && served !== asked && (
+        <>
+          <ArrowRight role="img" aria-label="served by" className="size-3 shrink-0 text-ink-3" />
+          <span className="break-all">{served}</span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function tokens({ usage }: RequestItem) {
+  const input = usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
+  return `${formatCount(input)} / ${formatCount(usage.outputTokens + usage.reasoningTokens)}`;
+}
+
+function Cost({ row }: { row: RequestItem }) {
+  return (
+    <span className={row.costNanos === null ? 'text-ink-3' : undefined}>
+      {costText(row.costNanos)}
+      {row.costEstimated && <span className="text-ink-3"> est.</span>}
+    </span>
+  );
+}
+
+function Latency({ row }: { row: RequestItem }) {
+  return (
+    <>
+      {formatDuration(row.latencyMs)}
+      {row.timeToFirstTokenMs !== null && (
+        <span className="text-caption text-ink-3"> · first {formatDuration(row.timeToFirstTokenMs)}</span>
+      )}
+    </>
+  );
+}
+
+function Signs({ row }: { row: RequestItem }) {
+  return (
+    <span className="flex gap-1">
+      {row.attemptCount > 1 && (
+        <Chip tone="soft">{row.outcome === 'SUCCEEDED' ? 'fell back' : `${row.attemptCount} attempts`}</Chip>
+      )}
+      {row.stream && <Chip tone="muted">stream</Chip>}
+    </span>
+  );
+}
