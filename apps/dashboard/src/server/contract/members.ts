@@ -38,12 +38,12 @@ export const members = {
   }),
   remove: defineRoute({
     name: 'members.remove',
-    summary: 'Remove a member: their access ends at once and the keys that are theirs are revoked',
+    summary: 'Remove a member: their access ends at once; their own keys and the API tokens they issued are revoked',
     method: 'DELETE',
     path: '/members/:id',
     access: withPermission('members.manage'),
     params: idParams,
-    response: z.strictObject({ revokedKeys: count }),
+    response: z.strictObject({ revokedKeys: count, revokedApiTokens: count }),
   }),
 };
 

@@ -11,6 +11,7 @@ export const problems = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'In conflict with what is there' },
+  organization_suspended: { status: 403, title: 'The organization is suspended' },
   last_owner: { status: 409, title: 'An organization needs an owner' },
   in_use: { status: 409, title: 'Still in use' },
   link_unusable: { status: 410, title: 'The link cannot be used' },
