@@ -26,7 +26,8 @@ export async function runOnBun(script) {
 
 /** npm passes a SIGTERM only to the shell between us, which ends without passing it on; we notice that it is gone. */
 function endWithNpm(end) {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  const { npm_lifecycle_event: script } = process.env;
+  if (script === undefined) return;
   const shell = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === shell) return;

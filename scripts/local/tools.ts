@@ -15,13 +15,17 @@ export function nodeProgram(): string {
   return found;
 }
 
-/** Runs a tool in the repository, quietly. */
-export function runTool(command: [string, ...string[]], extra: Record<string, string> = {}): Promise<ToolResult> {
+/** Runs a tool quietly, in the repository unless told otherwise. `extra` is added to the environment. */
+export function runTool(
+  command: [string, ...string[]],
+  extra: Record<string, string> = {},
+  folder = root,
+): Promise<ToolResult> {
   const [file, ...args] = command;
   return new Promise((resolve) => {
     const output: Buffer[] = [];
     const child = spawn(file, args, {
-      cwd: root,
+      cwd: folder,
       env: { ...process.env, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
