@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { until } from '../../apps/gateway/test/testing/until.ts';
+
+/** A service as a process of its own, so that it can die like one. */
+export type Service = {
+  /** Ends it as a power cut would. Resolves when it is gone. */
+  kill9(): Promise<void>;
+  /** Starts it again and waits until it is ready. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts a service and waits until its health check answers. */
+export async function startService(
+  file: string,
+  environment: Record<string, string>,
+  readyUrl: string,
+): Promise<Service> {
+  let child = run(file, environment);
+  const last = () => void child.kill('SIGKILL');
+  process.on('exit', last);
+  const ready = () =>
+    until(
+      async () =>
+        fetch(readyUrl).then(
+          (answer) => answer.ok,
+          () => false,
+        ),
+      30_000,
+    );
+  await ready();
+  return {
+    kill9: () => end(child, 'SIGKILL'),
+    async restart() {
+      child = run(file, environment);
+      await ready();
+    },
+    async stop() {
+      process.off('exit', last);
+      await end(child, 'SIGTERM');
+    },
+  };
+}
+
+function run(file: string, environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [file], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}

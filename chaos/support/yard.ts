@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
+import { createTestDatabase } from '@switchyard/db/testing/test-database';
+import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import { announceConfigurationChange } from '@switchyard/platform/events/configuration-events';
+import { connectRedis } from '@switchyard/platform/redis/connect-redis';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { createTestRedis } from '@switchyard/platform/testing/test-redis';
+import { createTenant } from '../../apps/gateway/test/testing/tenant.ts';
+import { startService } from './service.ts';
+
+/** The whole yard as real processes: Postgres, Redis, simulator, gateway and worker, with one tenant. */
+export type Yard = Awaited<ReturnType<typeof startYard>>;
+
+/** One attempt on the simulator's bill. */
+export type Billed = { user: string | null; outcome: string; promptTokens: number; completionTokens: number };
+
+/** Short, so that orphans are found while a test waits. */
+const leaseMs = 3_000;
+
+export async function startYard() {
+  const [database, testRedis, sealing] = await Promise.all([
+    createTestDatabase(),
+    createTestRedis(),
+    generateSealingKeys(),
+  ]);
+  const [gatewayPort, internalPort, workerPort, simulatorPort] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
+  const pepper = randomBytes(32).toString('hex');
+  const shared = { REDIS_URL: testRedis.url, LOG_LEVEL: 'error' };
+  const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+  const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+  const simulator = await startService(
+    'packages/simulator/src/main.ts',
+    { SIMULATOR_PORT: String(simulatorPort) },
+    `${simulatorUrl}/_simulator/healthz`,
+  );
+  const gateway = await startService(
+    'apps/gateway/src/main.ts',
+    {
+      ...shared,
+      DATABASE_URL: database.gatewayUrl,
+      KEY_PEPPER: pepper,
+      INTERNAL_TOKEN: randomBytes(32).toString('hex'),
+      CREDENTIAL_PRIVATE_KEY: sealing.privateKey,
+      ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
+      GATEWAY_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(gatewayPort),
+      GATEWAY_INTERNAL_PORT: String(internalPort),
+      RESERVATION_LEASE_MS: String(leaseMs),
+    },
+    `${gatewayUrl}/readyz`,
+  );
+  const worker = await startService(
+    'apps/worker/src/main.ts',
+    { ...shared, DATABASE_URL: database.workerUrl, WORKER_PORT: String(workerPort), SWEEP_INTERVAL_MS: '500' },
+    `http://127.0.0.1:${workerPort}/readyz`,
+  );
+
+  const owner = createDatabase(database.ownerUrl, { poolSize: 4 });
+  const redis = connectRedis(testRedis.url, { name: 'chaos' });
+  const store = createAdmissionStore(redis);
+  const changed = (organizationId: string) => announceConfigurationChange(redis, { organizationId });
+  const tenant = await createTenant({ owner, sealing, pepper, providerUrl: `${simulatorUrl}/v1`, changed });
+  const key = await tenant.addKey();
+
+  return {
+    ...tenant,
+    gatewayUrl,
+    key,
+    gateway,
+    worker,
+    owner,
+    async bill(): Promise<{ entries: Billed[]; open: number }> {
+      return (await fetch(`${simulatorUrl}/_simulator/bill`)).json() as Promise<{ entries: Billed[]; open: number }>;
+    },
+    async forgetBill(): Promise<void> {
+      await fetch(`${simulatorUrl}/_simulator/bill`, { method: 'DELETE' });
+    },
+    /** What the team has spent and holds now, nano-USD. */
+    async spend() {
+      const scope = { kind: 'team', id: tenant.teamId, period: new Date().toISOString().slice(0, 7) } as const;
+      const [team] = await store.readSpend(tenant.organizationId, [scope]);
+      return team ?? { spentNanos: 0n, heldNanos: 0n };
+    },
+    async close() {
+      await Promise.all([gateway.stop(), worker.stop(), simulator.stop()]);
+      redis.disconnect();
+      await closeDatabase(owner);
+      await Promise.all([database.drop(), testRedis.stop()]);
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
