@@ -45,11 +45,11 @@ export function isRecordsFault(error: unknown): boolean {
   return state.startsWith('22') || state.startsWith('23');
 }
 
-/** Sorted by id, so that two workers with overlapping batches wait for each other in one order and never in a circle. */
+/** The first record of each id. */
 function distinct(records: readonly RequestRecord[]): RequestRecord[] {
   const byId = new Map<string, RequestRecord>();
   for (const record of records) if (!byId.has(record.id)) byId.set(record.id, record);
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...byId.values()];
 }
 
 function ingest(db: Database, records: readonly RequestRecord[], batch: RequestRecord[]): Promise<Ingestion> {
@@ -76,6 +76,7 @@ function repeats(records: readonly RequestRecord[], inserted: ReadonlySet<string
 function insertBatch(scoped: Scoped, batch: RequestRecord[]): Promise<{ id: string }[]> {
   const logs = toJson(batch.map(logRow));
   const attempts = toJson(batch.flatMap(attemptRows));
+  // Ordered throughout, so that workers with overlapping batches wait for each other in one order and never in a circle.
   // Grouped by position: organization, period and the five dimensions, which is the primary key of both roll-ups.
   return scoped.$queryRaw<{ id: string }[]>`
     with inserted as (
