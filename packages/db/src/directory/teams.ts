@@ -154,3 +154,9 @@ function nameTaken(): Refusal {
   const message = 'Another team has this name. Choose another one.';
   return new Refusal('conflict', message, [{ field: 'name', message }]);
 }
+
+/** Teams by name, archived ones too, with no more than choosing among them needs. */
+export function teamNames(scoped: Scoped, organizationId: string) {
+  const select = { id: true, name: true, archivedAt: true } as const;
+  return scoped.team.findMany({ where: { organizationId }, orderBy: { name: 'asc' }, select });
+}

@@ -1,11 +1,24 @@
 import type { Handled } from '../http/handler.ts';
 import { accountRoutes } from './account.ts';
+import { apiTokenRoutes } from './api-tokens.ts';
+import { auditRoutes } from './audit-events.ts';
+import { budgetRoutes } from './budgets.ts';
+import { costRoutes } from './costs.ts';
 import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
+import { modelRoutes } from './models.ts';
+import { openapiRoutes } from './openapi.ts';
+import { operatorRoutes } from './operator.ts';
 import { organizationRoutes } from './organization.ts';
+import { overviewRoutes } from './overview.ts';
+import { providerAccountRoutes } from './provider-accounts.ts';
+import { rateLimitRoutes } from './rate-limits.ts';
+import { requestRoutes } from './requests.ts';
+import { routingRuleRoutes } from './routing-rules.ts';
 import { sessionRoutes } from './session.ts';
 import { sessionsRoutes } from './sessions.ts';
 import { teamRoutes } from './teams.ts';
+import { virtualKeyRoutes } from './virtual-keys.ts';
 
 /** Every route of the management API with its handler. To add one: declare it in the contract, handle it, list it here. */
 export const routes: readonly Handled[] = [
@@ -16,4 +29,17 @@ export const routes: readonly Handled[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...teamRoutes,
+  ...virtualKeyRoutes,
+  ...providerAccountRoutes,
+  ...routingRuleRoutes,
+  ...budgetRoutes,
+  ...rateLimitRoutes,
+  ...modelRoutes,
+  ...requestRoutes,
+  ...costRoutes,
+  ...overviewRoutes,
+  ...auditRoutes,
+  ...apiTokenRoutes,
+  ...operatorRoutes,
+  ...openapiRoutes,
 ];

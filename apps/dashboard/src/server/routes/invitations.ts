@@ -10,7 +10,9 @@ import {
   revokeInvitation,
 } from '@switchyard/db/directory/invitations';
 import { findOrganization } from '@switchyard/db/directory/organizations';
+import { namesOfPeople } from '@switchyard/db/directory/people';
 import { found, refuseField } from '@switchyard/db/directory/refusal';
+import { teamNames } from '@switchyard/db/directory/teams';
 import { pageUrl } from '../auth/email-links.ts';
 import { hashLinkToken, issueLinkToken } from '../auth/link-token.ts';
 import { contract } from '../contract/index.ts';
@@ -25,7 +27,7 @@ const sevenDaysMs = 7 * 24 * 3_600_000;
 const list = handle(contract.invitations.list, ({ read, now }) =>
   read(async (scoped, organizationId) => {
     const invitations = await listInvitations(scoped, organizationId);
-    return wholeList(await viewAll(scoped, invitations, now));
+    return wholeList(await viewAll(scoped, organizationId, { invitations, now }));
   }),
 );
 
@@ -33,7 +35,8 @@ const create = handle(contract.invitations.create, async (call) => {
   const { app, changeQuietly, organization, role: by, actor, user, now, body } = call;
   refuseStronger(by, body.role);
   const made = await changeQuietly(async (scoped, { organizationId, audit }) => {
-    if (body.teamId && !(await scoped.team.findFirst({ where: { id: body.teamId, organizationId, archivedAt: null } })))
+    const teams = await teamNames(scoped, organizationId);
+    if (body.teamId && !teams.some(({ id, archivedAt }) => id === body.teamId && archivedAt === null))
       throw refuseField('teamId', 'The organization has no such active team.');
     const emails = [...new Set(body.emails)];
     const alreadyMembers = await membersAmong(scoped, organizationId, emails);
@@ -57,11 +60,8 @@ const create = handle(contract.invitations.create, async (call) => {
       });
       offers.push({ row, link: pageUrl(app, `/invitation/${token}`) });
     }
-    const views = await viewAll(
-      scoped,
-      offers.map(({ row }) => row),
-      now,
-    );
+    const invitations = offers.map(({ row }) => row);
+    const views = await viewAll(scoped, organizationId, { invitations, now });
     return {
       alreadyMembers,
       offers: offers.map(({ link }, index) => ({ link, invitation: found(views[index], 'invitation') })),
@@ -116,16 +116,26 @@ const accept = handle(contract.invitation.accept, async (call) => {
 /** Invitations, from both sides. */
 export const invitationRoutes = [list, create, revoke, readByToken, accept];
 
-async function viewAll(scoped: Scoped, invitations: InvitationRow[], now: Date) {
-  const teams = await scoped.team.findMany({ select: { id: true, name: true } });
-  const ids = invitations.map(({ invitedById }) => invitedById);
-  const people = await scoped.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+async function viewAll(
+  scoped: Scoped,
+  organizationId: string,
+  { invitations, now }: { invitations: InvitationRow[]; now: Date },
+) {
+  const teams = await teamNames(scoped, organizationId);
+  const names = await namesOfPeople(
+    scoped,
+    invitations.map(({ invitedById }) => invitedById),
+  );
+  const teamOf = (teamId: string | null) => {
+    const team = teams.find(({ id }) => id === teamId);
+    return team ? { id: team.id, name: team.name } : null;
+  };
   return invitations.map((invitation) => ({
     id: invitation.id,
     email: invitation.email,
     role: invitation.role,
-    team: teams.find(({ id }) => id === invitation.teamId) ?? null,
-    invitedBy: people.find(({ id }) => id === invitation.invitedById)?.name ?? null,
+    team: teamOf(invitation.teamId),
+    invitedBy: names.get(invitation.invitedById) ?? null,
     createdAt: iso(invitation.createdAt),
     expiresAt: iso(invitation.expiresAt),
     status: statusOf(invitation, now),

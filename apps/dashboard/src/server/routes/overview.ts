@@ -1,0 +1,84 @@
+import { type BudgetRow, listBudgets } from '@switchyard/db/directory/budgets';
+import { expiringKeys } from '@switchyard/db/reports/expiring-keys';
+import { startOfMonth } from '@switchyard/db/reports/month-usage';
+import {
+  failingAccounts,
+  readTraffic,
+  spendBetween,
+  type Traffic,
+  unpricedModels,
+} from '@switchyard/db/reports/traffic';
+import { readSpend, type Spend } from '../configuration/spend.ts';
+import { contract } from '../contract/index.ts';
+import { handle } from '../http/handler.ts';
+import { iso } from './views.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+const read = handle(contract.overview.read, async ({ app, read: reading, now, organization }) => {
+  const { month, previous } = periods(now);
+  const dayAgo = new Date(now.getTime() - dayMs);
+  const found = await reading(async (scoped, organizationId) => ({
+    spend: await spendBetween(scoped, organizationId, month),
+    before: await spendBetween(scoped, organizationId, previous),
+    traffic: await readTraffic(scoped, organizationId, dayAgo),
+    budgets: await listBudgets(scoped, organizationId),
+    keys: await expiringKeys(scoped, organizationId, { now, until: new Date(now.getTime() + 14 * dayMs) }),
+    models: await unpricedModels(scoped, organizationId, month.from),
+    accounts: await failingAccounts(scoped, organizationId, new Date(now.getTime() - 5 * 60_000)),
+  }));
+  const spends = await readSpend(app, organization.id, found.budgets);
+  return {
+    asOf: iso(now),
+    month: {
+      from: iso(month.from),
+      to: iso(now),
+      costNanos: found.spend.costNanos.toString(),
+      requests: found.spend.requests,
+      unpricedRequests: found.spend.unpricedRequests,
+      previousFrom: iso(previous.from),
+      previousTo: iso(previous.to),
+      previousCostNanos: found.before.costNanos.toString(),
+      previousRequests: found.before.requests,
+    },
+    last24h: { from: iso(dayAgo), to: iso(now), ...found.traffic, errorRate: errorRate(found.traffic) },
+    needsDecision: [
+      ...found.budgets.flatMap((budget, index) => nearLimit(budget, spends[index])),
+      ...found.accounts.map((account) => ({ kind: 'account-failing' as const, ...account })),
+      ...found.models.map((model) => ({ kind: 'model-unpriced' as const, ...model })),
+      ...found.keys.map(({ expiresAt, ...key }) => ({
+        kind: 'key-expiring' as const,
+        ...key,
+        expiresAt: iso(expiresAt),
+      })),
+    ],
+  };
+});
+
+/** The first screen. */
+export const overviewRoutes = [read];
+
+/** This month so far, and as many hours from the first of the month before (never reaching into this one); UTC. */
+function periods(now: Date) {
+  const from = startOfMonth(now);
+  const to = new Date(Math.floor(now.getTime() / hourMs + 1) * hourMs);
+  const previousFrom = startOfMonth(new Date(from.getTime() - 1));
+  const previousTo = new Date(Math.min(previousFrom.getTime() + (to.getTime() - from.getTime()), from.getTime()));
+  return { month: { from, to }, previous: { from: previousFrom, to: previousTo } };
+}
+
+/** Refused requests never reached a provider, and a caller who leaves is no error; both are left out. */
+function errorRate({ outcomes }: Traffic): number | null {
+  const failed = outcomes.FAILED + outcomes.PARTIAL + outcomes.ORPHANED;
+  const tried = failed + outcomes.SUCCEEDED;
+  return tried === 0 ? null : failed / tried;
+}
+
+function nearLimit({ id, scope, name, limitNanos }: BudgetRow, spend: Spend | undefined) {
+  const spentNanos = spend?.spentNanos ?? 0n;
+  const usedPercent = limitNanos === 0n ? 100 : Number((spentNanos * 100n) / limitNanos);
+  if (usedPercent < 80) return [];
+  const amounts = { spentNanos: spentNanos.toString(), limitNanos: limitNanos.toString(), usedPercent };
+  return [{ kind: 'budget-near-limit' as const, budgetId: id, scope, name, ...amounts }];
+}
