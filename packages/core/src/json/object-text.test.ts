@@ -1,0 +1,52 @@
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { DuplicateMemberError, readObjectText, withMembers } from './object-text.ts';
+
+const name = fc.string({ unit: 'binary', maxLength: 8 });
+const object = fc.dictionary(name, fc.jsonValue({ maxDepth: 3 }), { maxKeys: 6, noNullPrototype: true });
+const spacing = fc.constantFrom(undefined, 1, 2, '\t');
+
+test('each member’s span is exactly its value, whatever the names, values and spacing', () => {
+  fc.assert(
+    fc.property(object, spacing, (value, space) => {
+      const { text, members } = readObjectText(JSON.stringify(value, null, space));
+      const found = Object.fromEntries(
+        [...members].map(([key, { start, end }]) => [key, JSON.parse(text.slice(start, end))]),
+      );
+      expect(found).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test('replacing and adding members changes those and nothing else, to the byte', () => {
+  fc.assert(
+    fc.property(
+      object,
+      spacing,
+      fc.dictionary(name, fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3, noNullPrototype: true }),
+      (value, space, changes) => {
+        const before = readObjectText(JSON.stringify(value, null, space));
+        const texts = Object.fromEntries(
+          Object.entries(changes).map(([key, changed]) => [key, JSON.stringify(changed)]),
+        );
+        const after = readObjectText(withMembers(before, texts));
+        expect(JSON.parse(after.text)).toEqual({ ...JSON.parse(before.text), ...JSON.parse(JSON.stringify(changes)) });
+        for (const [key, { start, end }] of before.members) {
+          const span = after.members.get(key);
+          if (!(key in texts))
+            expect(span && after.text.slice(span.start, span.end)).toBe(before.text.slice(start, end));
+        }
+      },
+    ),
+  );
+});
+
+test('numbers beyond a double and odd escapes survive untouched', () => {
+  const text = '{ "model" : "a", "big": 12345678901234567890, "e":"\\u00e9\\\\\\"" , "n": 1.0 }';
+  expect(withMembers(readObjectText(text), { model: '"b"' })).toBe(text.replace('"a"', '"b"'));
+  expect(withMembers(readObjectText(text), {})).toBe(text);
+});
+
+test('a member that stands twice is refused, also when one of them is written with escapes', () => {
+  expect(() => readObjectText('{"model":1,"\\u006dodel":2}')).toThrow(DuplicateMemberError);
+});
