@@ -16,8 +16,7 @@ export async function checkLayers(checkout: string): Promise<LayerReport> {
   const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const { output } = await runTool(
     [nodeProgram(), program, 'apps', 'packages', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
-    {},
-    checkout,
+    { folder: checkout },
   );
   return readReport(output);
 }

@@ -14,10 +14,12 @@ export function clientIsOutdated(): boolean {
 export async function generateClient(): Promise<void> {
   const hash = schemaHash();
   const result = await runTool([nodeProgram(), join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
-    // Generating needs no engine, but Prisma downloads one unless it is shown some program in its place.
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    CHECKPOINT_DISABLE: '1',
+    environment: {
+      // Generating needs no engine, but Prisma downloads one unless it is shown some program in its place.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
   });
   if (!result.ok) throw new PlainError(`The Prisma client could not be generated:\n${result.output.trimEnd()}`);
   writeFileSync(mark, hash);

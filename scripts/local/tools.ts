@@ -15,27 +15,35 @@ export function nodeProgram(): string {
   return found;
 }
 
-/** Runs a tool quietly, in the repository unless told otherwise. `extra` is added to the environment. */
-export function runTool(
-  command: [string, ...string[]],
-  extra: Record<string, string> = {},
-  folder = root,
-): Promise<ToolResult> {
+/** Where a tool runs (the repository unless said), what its environment has on top of ours, and how long it may take. */
+export type ToolSetting = { folder?: string; environment?: Record<string, string | undefined>; timeoutMs?: number };
+
+/** Runs a tool quietly and answers how it ended. */
+export function runTool(command: [string, ...string[]], setting: ToolSetting = {}): Promise<ToolResult> {
+  const { folder = root, environment = {}, timeoutMs = 30 * 60_000 } = setting;
   const [file, ...args] = command;
   return new Promise((resolve) => {
     const output: Buffer[] = [];
+    const said = () => Buffer.concat(output).toString();
     const child = spawn(file, args, {
       cwd: folder,
-      env: { ...process.env, ...extra },
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(child);
+    const timer = setTimeout(() => {
+      output.push(Buffer.from(`\nStopped after ${timeoutMs / 60_000} minutes.\n`));
+      child.kill('SIGTERM');
+      // What the tool left behind may hold its output open for ever.
+      setTimeout(() => resolve({ ok: false, output: said() }), 10_000).unref();
+    }, timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', (error) => resolve({ ok: false, output: error.message }));
     child.on('close', (code) => {
+      clearTimeout(timer);
       running.delete(child);
-      resolve({ ok: code === 0, output: Buffer.concat(output).toString() });
+      resolve({ ok: code === 0, output: said() });
     });
   });
 }
@@ -44,7 +52,9 @@ export function runTool(
 export function runTurbo(...args: string[]): Promise<ToolResult> {
   const path = `${pnpmFolder()}${delimiter}${process.env.PATH ?? ''}`;
   const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
-  return runTool([binary('turbo'), 'run', ...args, '--no-color'], { ...quiet, PATH: path, FORCE_COLOR: '0' });
+  return runTool([binary('turbo'), 'run', ...args, '--no-color'], {
+    environment: { ...quiet, PATH: path, FORCE_COLOR: '0' },
+  });
 }
 
 /** The path of a tool that was installed with the packages. */

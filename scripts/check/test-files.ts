@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../local/options.ts';
+
+/** The repository's test files of one kind, as paths from its root. */
+export function testFiles(kind: 'unit' | 'integration' | 'chaos' | 'browser'): string[] {
+  if (kind === 'browser') return filesUnder('e2e').filter((path) => /\.spec\.tsx?$/.test(path));
+  if (kind === 'chaos') return filesUnder('chaos').filter(isTest);
+  const files = ['apps', 'packages', 'scripts', 'prisma', 'bench'].flatMap(filesUnder).filter(isTest);
+  return files.filter((path) => isIntegration(path) === (kind === 'integration'));
+}
+
+const isTest = (path: string) => /\.test\.tsx?$/.test(path);
+const isIntegration = (path: string) => /\.integration\.test\.tsx?$/.test(path);
+const passedOver = ['node_modules', '.next', '.turbo', 'generated'];
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !passedOver.includes(name))
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesUnder(path) : [path];
+    })
+    .sort();
+}
