@@ -7,11 +7,14 @@
 local RESERVATIONS, LEASES, ESTIMATE = KEYS[1], KEYS[2], KEYS[3]
 local id, cost, manner = ARGV[1], ARGV[2], ARGV[3]
 
+-- Redis takes "-0" for no number.
+local function minus(nanos) return nanos == '0' and '0' or '-' .. nanos end
+
 local reservation = redis.call('HGET', RESERVATIONS, id)
 if reservation then
   local amount = string.sub(reservation, 1, string.find(reservation, ':', 1, true) - 1)
   for i = 4, #KEYS do
-    redis.call('HINCRBY', KEYS[i], 'held', '-' .. amount)
+    redis.call('HINCRBY', KEYS[i], 'held', minus(amount))
     redis.call('HINCRBY', KEYS[i], 'spent', cost)
   end
   redis.call('HDEL', RESERVATIONS, id)
@@ -24,7 +27,7 @@ if manner == 'ledger' then
   local estimate = redis.call('GET', ESTIMATE)
   if estimate then
     for i = 4, #KEYS do
-      redis.call('HINCRBY', KEYS[i], 'spent', '-' .. estimate)
+      redis.call('HINCRBY', KEYS[i], 'spent', minus(estimate))
       redis.call('HINCRBY', KEYS[i], 'spent', cost)
     end
     redis.call('DEL', ESTIMATE)
