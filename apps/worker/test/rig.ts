@@ -10,7 +10,9 @@ export type Rig = Awaited<ReturnType<typeof createRig>>;
 
 /** A Postgres, a Redis and the real worker process on them. */
 export async function createRig() {
-  const [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
+  // One after the other, so that a missing Postgres leaves no Redis behind.
+  const database = await createTestDatabase();
+  const redis = await createTestRedis();
   const running = new Set<Bun.Subprocess>();
   return {
     database,
