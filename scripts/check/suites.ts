@@ -26,7 +26,7 @@ export const suites: readonly Suite[] = [
     run: () => runBunTests('chaos', { testMs: 10 * minute, wholeMs: 15 * minute }),
   },
   { name: 'build', needs: ['client'], run: build },
-  { name: 'browser', needs: ['client', 'stores', 'chromium'], run: runBrowserTests },
+  { name: 'browser', needs: ['client', 'chromium'], run: runBrowserTests },
 ];
 
 async function lint() {

@@ -38,6 +38,7 @@ export type Crew = { home: string; stopping: boolean; children: Map<string, Chil
 export async function startChild(crew: Crew, program: Program): Promise<Child> {
   if (crew.stopping) throw new PlainError(`${program.name} was not started: Switchyard is stopping.`);
   const { home } = crew;
+  mkdirSync(join(home, 'logs'), { recursive: true });
   const logFile = join(home, 'logs', `${program.name}.log`);
   const log = openSync(logFile, 'a');
   const [file, ...args] = program.command;
@@ -84,7 +85,7 @@ export async function killCrew(crew: Crew): Promise<void> {
 /** Puts the logs of the last start aside as `<name>.previous.log`, so that a log tells of one start. */
 export function rotateLogs(home: string): void {
   const folder = join(home, 'logs');
-  mkdirSync(folder, { recursive: true });
+  if (!existsSync(folder)) return;
   for (const file of readdirSync(folder).filter((name) => /^[a-z]+\.log$/.test(name)))
     renameSync(join(folder, file), join(folder, file.replace(/\.log$/, '.previous.log')));
 }
