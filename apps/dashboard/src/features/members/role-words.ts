@@ -1,0 +1,32 @@
+import type { Permission, Role } from '@switchyard/core/tenancy/permissions';
+
+/** What a role is called, and what it is for. */
+export const roleWords: Record<Role, { label: string; help: string }> = {
+  OWNER: { label: 'Owner', help: 'Everything, and makes other owners.' },
+  ADMIN: { label: 'Admin', help: 'Runs teams, providers, rules and budgets.' },
+  MEMBER: { label: 'Member', help: 'Issues keys of the teams they belong to.' },
+  VIEWER: { label: 'Viewer', help: 'Sees everything, changes nothing.' },
+};
+
+/** What a permission allows, in words. */
+export const permissionWords: Record<Permission, string> = {
+  'organization.read': 'See the organization',
+  'organization.update': 'Rename the organization',
+  'members.read': 'See members',
+  'members.manage': 'Invite, change and remove members',
+  'teams.read': 'See teams',
+  'teams.manage': 'Create, rename and archive teams',
+  'virtual-keys.read': 'See keys',
+  'virtual-keys.manage': 'Issue and revoke keys (members: of their teams)',
+  'provider-accounts.read': 'See provider accounts and prices',
+  'provider-accounts.manage': 'Add, test and change provider accounts',
+  'prices.manage': 'Set own prices',
+  'routing-rules.read': 'See routing rules',
+  'routing-rules.manage': 'Write and order routing rules',
+  'budgets.read': 'See budgets and limits',
+  'budgets.manage': 'Set budgets and limits',
+  'requests.read': 'See requests',
+  'costs.read': 'See costs',
+  'audit.read': 'Read the audit log',
+  'api-tokens.manage': 'Issue and revoke API tokens',
+};
