@@ -1,0 +1,50 @@
+'use client';
+
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useOrganization } from '@/server/client/use-organization';
+import { PageHeader } from '@/ui/page-header';
+import { Tab, TabList, TabPanel, Tabs } from '@/ui/tabs';
+import { AccountSettings } from './account-settings';
+import { ApiTokens } from './api-tokens';
+import { AuditLog } from './audit-log';
+import { OrganizationSettings } from './organization-settings';
+
+const tabs = ['organization', 'tokens', 'audit', 'account'] as const;
+
+/** The organization's settings, its tokens and its audit log, and the person's own account. */
+export function SettingsPage() {
+  const { name, can } = useOrganization();
+  const [tab, setTab] = useQueryState(
+    'tab',
+    parseAsStringLiteral(tabs).withDefault('organization').withOptions({ history: 'push' }),
+  );
+  return (
+    <>
+      <PageHeader title="Settings" lead={`Of ${name}, and of your own account.`} />
+      <Tabs value={tab} onValueChange={(next) => void setTab(tabs.find((one) => one === next) ?? 'organization')}>
+        <TabList aria-label="Settings">
+          <Tab value="organization">Organization</Tab>
+          {can('api-tokens.manage') && <Tab value="tokens">API tokens</Tab>}
+          {can('audit.read') && <Tab value="audit">Audit log</Tab>}
+          <Tab value="account">Your account</Tab>
+        </TabList>
+        <TabPanel value="organization">
+          <OrganizationSettings />
+        </TabPanel>
+        {can('api-tokens.manage') && (
+          <TabPanel value="tokens">
+            <ApiTokens />
+          </TabPanel>
+        )}
+        {can('audit.read') && (
+          <TabPanel value="audit">
+            <AuditLog />
+          </TabPanel>
+        )}
+        <TabPanel value="account">
+          <AccountSettings />
+        </TabPanel>
+      </Tabs>
+    </>
+  );
+}
