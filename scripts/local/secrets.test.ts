@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSecrets } from './secrets.ts';
+
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'switchyard-home-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+test('secrets are made once, differ between installations, and only their owner may read them', async () => {
+  const first = await loadSecrets(home);
+  expect(first.isNew).toBe(true);
+  expect(await loadSecrets(home)).toEqual({ secrets: first.secrets, isNew: false });
+  expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
+  rmSync(join(home, 'secrets.json'));
+  const second = await loadSecrets(home);
+  for (const [name, value] of Object.entries(first.secrets))
+    expect(Object.entries(second.secrets)).not.toContainEqual([name, value]);
+});
+
+test('a damaged file is never silently replaced: keys and credentials depend on it', async () => {
+  for (const text of ['', '{', '{"keyPepper":"x"}']) {
+    writeFileSync(join(home, 'secrets.json'), text);
+    await expect(loadSecrets(home)).rejects.toThrow('is damaged');
+  }
+});
