@@ -26,6 +26,7 @@ export async function launch(options: Options): Promise<void> {
   const crew: Crew = { home: options.home, stopping: false, children: new Map() };
   try {
     endOnSignals(crew);
+    endOnSurprises(crew);
     await start(crew, options);
   } catch (error) {
     // A start that Ctrl-C interrupts fails in many ways; the signal's handler already ends it.
@@ -131,6 +132,17 @@ async function finish(crew: Crew, exitCode: number): Promise<void> {
   removeReadyFile(crew.home);
   await endCrew(crew);
   process.exit(exitCode);
+}
+
+/** Whatever goes wrong in the launcher itself, it never leaves its children behind. */
+function endOnSurprises(crew: Crew): void {
+  const onSurprise = (error: unknown) => {
+    if (crew.stopping) return;
+    printFailure(error);
+    void finish(crew, 1);
+  };
+  process.on('uncaughtException', onSurprise);
+  process.on('unhandledRejection', onSurprise);
 }
 
 /**

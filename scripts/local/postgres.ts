@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureDatabase, probeDatabase } from '@switchyard/db/migrate/database';
@@ -6,6 +5,7 @@ import { type Child, type Crew, lastLines, startChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { type PostgresPlace, placePostgres } from './postgres-place.ts';
 import { PlainError } from './progress.ts';
+import { runTool } from './tools.ts';
 
 /** What to run: the port wished for, and the superuser's password. */
 export type PostgresOptions = { port: number; password: string; flags?: string[] };
@@ -17,7 +17,7 @@ export type PostgresOptions = { port: number; password: string; flags?: string[]
 export async function startPostgres(crew: Crew, options: PostgresOptions): Promise<string> {
   const { password } = options;
   const place = placePostgres(crew.home);
-  if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(place, password);
+  if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place, password);
   const port = await freePort(options.port);
   const child = await startChild(crew, {
     name: 'postgres',
@@ -37,7 +37,7 @@ export async function startPostgres(crew: Crew, options: PostgresOptions): Promi
 }
 
 /** A folder that a crash left half made would never start, so it is made beside and renamed when whole. */
-function initialise({ binaries, data, user }: PostgresPlace, password: string): void {
+async function initialise({ binaries, data, user }: PostgresPlace, password: string): Promise<void> {
   const draft = `${data}.new`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
@@ -46,20 +46,19 @@ function initialise({ binaries, data, user }: PostgresPlace, password: string): 
   if (user) for (const path of [draft, passwordFile]) chownSync(path, user.uid, user.gid);
   const sign = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const text = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const result = spawnSync(join(binaries, 'initdb'), [`--pgdata=${draft}`, ...sign, ...text], {
-    ...user,
-    cwd: draft,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+  const result = await runTool([join(binaries, 'initdb'), `--pgdata=${draft}`, ...sign, ...text], {
+    folder: draft,
+    environment: { LC_ALL: 'C' },
+    user,
   });
   rmSync(passwordFile, { force: true });
-  if (result.status === 0) {
+  if (result.ok) {
     renameSync(draft, data);
     return;
   }
   rmSync(draft, { recursive: true, force: true });
   throw new PlainError(
-    `The embedded PostgreSQL could not create its data folder ${data}; set DATABASE_URL to use a server of yours.\n${result.stderr ?? result.error?.message}`,
+    `The embedded PostgreSQL could not create its data folder ${data}; set DATABASE_URL to use a server of yours.\n${result.output.trimEnd()}`,
   );
 }
 

@@ -15,10 +15,21 @@ export function nodeProgram(): string {
   return found;
 }
 
-/** Where a tool runs (the repository unless said), what its environment has on top of ours, and how long it may take. */
-export type ToolSetting = { folder?: string; environment?: Record<string, string | undefined>; timeoutMs?: number };
+/** How a tool runs. */
+export type ToolSetting = {
+  /** The repository unless said. */
+  folder?: string;
+  /** What its environment has on top of ours. */
+  environment?: Record<string, string | undefined>;
+  timeoutMs?: number;
+  /** Another user to run as; only root may. */
+  user?: { uid: number; gid: number } | undefined;
+};
 
-/** Runs a tool quietly and answers how it ended. */
+/**
+ * Runs a tool quietly and answers how it ended. It has a process group of its own, so that Ctrl-C reaches only us and we end
+ * it with everything it started.
+ */
 export function runTool(command: [string, ...string[]], setting: ToolSetting = {}): Promise<ToolResult> {
   const { folder = root, environment = {}, timeoutMs = 30 * 60_000 } = setting;
   const [file, ...args] = command;
@@ -29,11 +40,13 @@ export function runTool(command: [string, ...string[]], setting: ToolSetting = {
       cwd: folder,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      ...setting.user,
     });
     running.add(child);
     const timer = setTimeout(() => {
       output.push(Buffer.from(`\nStopped after ${timeoutMs / 60_000} minutes.\n`));
-      child.kill('SIGTERM');
+      endGroup(child);
       // What the tool left behind may hold its output open for ever.
       setTimeout(() => resolve({ ok: false, output: said() }), 10_000).unref();
     }, timeoutMs);
@@ -63,8 +76,16 @@ export const binary = (name: string) => join(root, 'node_modules', '.bin', name)
 /** A tool that still works when we end has nobody to work for. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGTERM');
+  for (const child of running) endGroup(child);
 });
+
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  } catch {
+    // It ended by itself.
+  }
+}
 
 /** Turborepo calls `pnpm` by name; this folder holds one that is the pinned version, whatever else is installed. */
 function pnpmFolder(): string {

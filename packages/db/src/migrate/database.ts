@@ -21,6 +21,8 @@ export async function probeDatabase(databaseUrl: string): Promise<string> {
 
 async function withClient<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  // A connection that is cut fails the query too; unheard, the event would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     return await work(client);

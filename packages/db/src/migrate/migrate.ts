@@ -24,6 +24,8 @@ export const appRoles = {
  */
 export async function migrate({ databaseUrl, rolePasswords }: MigrateOptions): Promise<string[]> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'switchyard-migrate' });
+  // A connection that is cut fails the query too; unheard, the event would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
