@@ -44,11 +44,15 @@ function CardLines<Row>({ row, columns }: { row: Row; columns: readonly DataColu
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">{parts('line')}</div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-caption text-ink-3">
-        {at('meta').map((column) => (
-          <span key={column.id} className="inline-flex min-w-0 items-center gap-1">
-            <span>{column.header}</span> <span className="min-w-0 text-ink-2">{column.cell(row)}</span>
-          </span>
-        ))}
+        {at('meta').map((column) => {
+          const value = column.cell(row);
+          if (value === null) return null;
+          return (
+            <span key={column.id} className="inline-flex min-w-0 items-center gap-1.5">
+              <span>{column.header}</span> <span className="min-w-0 text-ink-2">{value}</span>
+            </span>
+          );
+        })}
       </div>
     </>
   );

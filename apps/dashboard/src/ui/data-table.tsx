@@ -14,6 +14,7 @@ import { useIsPhone } from './use-media-query';
 export interface DataColumn<Row> {
   id: string;
   header: string;
+  /** Null where the row has no such value: an empty cell, and nothing at all in a card. */
   cell: (row: Row) => ReactNode;
   /** Right-aligned with digits of one width. */
   numeric?: boolean;
@@ -49,6 +50,8 @@ export interface DataTableProps<Row> {
   /** A `<tr>` of totals, from the server and for the whole filter. */
   footer?: ReactNode;
   skeletonRows?: number;
+  /** Many columns: the table scrolls in a box of its own, with its head in sight. */
+  wide?: boolean;
 }
 
 interface ColumnLook {
@@ -58,6 +61,8 @@ interface ColumnLook {
 
 const features = tableFeatures({ columnVisibilityFeature, columnMeta: metaHelper<ColumnLook>() });
 const noRows: never[] = [];
+// What scrolls must take the focus, or a keyboard cannot scroll it.
+const focusable = { tabIndex: 0 } as const;
 
 /** A table of server-paged rows: sticky head, skeletons, errors, two kinds of empty, and cards on a phone. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -115,11 +120,11 @@ function useRowsTable<Row extends object>({ columns, rows, rowId, hiddenColumns 
 }
 
 function Rows<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, onRowOpen, selectedId, footer } = props;
+  const { label, rows, onRowOpen, selectedId, footer, wide = false } = props;
   const table = useRowsTable(props);
   const columnCount = table.getVisibleLeafColumns().length;
   return (
-    <div className="max-xl:overflow-x-auto">
+    <div {...(wide ? focusable : {})} className={wide ? 'max-h-[76dvh] overflow-auto' : 'max-xl:overflow-x-auto'}>
       <Table aria-label={label} aria-busy={rows === undefined || undefined}>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -128,7 +133,11 @@ function Rows<Row extends object>(props: DataTableProps<Row>) {
                 <HeadCell
                   key={header.id}
                   numeric={header.column.columnDef.meta?.numeric ?? false}
-                  className="z-10 bg-panel first:rounded-tl-xl last:rounded-tr-xl xl:sticky xl:top-14"
+                  className={cn(
+                    wide && 'px-2',
+                    'z-10 bg-panel first:rounded-tl-xl last:rounded-tr-xl',
+                    wide ? 'sticky top-0 shadow-[inset_0_-1px_var(--line)]' : 'xl:sticky xl:top-14',
+                  )}
                 >
                   <table.FlexRender header={header} />
                 </HeadCell>
@@ -156,7 +165,7 @@ function Rows<Row extends object>(props: DataTableProps<Row>) {
                 <BodyCell
                   key={cell.id}
                   numeric={cell.column.columnDef.meta?.numeric ?? false}
-                  className={cell.column.columnDef.meta?.className}
+                  className={cn(wide && 'px-2', cell.column.columnDef.meta?.className)}
                 >
                   <table.FlexRender cell={cell} />
                 </BodyCell>

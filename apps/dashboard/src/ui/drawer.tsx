@@ -28,6 +28,11 @@ export function Drawer(props: DrawerProps) {
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Dialog.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          // The sheet itself takes the focus: no button looks chosen, and Tab leads to the first one.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           className={cn(
             'fixed inset-y-0 z-50 flex w-full flex-col bg-panel shadow-lift outline-none',
             side === 'right'

@@ -32,7 +32,7 @@ interface StackedBarsProps {
 /** Stacked bars over time with hairline gaps and four grid lines. Nothing moves. */
 export function StackedBars({ summary, series, buckets, formatTick, height = 288 }: StackedBarsProps) {
   return (
-    <figure aria-label={summary} className="min-w-0">
+    <figure aria-label={summary} className="min-w-0 overflow-hidden">
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
         <BarChart
           data={[...buckets]}

@@ -3,22 +3,22 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 const changed = 'hidden-columns';
 
-/** Which columns of a table this browser does not show; kept under `key`. */
-export function useHiddenColumns(key: string): [hidden: string, toggle: (id: string) => void] {
+/** Which columns of a table this browser does not show, kept under `key`; `usually` until somebody chooses. */
+export function useHiddenColumns(key: string, usually = ''): [hidden: string, toggle: (id: string) => void] {
   const name = `columns:${key}`;
   const hidden = useSyncExternalStore(
     subscribe,
-    () => window.localStorage.getItem(name) ?? '',
-    () => '',
+    () => window.localStorage.getItem(name) ?? usually,
+    () => usually,
   );
   const toggle = useCallback(
     (id: string) => {
-      const now = columnIds(window.localStorage.getItem(name) ?? '');
+      const now = columnIds(window.localStorage.getItem(name) ?? usually);
       const next = now.includes(id) ? now.filter((one) => one !== id) : [...now, id];
       window.localStorage.setItem(name, next.join(','));
       window.dispatchEvent(new Event(changed));
     },
-    [name],
+    [name, usually],
   );
   return [hidden, toggle];
 }

@@ -4,6 +4,9 @@ import { signIn as nextAuthSignIn } from 'next-auth/react';
 const reasons: Record<string, string> = {
   CredentialsSignin: 'No account has this e-mail address and password.',
   too_many_attempts: 'Too many attempts. Wait a few minutes and try again.',
+  unavailable: 'Signing in is not possible just now. Try again in a moment.',
+  EmailNotVerified: 'The identity provider has not verified your e-mail address. Verify it there first.',
+  SignUpClosed: 'No account has this address, and sign-up is by invitation here.',
   AccessDenied: 'This account may not sign in.',
   OAuthAccountNotLinked: 'This address already has an account. Sign in the way you did before.',
   OAuthCallback: 'The identity provider did not confirm who you are. Try again.',

@@ -95,7 +95,7 @@ export function CostsPage() {
           </Card>
           <Card className="mt-4 overflow-hidden" aria-labelledby="groups">
             <CardHeader id="groups" title={`By ${by}`} sub={counted(report.data?.series.length ?? 0, by)} />
-            <GroupsTable report={report.data} heading={heading} />
+            {report.data !== undefined && <GroupsTable report={report.data} heading={heading} />}
           </Card>
         </>
       )}

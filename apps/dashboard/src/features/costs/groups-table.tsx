@@ -1,73 +1,126 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
 import { formatCount, formatShare } from '@/ui/format';
-import { ScrollRegion } from '@/ui/scroll-region';
 import { Swatch } from '@/ui/stacked-bars';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
+import { useIsPhone } from '@/ui/use-media-query';
 import type { CostReport } from './breakdown';
 
-const nothing: readonly CostReport['series'][number][] = [];
+type Sums = CostReport['total'];
+
+interface GroupRow {
+  id: string;
+  name: string;
+  /** Absent for the total. */
+  color: string | undefined;
+  sums: Sums;
+  /** Of the whole, 0 to 1. */
+  share: number;
+}
 
 interface GroupsTableProps {
-  report: CostReport | undefined;
+  report: CostReport;
   /** What one group is, as a column's head. */
   heading: string;
 }
 
 /** Every group with its exact cost, and the total that they come to. */
 export function GroupsTable({ report, heading }: GroupsTableProps) {
-  const series = report?.series ?? nothing;
-  const total = report?.total;
+  const phone = useIsPhone();
+  const rows = report.series.map(({ group, total }, index) => ({
+    id: group.id,
+    name: group.name,
+    color: index < 7 ? `--s${index + 1}` : '--s8',
+    sums: total,
+    share: shareOf(total, report.total),
+  }));
+  const all = {
+    id: 'total',
+    name: 'Total',
+    color: undefined,
+    sums: report.total,
+    share: shareOf(report.total, report.total),
+  };
+  if (phone) return <GroupCards label={`Cost by ${heading.toLowerCase()}`} rows={[...rows, all]} />;
   return (
-    <ScrollRegion label={`Cost by ${heading.toLowerCase()}`}>
-      <Table aria-label={`Cost by ${heading.toLowerCase()}`}>
-        <thead>
-          <tr>
-            <HeadCell>{heading}</HeadCell>
-            <HeadCell numeric>Requests</HeadCell>
-            <HeadCell numeric>Input tokens</HeadCell>
-            <HeadCell numeric>Output tokens</HeadCell>
-            <HeadCell numeric>Share</HeadCell>
-            <HeadCell numeric>Cost</HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {series.map((one, index) => (
-            <tr key={one.group.id}>
-              <BodyCell className="font-normal">
-                <span className="flex items-center gap-2">
-                  <Swatch color={index < 7 ? `--s${index + 1}` : '--s8'} />
-                  <span className="truncate">{one.group.name}</span>
-                </span>
-              </BodyCell>
-              <Sums sums={one.total} of={total} />
-            </tr>
-          ))}
-        </tbody>
-        {total !== undefined && (
-          <tfoot>
-            <tr className="font-medium">
-              <BodyCell>Total</BodyCell>
-              <Sums sums={total} of={total} />
-            </tr>
-          </tfoot>
-        )}
-      </Table>
-    </ScrollRegion>
+    <Table aria-label={`Cost by ${heading.toLowerCase()}`}>
+      <thead>
+        <tr>
+          <HeadCell>{heading}</HeadCell>
+          <HeadCell numeric>Requests</HeadCell>
+          <HeadCell numeric>Input tokens</HeadCell>
+          <HeadCell numeric>Output tokens</HeadCell>
+          <HeadCell numeric>Share</HeadCell>
+          <HeadCell numeric>Cost</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </tbody>
+      <tfoot className="font-medium">
+        <Row row={all} />
+      </tfoot>
+    </Table>
   );
 }
 
-function Sums({ sums, of }: { sums: CostReport['total']; of: CostReport['total'] | undefined }) {
-  const all = BigInt(of?.costNanos ?? '0');
-  const share = all === 0n ? 0 : Number((BigInt(sums.costNanos) * 1_000_000n) / all) / 1_000_000;
+function Row({ row }: { row: GroupRow }) {
   return (
-    <>
-      <BodyCell numeric>{formatCount(sums.requests)}</BodyCell>
-      <BodyCell numeric>{formatCount(sums.inputTokens + sums.cachedInputTokens + sums.cacheWriteTokens)}</BodyCell>
-      <BodyCell numeric>{formatCount(sums.outputTokens + sums.reasoningTokens)}</BodyCell>
-      <BodyCell numeric className="text-ink-3">
-        {formatShare(share)}
+    <tr>
+      <BodyCell className="max-w-64">
+        <Name row={row} />
       </BodyCell>
-      <BodyCell numeric>{formatUsdExact(BigInt(sums.costNanos))}</BodyCell>
-    </>
+      <BodyCell numeric>{formatCount(row.sums.requests)}</BodyCell>
+      <BodyCell numeric>{formatCount(inputTokens(row.sums))}</BodyCell>
+      <BodyCell numeric>{formatCount(outputTokens(row.sums))}</BodyCell>
+      <BodyCell numeric className="text-ink-3">
+        {formatShare(row.share)}
+      </BodyCell>
+      <BodyCell numeric>{formatUsdExact(BigInt(row.sums.costNanos))}</BodyCell>
+    </tr>
   );
+}
+
+function GroupCards({ label, rows }: { label: string; rows: readonly GroupRow[] }) {
+  return (
+    <ul aria-label={label}>
+      {rows.map((row) => (
+        <li key={row.id} className="grid gap-1 border-t px-5 py-3">
+          <p className="flex justify-between gap-3 font-medium">
+            <Name row={row} />
+            <span>{formatUsdExact(BigInt(row.sums.costNanos))}</span>
+          </p>
+          <p className="text-ink-2">
+            {formatCount(row.sums.requests)} requests · {formatShare(row.share)}
+          </p>
+          <p className="text-caption text-ink-3">
+            {formatCount(inputTokens(row.sums))} tokens in, {formatCount(outputTokens(row.sums))} out
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Name({ row: { color, name } }: { row: GroupRow }) {
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      {color !== undefined && <Swatch color={color} />}
+      <span className="truncate">{name}</span>
+    </span>
+  );
+}
+
+function inputTokens(sums: Sums): number {
+  return sums.inputTokens + sums.cachedInputTokens + sums.cacheWriteTokens;
+}
+
+function outputTokens(sums: Sums): number {
+  return sums.outputTokens + sums.reasoningTokens;
+}
+
+function shareOf(sums: Sums, all: Sums): number {
+  const whole = BigInt(all.costNanos);
+  return whole === 0n ? 0 : Number((BigInt(sums.costNanos) * 1_000_000n) / whole) / 1_000_000;
 }

@@ -17,8 +17,8 @@ export function RangePicker({ name, range, from, to, onChange }: RangePickerProp
   const lastDay = new Date(Date.parse(range.to) - 1).toISOString().slice(0, 10);
   const firstDay = range.from.slice(0, 10);
   return (
-    <div className="grid gap-1.5">
-      <div className="flex flex-wrap items-center gap-2">
+    <div className="grid min-w-0 max-w-full gap-1.5">
+      <div className="flex min-w-0 flex-wrap items-center gap-2">
         <Segmented
           label="Time range"
           value={name}

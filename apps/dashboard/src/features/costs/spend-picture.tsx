@@ -1,6 +1,7 @@
 'use client';
 import { formatUsd, formatUsdExact } from '@switchyard/core/money/money';
 import { type ReactNode, useMemo } from 'react';
+import { cn } from '@/ui/cn';
 import { utcDay, utcHour, utcWeekday } from '@/ui/format';
 import { ScrollRegion } from '@/ui/scroll-region';
 import { type BarBucket, StackedBars, Swatch } from '@/ui/stacked-bars';
@@ -90,33 +91,35 @@ function Twin({ breakdown, interval, grouping }: { breakdown: Breakdown; interva
       <Table aria-label={`Cost by ${grouping} per ${interval}, exact`}>
         <thead className="sticky top-0 z-10 bg-panel">
           <tr>
-            <HeadCell>{interval === 'hour' ? 'Hour, UTC' : 'Day, UTC'}</HeadCell>
+            <HeadCell className={firstColumn}>{interval === 'hour' ? 'Hour, UTC' : 'Day, UTC'}</HeadCell>
             {series.map((one) => (
               <HeadCell key={one.id} numeric>
                 {one.name}
               </HeadCell>
             ))}
-            <HeadCell numeric>Total</HeadCell>
+            <HeadCell numeric className={lastColumn}>
+              Total
+            </HeadCell>
           </tr>
         </thead>
         <tbody>
           {starts.map((start, index) => (
             <tr key={start}>
-              <BodyCell className="whitespace-nowrap">{bucketName(start, interval)}</BodyCell>
+              <BodyCell className={firstColumn}>{bucketName(start, interval)}</BodyCell>
               {series.map((one) => (
                 <Amount key={one.id} nanos={one.pointNanos[index] ?? 0n} />
               ))}
-              <Amount nanos={bucketNanos[index] ?? 0n} />
+              <Amount nanos={bucketNanos[index] ?? 0n} last />
             </tr>
           ))}
         </tbody>
         <tfoot className="sticky bottom-0 bg-panel">
           <tr className="font-medium">
-            <BodyCell>Total</BodyCell>
+            <BodyCell className={firstColumn}>Total</BodyCell>
             {series.map((one) => (
               <Amount key={one.id} nanos={one.costNanos} />
             ))}
-            <Amount nanos={totalNanos} />
+            <Amount nanos={totalNanos} last />
           </tr>
         </tfoot>
       </Table>
@@ -124,9 +127,13 @@ function Twin({ breakdown, interval, grouping }: { breakdown: Breakdown; interva
   );
 }
 
-function Amount({ nanos }: { nanos: bigint }) {
+// Both ends stay in sight when the groups between them are wider than the card.
+const firstColumn = 'sticky left-0 whitespace-nowrap bg-panel';
+const lastColumn = 'sticky right-0 bg-panel shadow-[-1px_0_0_var(--line)]';
+
+function Amount({ nanos, last = false }: { nanos: bigint; last?: boolean }) {
   return (
-    <BodyCell numeric className={nanos === 0n ? 'text-ink-3' : ''}>
+    <BodyCell numeric className={cn(nanos === 0n && 'text-ink-3', last && lastColumn)}>
       {formatUsdExact(nanos)}
     </BodyCell>
   );

@@ -93,7 +93,10 @@ function StepRow({ step, number, done, next }: { step: Step; number: number; don
   return (
     <Link
       href={href(done ? (step.path.split('?')[0] ?? step.path) : step.path)}
-      className="flex items-center gap-3 px-5 py-3 hover:bg-sunken/60 focus-visible:outline-offset-[-2px]"
+      className={cn(
+        'flex items-center gap-3 px-5 hover:bg-sunken/60 focus-visible:outline-offset-[-2px]',
+        done ? 'py-2' : 'py-3',
+      )}
     >
       <span
         aria-hidden

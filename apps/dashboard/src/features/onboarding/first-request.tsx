@@ -21,19 +21,19 @@ export function FirstRequest() {
   const model = models?.items[0]?.model ?? 'gpt-5-mini';
   const snippet = snippetOf(kind, { gatewayUrl, model });
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <p className="text-ink-2">
         Put the key into <code className="font-mono text-small">SWITCHYARD_KEY</code> and paste this. Applications
         change two things: the base URL <code className="font-mono text-small break-all">{gatewayUrl}/v1</code> and the
         key.
       </p>
-      <Segmented label="Client" value={kind} options={options} onChange={setKind} className="justify-self-start" />
-      <div className="relative min-w-0 rounded-lg border bg-sunken">
-        <pre className="overflow-x-auto p-4 pr-12 font-mono text-caption leading-5">
-          <code>{snippet}</code>
-        </pre>
-        <CopyButton text={snippet} label="Copy the snippet" className="absolute top-1.5 right-1.5" />
+      <div className="flex min-w-0 items-center justify-between gap-2">
+        <Segmented label="Client" value={kind} options={options} onChange={setKind} />
+        <CopyButton text={snippet} label="Copy the snippet" />
       </div>
+      <pre className="min-w-0 overflow-x-auto rounded-lg border bg-sunken p-4 font-mono text-caption leading-5">
+        <code>{snippet}</code>
+      </pre>
       <Listener />
     </div>
   );

@@ -106,16 +106,12 @@ function columnsOf({ href }: CurrentOrganization): DataColumn<TeamRow>[] {
       id: 'held',
       header: 'In flight',
       numeric: true,
-      cell: (row) => (row.limitNanos === undefined ? <Dash /> : formatUsd(row.heldNanos)),
+      cell: (row) => (row.limitNanos === undefined ? null : formatUsd(row.heldNanos)),
     },
-    { id: 'left', header: 'Left', numeric: true, cell: (row) => <Left row={row} /> },
-    { id: 'until', header: 'Runs out', cell: (row) => <RunsOut row={row} /> },
+    { id: 'left', header: 'Left', numeric: true, cell: left },
+    { id: 'until', header: 'Runs out', cell: until },
     { id: 'requests', header: 'Requests', numeric: true, cell: ({ team }) => formatCount(team.monthRequests) },
   ];
-}
-
-function Dash() {
-  return <span className="text-ink-3">–</span>;
 }
 
 function Bar({ row }: { row: TeamRow }) {
@@ -134,14 +130,14 @@ function Bar({ row }: { row: TeamRow }) {
   );
 }
 
-function Left({ row: { limitNanos, spentNanos, heldNanos } }: { row: TeamRow }) {
-  if (limitNanos === undefined) return <Dash />;
-  const left = limitNanos - spentNanos - heldNanos;
-  return formatUsd(left < 0n ? 0n : left);
+function left({ limitNanos, spentNanos, heldNanos }: TeamRow) {
+  if (limitNanos === undefined) return null;
+  const nanos = limitNanos - spentNanos - heldNanos;
+  return formatUsd(nanos < 0n ? 0n : nanos);
 }
 
-function RunsOut({ row }: { row: TeamRow }) {
-  if (row.limitNanos === undefined) return <Dash />;
-  if (row.runsOut === undefined) return <span className="text-ink-3">not this month</span>;
-  return <Lamp tone={row.runsOut === 'used up' ? 'stop' : 'caution'}>{row.runsOut}</Lamp>;
+function until({ limitNanos, runsOut: when }: TeamRow) {
+  if (limitNanos === undefined) return null;
+  if (when === undefined) return <span className="text-ink-3">not this month</span>;
+  return <Lamp tone={when === 'used up' ? 'stop' : 'caution'}>{when}</Lamp>;
 }

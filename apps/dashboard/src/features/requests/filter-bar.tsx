@@ -55,7 +55,7 @@ export function FilterBar({ filters, onChange, onOpenRequest }: FilterBarProps) 
     );
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 gap-3">
       {range}
       <div className="flex gap-2">
         <div className="min-w-0 flex-1">
@@ -125,6 +125,8 @@ function Choice({ label, any, value, onChange, children }: ChoiceProps): ReactNo
   return (
     <Select
       aria-label={label}
+      // A list to choose from is not text that cannot be changed, though browsers call both read-only.
+      className="read-only:bg-panel"
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
       options={[{ value: '', label: any }, ...(children ?? [])]}

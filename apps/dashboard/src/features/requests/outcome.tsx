@@ -28,7 +28,11 @@ export function Outcome({ outcome, code }: { outcome: RequestOutcome; code?: str
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <Icon aria-hidden className={cn('size-4 shrink-0', tone)} strokeWidth={2} />
       {words}
-      {code !== undefined && code !== null && <span className="text-caption text-ink-3">{code}</span>}
+      {code !== undefined && code !== null && (
+        <span title={code} className="max-w-28 truncate text-caption text-ink-3">
+          {code}
+        </span>
+      )}
     </span>
   );
 }

@@ -31,21 +31,34 @@ export function requestColumns(links: RequestLinks): DataColumn<RequestItem>[] {
       card: 'title',
       cell: (row) => <Outcome outcome={row.outcome} code={row.errorCode} />,
     },
-    { id: 'team', header: 'Team', cell: (row) => row.team.name },
-    { id: 'key', header: 'Key', cell: (row) => row.key.name },
+    { id: 'team', header: 'Team', className: 'max-w-36 truncate', cell: (row) => row.team.name },
+    { id: 'key', header: 'Key', className: 'max-w-36 truncate', cell: (row) => row.key.name },
     {
       id: 'model',
       header: 'Model',
       card: 'line',
       cell: (row) => <Models asked={row.modelAsked} served={row.modelServed} />,
     },
-    { id: 'tokens', header: 'Tokens in / out', numeric: true, cell: tokens },
+    { id: 'tokens', header: 'Tokens', numeric: true, cell: tokens },
     { id: 'cost', header: 'Cost', numeric: true, card: 'aside', cell: (row) => <Cost row={row} /> },
-    { id: 'latency', header: 'Latency', numeric: true, cell: (row) => <Latency row={row} /> },
+    { id: 'latency', header: 'Latency', numeric: true, cell: (row) => formatDuration(row.latencyMs) },
+    {
+      id: 'first',
+      header: 'First token',
+      numeric: true,
+      card: 'none',
+      cell: (row) =>
+        row.timeToFirstTokenMs === null ? (
+          <span className="text-ink-3">–</span>
+        ) : (
+          formatDuration(row.timeToFirstTokenMs)
+        ),
+    },
     {
       id: 'rule',
       header: 'Rule',
       card: 'none',
+      className: 'max-w-36 truncate',
       cell: (row) => row.ruleName ?? <span className="text-ink-3">default</span>,
     },
     { id: 'signs', header: 'Signs', card: 'none', cell: (row) => <Signs row={row} /> },
@@ -54,15 +67,16 @@ export function requestColumns(links: RequestLinks): DataColumn<RequestItem>[] {
 
 /** A real link, so it opens in a new tab too; a plain press opens the drawer without leaving the page. */
 function Time({ row, links }: { row: RequestItem; links: RequestLinks }) {
-  const time = `${utcDay(row.startedAt)} ${utcClockMs(row.startedAt)}`;
+  const day = utcDay(row.startedAt);
+  const clock = utcClockMs(row.startedAt);
   const stay = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     links.open(row.id);
   };
   return (
-    <a href={links.hrefOf(row.id)} onClick={stay} aria-label={`Request of ${time}`} className="hover:underline">
-      {time}
+    <a href={links.hrefOf(row.id)} onClick={stay} aria-label={`Request of ${day} ${clock}`} className="hover:underline">
+      {day === utcDay(Date.now()) ? clock : `${day} ${clock}`}
     </a>
   );
 }
@@ -70,12 +84,12 @@ function Time({ row, links }: { row: RequestItem; links: RequestLinks }) {
 /** What was asked for, and what served it when that is something else. */
 export function Models({ asked, served }: { asked: string; served: string | null }) {
   return (
-    <span className="inline-flex min-w-0 flex-wrap items-center gap-1 font-mono text-caption">
-      <span className="break-all">{asked}</span>
+    <span className="inline-flex min-w-0 items-center gap-1 font-mono text-caption max-md:flex-wrap md:whitespace-nowrap">
+      <span>{asked}</span>
       {served !== null && served !== asked && (
         <>
           <ArrowRight role="img" aria-label="served by" className="size-3 shrink-0 text-ink-3" />
-          <span className="break-all">{served}</span>
+          <span>{served}</span>
         </>
       )}
     </span>
@@ -93,17 +107,6 @@ function Cost({ row }: { row: RequestItem }) {
       {costText(row.costNanos)}
       {row.costEstimated && <span className="text-ink-3"> est.</span>}
     </span>
-  );
-}
-
-function Latency({ row }: { row: RequestItem }) {
-  return (
-    <>
-      {formatDuration(row.latencyMs)}
-      {row.timeToFirstTokenMs !== null && (
-        <span className="text-caption text-ink-3"> · first {formatDuration(row.timeToFirstTokenMs)}</span>
-      )}
-    </>
   );
 }
 

@@ -8,7 +8,7 @@ import type { RequestDetail } from './request-drawer';
 export function RequestSummary({ request }: { request: RequestDetail }) {
   const { usage } = request;
   return (
-    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-6">
+    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] ">
       <Fact label="Model">
         <Models asked={request.modelAsked} served={request.modelServed} />
       </Fact>
@@ -70,7 +70,7 @@ function inputWords({ inputTokens, cachedInputTokens, cacheWriteTokens }: Reques
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <>
-      <dt className="border-b py-2 text-ink-3">{label}</dt>
+      <dt className="border-b py-2 pr-6 text-ink-3">{label}</dt>
       <dd className="min-w-0 border-b py-2 break-words">{children}</dd>
     </>
   );

@@ -37,7 +37,7 @@ export function RequestsPage() {
   const filtered = team !== null || key !== null || model !== null || outcome !== null;
   const pages = useCursorPages([since, team, key, model, outcome].join(' '));
   const list = useRequestList(search, pages.cursor);
-  const [hidden, toggleColumn] = useHiddenColumns('requests');
+  const [hidden, toggleColumn] = useHiddenColumns('requests', 'first');
   const hiddenColumns = useMemo(() => columnIds(hidden), [hidden]);
   const open = useCallback((request: string) => void setDrawer({ request }), [setDrawer]);
   const columns = useMemo(
@@ -62,6 +62,7 @@ export function RequestsPage() {
       </div>
       <DataTable
         label="Requests"
+        wide
         columns={columns}
         hiddenColumns={hiddenColumns}
         rows={list.data?.items}
