@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { contract } from '../src/server/contract/index.ts';
+import type { Caller } from './harness.ts';
+import type { World } from './world.ts';
+
+/** What to send so that a caller who may do it succeeds. `expects` is the status where success needs more than this test has. */
+export type Example = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  expects?: number;
+  /** Ids of the organization's things in the query, which another tenant gets no rows for instead of a 404. */
+  filters?: boolean;
+};
+
+/** Makes an example in a world for a caller; `anotherMember` is a viewer nobody needs afterwards. */
+export type MakeExample = (scene: {
+  world: World;
+  caller: Caller;
+  anotherMember(): Promise<Caller>;
+  anotherSession(caller: Caller): Promise<string>;
+}) => Promise<Example> | Example;
+
+type Contract = typeof contract;
+type RouteName = {
+  [Resource in keyof Contract]: `${Resource & string}.${keyof Contract[Resource] & string}`;
+}[keyof Contract];
+
+const range = { from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' };
+const unique = () => randomUUID().slice(0, 13);
+const none: MakeExample = () => ({});
+const teamId: MakeExample = async ({ world }) => ({ params: { id: (await world.team()).id } });
+const accountId: MakeExample = async ({ world }) => ({ params: { id: (await world.providerAccount()).id } });
+const ruleId: MakeExample = async ({ world }) => ({ params: { id: (await world.routingRule()).id } });
+
+async function keyOf({ world, caller }: Parameters<MakeExample>[0]) {
+  return world.virtualKey((await world.teamOf(caller)).id);
+}
+
+/** One example for every route; the compiler and a test refuse a route without one. */
+export const routeExamples: Record<RouteName, MakeExample> = {
+  'session.read': none,
+  'signInOptions.read': none,
+  'signUp.create': () => ({ body: { name: 'New', email: `${unique()}@example.com`, password: 'a long password' } }),
+  'sessions.list': none,
+  'sessions.revoke': async ({ caller, anotherSession }) => ({ params: { id: await anotherSession(caller) } }),
+  'account.update': () => ({ body: { name: 'Renamed' } }),
+  'account.changePassword': () => ({ body: { newPassword: 'a new long password' } }),
+  'emailVerification.request': () => ({ expects: 501 }),
+  'emailVerification.confirm': () => ({ body: { token: 'x'.repeat(43) }, expects: 410 }),
+  'passwordReset.request': () => ({ body: { email: 'someone@example.com' }, expects: 501 }),
+  'passwordReset.confirm': () => ({ body: { token: 'x'.repeat(43), password: 'a long password' }, expects: 410 }),
+  'organizations.create': () => ({ body: { name: `Company ${unique()}` } }),
+  'organization.read': none,
+  'organization.update': ({ world }) => ({ body: { name: 'Renamed', slug: world.organization.slug } }),
+  'checklist.read': none,
+  'members.list': none,
+  'members.update': async ({ anotherMember }) => ({
+    params: { id: (await anotherMember()).userId },
+    body: { role: 'MEMBER' },
+  }),
+  'members.remove': async ({ anotherMember }) => ({ params: { id: (await anotherMember()).userId } }),
+  'invitations.list': none,
+  'invitations.create': () => ({ body: { emails: [`${unique()}@example.com`], role: 'VIEWER' } }),
+  'invitations.revoke': async ({ world }) => ({ params: { id: (await world.invitation()).id } }),
+  'invitation.read': async ({ world }) => ({ params: { token: (await world.invitation()).token } }),
+  'invitation.accept': async ({ world, caller }) => ({
+    params: { token: (await world.invitation(caller.email)).token },
+  }),
+  'teams.list': none,
+  'teams.create': () => ({ body: { name: `Team ${unique()}` } }),
+  'teams.read': teamId,
+  'teams.update': async (scene) => ({ ...(await teamId(scene)), body: { name: `Renamed ${unique()}` } }),
+  'teams.archive': teamId,
+  'teams.restore': teamId,
+  'teamMembers.list': teamId,
+  'teamMembers.add': async ({ world, anotherMember }) => ({
+    params: { id: (await world.team()).id, userId: (await anotherMember()).userId },
+  }),
+  'teamMembers.remove': async ({ world, anotherMember }) => {
+    const member = await anotherMember();
+    return { params: { id: (await world.teamOf(member)).id, userId: member.userId } };
+  },
+  'virtualKeys.list': none,
+  'virtualKeys.create': async ({ world, caller }) => ({
+    body: { name: 'Key', teamId: (await world.teamOf(caller)).id },
+  }),
+  'virtualKeys.update': async (scene) => ({ params: { id: (await keyOf(scene)).id }, body: { name: 'Renamed' } }),
+  'virtualKeys.revoke': async (scene) => ({ params: { id: (await keyOf(scene)).id } }),
+  'impact.read': async ({ world }) => ({ query: { kind: 'team', id: (await world.team()).id } }),
+  'providers.list': none,
+  'providerAccounts.list': none,
+  'providerAccounts.create': () => ({
+    body: { name: `A ${unique()}`, provider: 'openai', baseUrl: 'https://api.openai.com/v1', credential: 'sk-x' },
+  }),
+  'providerAccounts.update': async (scene) => ({ ...(await accountId(scene)), body: { priority: 5 } }),
+  'providerAccounts.remove': accountId,
+  'providerAccounts.enable': accountId,
+  'providerAccounts.disable': accountId,
+  'providerAccounts.test': async ({ world }) => ({ body: { providerAccountId: (await world.providerAccount()).id } }),
+  'routingRules.list': none,
+  'routingRules.create': async ({ world }) => ({
+    body: { name: 'Rule', definition: (await world.routingRule()).definition },
+  }),
+  'routingRules.update': async ({ world }) => {
+    const { id, definition } = await world.routingRule();
+    return { params: { id }, body: { name: 'Rule', definition } };
+  },
+  'routingRules.remove': ruleId,
+  'routingRules.reorder': async ({ world }) => ({ body: { ids: await world.ruleIds() } }),
+  'routingRules.setEnabled': async (scene) => ({ ...(await ruleId(scene)), body: { enabled: false } }),
+  'routingRuleVersions.list': ruleId,
+  'budgets.list': none,
+  'budgets.put': async ({ world }) => ({
+    body: { scope: 'TEAM', scopeId: (await world.team()).id, limitUsd: '12.50' },
+  }),
+  'budgets.remove': async ({ world }) => ({ params: { id: (await world.budget()).id } }),
+  'rateLimits.list': none,
+  'rateLimits.put': async ({ world }) => ({
+    body: { scope: 'TEAM', scopeId: (await world.team()).id, requestsPerMinute: 60 },
+  }),
+  'rateLimits.remove': async ({ world }) => ({ params: { id: (await world.rateLimit()).id } }),
+  'models.list': none,
+  'priceOverrides.list': none,
+  'priceOverrides.create': async ({ world }) => ({
+    body: {
+      model: 'house',
+      providerAccountId: (await world.providerAccount()).id,
+      inputUsdPerMillion: '0.25',
+      outputUsdPerMillion: '2',
+    },
+  }),
+  'priceOverrides.remove': async ({ world }) => ({ params: { id: (await world.priceOverride()).id } }),
+  'requests.list': async ({ world }) => ({ query: { teamId: (await world.team()).id }, filters: true }),
+  'requests.read': async ({ world }) => ({ params: { id: (await world.request()).id } }),
+  'costs.read': () => ({ query: range }),
+  'costs.export': () => ({ query: range }),
+  'overview.read': none,
+  'auditEvents.list': none,
+  'apiTokens.list': none,
+  'apiTokens.create': () => ({ body: { name: 'Token', role: 'VIEWER' } }),
+  'apiTokens.revoke': async ({ world }) => ({ params: { id: (await world.apiTokenRow()).id } }),
+  'operatorOrganizations.list': none,
+  'operatorOrganizations.suspend': async ({ world }) => ({ params: { id: (await world.anotherOrganization()).id } }),
+  'operatorOrganizations.resume': async ({ world }) => ({ params: { id: (await world.anotherOrganization()).id } }),
+  'openapi.read': none,
+};
