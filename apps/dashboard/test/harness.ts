@@ -23,7 +23,7 @@ export type CallInput = {
 };
 
 /** What came back; `body` is parsed JSON where it is JSON. */
-export type Answer = { status: number; body: any; text: string; headers: Headers };
+export type Answer = { status: number; body: ReturnType<JSON['parse']>; text: string; headers: Headers };
 
 /** An app on real Postgres and Redis whose API is called in process, and the means to set the scene. */
 export type Harness = Awaited<ReturnType<typeof createHarness>>;

@@ -1,0 +1,86 @@
+import { afterAll, expect, test } from 'bun:test';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { signInWithPassword } from '../src/server/auth/sign-in.ts';
+import { createHarness } from './harness.ts';
+
+/** The smallest mail server that nodemailer speaks with; it keeps what it is given. */
+const mails: string[] = [];
+const arrivals = new EventTarget();
+const smtp = createServer((socket: Socket) => {
+  let data: string | undefined;
+  socket.write('220 mail.test\r\n');
+  socket.on('data', (chunk) => {
+    for (const line of chunk.toString().split('\r\n').slice(0, -1)) {
+      if (data !== undefined) {
+        if (line !== '.') data += `${line}\n`;
+        else {
+          mails.push(data.replace(/=\n/g, '').replace(/=3D/g, '='));
+          data = undefined;
+          socket.write('250 ok\r\n');
+          arrivals.dispatchEvent(new Event('mail'));
+        }
+      } else if (line === 'DATA') {
+        data = '';
+        socket.write('354 go\r\n');
+      } else socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
+    }
+  });
+});
+smtp.listen(0, '127.0.0.1');
+await once(smtp, 'listening');
+const address = smtp.address();
+const port = typeof address === 'object' && address ? address.port : 0;
+const harness = await createHarness({ variables: { SMTP_URL: `smtp://127.0.0.1:${port}` } });
+const { app, call, owner } = harness;
+afterAll(async () => {
+  await harness.stop();
+  smtp.close();
+});
+
+async function nextMail(): Promise<string> {
+  if (mails.length === 0) await new Promise((resolve) => arrivals.addEventListener('mail', resolve, { once: true }));
+  return mails.shift() ?? '';
+}
+
+const tokenOf = (mail: string) => /token=([\w-]{43})/.exec(mail)?.[1] ?? '';
+const post = (path: string, body: unknown) => call({ method: 'POST', path, body });
+
+test('the link in the e-mail verifies the address, once', async () => {
+  await post('/sign-up', { name: 'Dana', email: 'dana@example.com', password: 'the first password' });
+  const token = tokenOf(await nextMail());
+  expect((await post('/email-verification/confirm', { token })).status).toBe(204);
+  expect((await owner.user.findUniqueOrThrow({ where: { email: 'dana@example.com' } })).emailVerified).not.toBeNull();
+  expect((await post('/email-verification/confirm', { token })).body).toMatchObject({ code: 'link_unusable' });
+});
+
+test('a reset link sets the password once, ends every session, and its token is nowhere in the database', async () => {
+  const { id: userId } = await owner.user.findUniqueOrThrow({ where: { email: 'dana@example.com' } });
+  await owner.session.create({ data: { userId, expiresAt: new Date(Date.now() + 60_000) } });
+  expect((await post('/password-reset', { email: 'DANA@example.com' })).status).toBe(204);
+  const token = tokenOf(await nextMail());
+  const kept = await owner.$queryRaw<{ text: string }[]>`select t::text as text from email_tokens t`;
+  expect(JSON.stringify(kept)).not.toContain(token);
+  expect(JSON.stringify(kept)).not.toContain(Buffer.from(token).toString('hex'));
+  // A link for one purpose is of no use for another.
+  expect((await post('/email-verification/confirm', { token })).status).toBe(410);
+  const both = await Promise.all([
+    post('/password-reset/confirm', { token, password: 'the second password' }),
+    post('/password-reset/confirm', { token, password: 'the third password' }),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual([204, 410]);
+  expect(await owner.session.count({ where: { userId, revokedAt: null } })).toBe(0);
+  const old = await signInWithPassword(app, { email: 'dana@example.com', password: 'the first password', ip: '1' });
+  expect(old).toBeNull();
+});
+
+test('asking for a reset answers the same for an address that nobody has, and an old link is void', async () => {
+  expect((await post('/password-reset', { email: 'nobody@example.com' })).status).toBe(204);
+  await post('/password-reset', { email: 'dana@example.com' });
+  const first = tokenOf(await nextMail());
+  await post('/password-reset', { email: 'dana@example.com' });
+  const second = tokenOf(await nextMail());
+  expect((await post('/password-reset/confirm', { token: first, password: 'a fourth password' })).status).toBe(410);
+  await owner.emailToken.updateMany({ where: { usedAt: null }, data: { expiresAt: new Date(0) } });
+  expect((await post('/password-reset/confirm', { token: second, password: 'a fifth password' })).status).toBe(410);
+});

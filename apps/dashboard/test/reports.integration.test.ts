@@ -1,0 +1,148 @@
+import { afterAll, expect, test } from 'bun:test';
+import { randomUUID } from 'node:crypto';
+import { keys } from '@switchyard/platform/redis/keys';
+import type { contract, RouteOutput } from '../src/server/contract/index.ts';
+import { createHarness } from './harness.ts';
+import { createWorld, requestRecordOf } from './world.ts';
+
+const harness = await createHarness();
+const organization = await harness.organization();
+const world = createWorld(harness, organization);
+const dana = await harness.member(organization.id, 'OWNER');
+afterAll(() => harness.stop());
+
+const get = (path: string) => harness.call({ method: 'GET', path, caller: dana, organization: organization.slug });
+
+const now = Date.now();
+const teams = [await world.team(), await world.team()];
+const virtualKeys = [await world.virtualKey(teams[0]!.id), await world.virtualKey(teams[1]!.id)];
+const accounts = [await world.providerAccount(), await world.providerAccount()];
+const outcomes = ['SUCCEEDED', 'PARTIAL', 'FAILED'] as const;
+const records = Array.from({ length: 60 }, (_, n) => {
+  const account = accounts[n % 2]!;
+  const refused = n % 10 === 0;
+  return requestRecordOf({
+    at: new Date(now - n * 37 * 60_000),
+    organizationId: organization.id,
+    teamId: teams[n % 2]!.id,
+    keyId: virtualKeys[n % 2]!.id,
+    outcome: refused ? 'REFUSED' : outcomes[n % 3]!,
+    modelAsked: `model-${n % 3}`,
+    modelServed: refused ? null : `model-${n % 3}`,
+    provider: refused ? null : 'openai',
+    providerAccountId: refused ? null : account.id,
+    // Beyond 2^53 a sum in floating point would be wrong.
+    costNanos: refused ? '0' : n === 7 ? null : String(9_007_199_254_740n * BigInt(n + 1) + 1n),
+  });
+});
+await world.ingest(records);
+const trueCost = records.reduce((sum, { costNanos }) => sum + BigInt(costNanos ?? 0), 0n);
+const from = new Date(now - 3 * 24 * 3_600_000).toISOString();
+const to = new Date(now + 3_600_000).toISOString();
+
+test.each(['team', 'model', 'provider', 'key'])(
+  'costs by %s, by hour and by day, sum to the total to the nano',
+  async (by) => {
+    for (const interval of ['hour', 'day']) {
+      const answer = await get(`/costs?from=${from}&to=${to}&interval=${interval}&groupBy=${by}`);
+      const body: RouteOutput<typeof contract.costs.read> = answer.body;
+      expect(body.total).toMatchObject({ costNanos: trueCost.toString(), requests: 60, unpricedRequests: 1 });
+      const sum = (amounts: string[]) => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+      expect(sum(body.series.map((one) => one.total.costNanos))).toBe(trueCost);
+      for (const one of body.series) {
+        expect(sum(one.points.map((point) => point.costNanos)).toString()).toBe(one.total.costNanos);
+        expect(one.points.length).toBe(body.series[0]!.points.length);
+      }
+      const inputs = body.series.reduce((total, one) => total + one.total.inputTokens, 0);
+      expect(inputs).toBe(body.total.inputTokens);
+    }
+  },
+);
+
+test('the CSV holds the same money, and no cell that a spreadsheet would run', async () => {
+  await harness.owner.team.update({ where: { id: teams[0]!.id }, data: { name: '=HYPERLINK("http://evil.example")' } });
+  const answer = await get(`/costs/export?from=${from}&to=${to}&groupBy=team`);
+  expect(answer.headers.get('content-type')).toStartWith('text/csv');
+  expect(answer.headers.get('content-disposition')).toStartWith('attachment');
+  const lines = answer.text.trim().split('\r\n').slice(1);
+  expect(lines.reduce((sum, line) => sum + BigInt(line.split(',').at(-8) ?? 0), 0n)).toBe(trueCost);
+  expect(answer.text).toContain(`"'=HYPERLINK`);
+  expect(answer.text).not.toMatch(/(^|,)"?[=+@]/m);
+  const audit = await get('/audit-events?action=costs.export');
+  expect(audit.body.items).toHaveLength(1);
+});
+
+test('a range that is backwards or too long is refused at its field', async () => {
+  expect((await get(`/costs?from=${to}&to=${from}`)).body).toMatchObject({ errors: [{ field: 'to' }] });
+  expect((await get('/costs?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z&interval=hour')).status).toBe(400);
+});
+
+test('requests come newest first, every one exactly once over all pages, with totals of the whole filter', async () => {
+  const seen: string[] = [];
+  let cursor = '';
+  do {
+    const { body } = await get(`/requests?since=${from}&limit=7${cursor && `&cursor=${cursor}`}`);
+    expect(body.totals).toMatchObject({ requests: 60, costNanos: trueCost.toString(), unpricedRequests: 1 });
+    seen.push(...body.items.map(({ id }: { id: string }) => id));
+    cursor = body.nextCursor ?? '';
+  } while (cursor);
+  expect(seen).toEqual(
+    records
+      .map(({ id }) => id)
+      .sort()
+      .reverse(),
+  );
+});
+
+test('each filter lets through exactly what it names', async () => {
+  const count = async (query: string) => (await get(`/requests?since=${from}&${query}`)).body.totals.requests;
+  expect(await count(`teamId=${teams[0]!.id}`)).toBe(30);
+  expect(await count(`keyId=${virtualKeys[1]!.id}`)).toBe(30);
+  expect(await count('outcome=REFUSED')).toBe(6);
+  expect(await count('model=model-1')).toBe(20);
+  expect(await count(`q=${records[5]!.id}`)).toBe(1);
+  expect(await count('q=%25%25%25')).toBe(0);
+  expect(await count(`teamId=${randomUUID()}`)).toBe(0);
+});
+
+test('teams and keys show what they spent this month and when they were last used', async () => {
+  const monthly = (keep: (record: (typeof records)[number]) => boolean) =>
+    records
+      .filter((record) => record.startedAt.slice(0, 7) === new Date().toISOString().slice(0, 7) && keep(record))
+      .reduce((sum, { costNanos }) => sum + BigInt(costNanos ?? 0), 0n)
+      .toString();
+  const team = (await get(`/teams/${teams[1]!.id}`)).body;
+  expect(team).toMatchObject({ monthCostNanos: monthly(({ teamId }) => teamId === teams[1]!.id), activeKeys: 1 });
+  expect(team.lastRequestAt).toBe(records[1]!.startedAt);
+  const key = (await get('/virtual-keys')).body.items.find(({ id }: { id: string }) => id === virtualKeys[0]!.id);
+  expect(key).toMatchObject({ monthCostNanos: monthly(({ keyId }) => keyId === virtualKeys[0]!.id) });
+  expect(key.lastUsedAt).toBe(records[0]!.startedAt);
+  const impact = (await get(`/impact?kind=virtual-key&id=${virtualKeys[0]!.id}`)).body;
+  expect(impact).toMatchObject({ lastUsedAt: records[0]!.startedAt, activeKeys: 1 });
+});
+
+test('a budget shows what gateways count, and the ledger until they do', async () => {
+  const put = { scope: 'ORGANIZATION', scopeId: organization.id, limitUsd: '100' };
+  const path = '/budgets';
+  const set = await harness.call({ method: 'PUT', path, body: put, caller: dana, organization: organization.slug });
+  const month = new Date().toISOString().slice(0, 7);
+  const ledger = records
+    .filter(({ startedAt }) => startedAt.startsWith(month))
+    .reduce((sum, { costNanos }) => sum + BigInt(costNanos ?? 0), 0n);
+  expect(set.body).toMatchObject({ spentNanos: ledger.toString(), heldNanos: '0' });
+  const { redis } = harness.app;
+  await redis.set(keys.epoch(organization.id), 'now');
+  const counter = keys.spend(organization.id, { kind: 'organization', id: organization.id, period: month });
+  await redis.hset(counter, { spent: '90000000001', held: '7' });
+  const [budget] = (await get('/budgets')).body.items;
+  expect(budget).toMatchObject({ spentNanos: '90000000001', heldNanos: '7', limitNanos: '100000000000' });
+  const { needsDecision } = (await get('/overview')).body;
+  expect(needsDecision).toContainEqual(expect.objectContaining({ kind: 'budget-near-limit', usedPercent: 90 }));
+});
+
+test('what was used without a price is unknown, never zero', async () => {
+  const { body } = await get(`/requests/${records[7]!.id}`);
+  expect(body.costNanos).toBeNull();
+  const { needsDecision } = (await get('/overview')).body;
+  expect(needsDecision).toContainEqual({ kind: 'model-unpriced', model: 'model-1', requests: 1 });
+});
