@@ -44,3 +44,17 @@ test('groups past the seventh become one series that names how many', () => {
   const { series } = breakdownOf(reportOf(Array.from({ length: 10 }, () => [1n, 2n, 3n])));
   expect(series.at(-1)).toMatchObject({ id: 'other', name: 'Other (3)', color: '--s8', costNanos: 18n });
 });
+
+test('a group whose requests had no price stays in the picture as unknown; one that was free leaves it', () => {
+  const report = reportOf([
+    [5n, 0n, 0n],
+    [0n, 0n, 0n],
+    [0n, 0n, 0n],
+  ]);
+  const unpriced = report.series[1];
+  if (unpriced !== undefined) unpriced.total.unpricedRequests = unpriced.total.requests;
+  expect(breakdownOf(report).series.map(({ id, unknown }) => ({ id, unknown }))).toEqual([
+    { id: 'group-0', unknown: false },
+    { id: 'group-1', unknown: true },
+  ]);
+});

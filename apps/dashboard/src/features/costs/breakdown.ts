@@ -8,9 +8,8 @@ export interface BreakdownSeries {
   name: string;
   color: string;
   costNanos: bigint;
-  requests: number;
-  inputTokens: number;
-  outputTokens: number;
+  /** No request of the group had a price, so its cost is unknown, which is not zero. */
+  unknown: boolean;
   /** One for each bucket, in order. */
   pointNanos: readonly bigint[];
 }
@@ -28,7 +27,10 @@ const otherId = 'other';
 
 /** A report as a picture draws it: the seven dearest groups and "Other". The sum over the series stays the total. */
 export function breakdownOf(report: CostReport): Breakdown {
-  const groups = report.series.map((one, index) => seriesOf(one, `--s${index + 1}`));
+  // The dearest come first, so the colours of those in the picture are their places in the report.
+  const groups = report.series
+    .map((one, index) => seriesOf(one, { color: `--s${index + 1}`, grouping: report.groupBy }))
+    .filter((one) => one.costNanos > 0n || one.unknown);
   const shown = groups.slice(0, mostSeries);
   const rest = groups.slice(mostSeries);
   const series = rest.length === 0 ? shown : [...shown, together(rest)];
@@ -41,15 +43,14 @@ export function breakdownOf(report: CostReport): Breakdown {
   };
 }
 
-function seriesOf({ group, total, points }: CostReport['series'][number], color: string): BreakdownSeries {
+function seriesOf(one: CostReport['series'][number], look: { color: string; grouping: string }): BreakdownSeries {
+  const { group, total, points } = one;
   return {
     id: group.id === '' ? 'none' : group.id,
-    name: group.name,
-    color,
+    name: groupName(group, look.grouping),
+    color: look.color,
     costNanos: BigInt(total.costNanos),
-    requests: total.requests,
-    inputTokens: total.inputTokens + total.cachedInputTokens + total.cacheWriteTokens,
-    outputTokens: total.outputTokens + total.reasoningTokens,
+    unknown: isUnknown(total),
     pointNanos: points.map((point) => BigInt(point.costNanos)),
   };
 }
@@ -61,9 +62,7 @@ function together(groups: readonly BreakdownSeries[]): BreakdownSeries {
     name: `Other (${groups.length})`,
     color: '--s8',
     costNanos: sum(groups.map((one) => one.costNanos)),
-    requests: total(groups.map((one) => one.requests)),
-    inputTokens: total(groups.map((one) => one.inputTokens)),
-    outputTokens: total(groups.map((one) => one.outputTokens)),
+    unknown: groups.every((one) => one.unknown),
     pointNanos: Array.from({ length }, (_, index) => sum(groups.map((one) => one.pointNanos[index] ?? 0n))),
   };
 }
@@ -72,6 +71,12 @@ function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((all, one) => all + one, 0n);
 }
 
-function total(counts: readonly number[]): number {
-  return counts.reduce((all, one) => all + one, 0);
+/** A group's name; calls that reached no model or provider have none of their own. */
+export function groupName(group: { id: string; name: string }, grouping: string): string {
+  return group.id === '' ? `no ${grouping} was reached` : group.name;
+}
+
+/** Whether none of the requests had a price. */
+export function isUnknown({ requests, unpricedRequests }: CostReport['total']): boolean {
+  return requests > 0 && unpricedRequests === requests;
 }

@@ -67,8 +67,8 @@ export function CostsPage() {
       </div>
       {failure !== undefined && <ErrorPanel className="mb-4" {...failure} onRetry={() => void report.refetch()} />}
       {breakdown === undefined && failure === undefined && <Waiting />}
-      {breakdown !== undefined && breakdown.series.length === 0 && <Nothing />}
-      {breakdown !== undefined && breakdown.series.length > 0 && (
+      {report.data?.series.length === 0 && <Nothing />}
+      {breakdown !== undefined && report.data !== undefined && report.data.series.length > 0 && (
         <>
           <Card aria-labelledby="spend">
             <CardHeader
@@ -86,7 +86,7 @@ export function CostsPage() {
             />
             <SpendPicture
               breakdown={breakdown}
-              interval={report.data?.interval ?? 'day'}
+              interval={report.data.interval}
               grouping={by}
               view={view}
               height={320}
@@ -94,8 +94,8 @@ export function CostsPage() {
             <SpendLegend breakdown={breakdown} />
           </Card>
           <Card className="mt-4 overflow-hidden" aria-labelledby="groups">
-            <CardHeader id="groups" title={`By ${by}`} sub={counted(report.data?.series.length ?? 0, by)} />
-            {report.data !== undefined && <GroupsTable report={report.data} heading={heading} />}
+            <CardHeader id="groups" title={`By ${by}`} sub={counted(report.data.series.length, 'group')} />
+            <GroupsTable report={report.data} heading={heading} />
           </Card>
         </>
       )}

@@ -3,7 +3,7 @@ import { formatCount, formatShare } from '@/ui/format';
 import { Swatch } from '@/ui/stacked-bars';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
 import { useIsPhone } from '@/ui/use-media-query';
-import type { CostReport } from './breakdown';
+import { type CostReport, groupName, isUnknown } from './breakdown';
 
 type Sums = CostReport['total'];
 
@@ -28,7 +28,7 @@ export function GroupsTable({ report, heading }: GroupsTableProps) {
   const phone = useIsPhone();
   const rows = report.series.map(({ group, total }, index) => ({
     id: group.id,
-    name: group.name,
+    name: groupName(group, report.groupBy),
     color: index < 7 ? `--s${index + 1}` : '--s8',
     sums: total,
     share: shareOf(total, report.total),
@@ -77,7 +77,7 @@ function Row({ row }: { row: GroupRow }) {
       <BodyCell numeric className="text-ink-3">
         {formatShare(row.share)}
       </BodyCell>
-      <BodyCell numeric>{formatUsdExact(BigInt(row.sums.costNanos))}</BodyCell>
+      <BodyCell numeric>{costOf(row.sums)}</BodyCell>
     </tr>
   );
 }
@@ -89,7 +89,7 @@ function GroupCards({ label, rows }: { label: string; rows: readonly GroupRow[] 
         <li key={row.id} className="grid gap-1 border-t px-5 py-3">
           <p className="flex justify-between gap-3 font-medium">
             <Name row={row} />
-            <span>{formatUsdExact(BigInt(row.sums.costNanos))}</span>
+            <span>{costOf(row.sums)}</span>
           </p>
           <p className="text-ink-2">
             {formatCount(row.sums.requests)} requests · {formatShare(row.share)}
@@ -103,11 +103,21 @@ function GroupCards({ label, rows }: { label: string; rows: readonly GroupRow[] 
   );
 }
 
-function Name({ row: { color, name } }: { row: GroupRow }) {
+/** An unknown cost is never shown as zero. */
+function costOf(sums: Sums): string {
+  return isUnknown(sums) ? 'unknown' : formatUsdExact(BigInt(sums.costNanos));
+}
+
+function Name({ row: { color, name, sums } }: { row: GroupRow }) {
   return (
     <span className="flex min-w-0 items-center gap-2">
       {color !== undefined && <Swatch color={color} />}
       <span className="truncate">{name}</span>
+      {sums.unpricedRequests > 0 && (
+        <span className="whitespace-nowrap font-normal text-caption text-ink-3">
+          {formatCount(sums.unpricedRequests)} without a price
+        </span>
+      )}
     </span>
   );
 }

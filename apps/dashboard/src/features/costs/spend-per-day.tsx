@@ -49,12 +49,12 @@ export function SpendPerDay() {
           <Skeleton className="h-72 w-full" />
         </div>
       )}
-      {breakdown !== undefined && breakdown.series.length === 0 && (
+      {report.data?.series.length === 0 && (
         <NothingYet title="No calls this month">
           The first call through the gateway shows here within seconds.
         </NothingYet>
       )}
-      {breakdown !== undefined && breakdown.series.length > 0 && (
+      {breakdown !== undefined && breakdown.starts.length > 0 && (
         <>
           <SpendPicture breakdown={breakdown} interval="day" grouping={by} view={view} height={296} />
           <SpendLegend

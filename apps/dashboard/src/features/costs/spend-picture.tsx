@@ -75,7 +75,7 @@ export function SpendLegend({ breakdown, action }: { breakdown: Breakdown; actio
           <li key={one.id} className="flex min-w-0 items-center gap-1.5">
             <Swatch color={one.color} />
             <span className="max-w-48 truncate">{one.name}</span>
-            <span className="font-medium text-ink">{formatUsd(one.costNanos)}</span>
+            <span className="font-medium text-ink">{one.unknown ? 'unknown' : formatUsd(one.costNanos)}</span>
           </li>
         ))}
       </ul>
@@ -107,7 +107,7 @@ function Twin({ breakdown, interval, grouping }: { breakdown: Breakdown; interva
             <tr key={start}>
               <BodyCell className={firstColumn}>{bucketName(start, interval)}</BodyCell>
               {series.map((one) => (
-                <Amount key={one.id} nanos={one.pointNanos[index] ?? 0n} />
+                <Amount key={one.id} nanos={one.pointNanos[index] ?? 0n} unknown={one.unknown} />
               ))}
               <Amount nanos={bucketNanos[index] ?? 0n} last />
             </tr>
@@ -117,7 +117,7 @@ function Twin({ breakdown, interval, grouping }: { breakdown: Breakdown; interva
           <tr className="font-medium">
             <BodyCell className={firstColumn}>Total</BodyCell>
             {series.map((one) => (
-              <Amount key={one.id} nanos={one.costNanos} />
+              <Amount key={one.id} nanos={one.costNanos} unknown={one.unknown} />
             ))}
             <Amount nanos={totalNanos} last />
           </tr>
@@ -131,10 +131,16 @@ function Twin({ breakdown, interval, grouping }: { breakdown: Breakdown; interva
 const firstColumn = 'sticky left-0 whitespace-nowrap bg-panel';
 const lastColumn = 'sticky right-0 bg-panel shadow-[-1px_0_0_var(--line)]';
 
-function Amount({ nanos, last = false }: { nanos: bigint; last?: boolean }) {
+interface AmountProps {
+  nanos: bigint;
+  last?: boolean;
+  unknown?: boolean;
+}
+
+function Amount({ nanos, last = false, unknown = false }: AmountProps) {
   return (
     <BodyCell numeric className={cn(nanos === 0n && 'text-ink-3', last && lastColumn)}>
-      {formatUsdExact(nanos)}
+      {unknown ? 'unknown' : formatUsdExact(nanos)}
     </BodyCell>
   );
 }

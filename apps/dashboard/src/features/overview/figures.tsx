@@ -25,7 +25,7 @@ export function Figures({ overview }: { overview: Overview | undefined }) {
         value={
           day && (day.gatewayOverheadMicrosP50 === null ? '–' : formatDuration(day.gatewayOverheadMicrosP50 / 1_000))
         }
-        note="median of the last 24 h, without the providers"
+        note="median of the last 24 h"
       />
     </StatRow>
   );

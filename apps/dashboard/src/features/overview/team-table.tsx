@@ -32,7 +32,7 @@ export function TeamTable() {
   const teams = useApi(contract.teams.list, { query: { status: 'active' } }, { everyMs: 5_000 });
   const budgets = useApi(contract.budgets.list, {}, { everyMs: 5_000 });
   const rows = useMemo(
-    () => teams.data?.items.map((team) => rowOf(team, budgets.data?.items, now)),
+    () => teams.data?.items.map((team) => rowOf(team, budgets.data?.items, now)).sort(dearestFirst),
     [teams.data, budgets.data, now],
   );
   const columns = useMemo(() => columnsOf(organization), [organization]);
@@ -86,6 +86,10 @@ function rowOf(team: Team, budgets: readonly Budget[] | undefined, now: number):
     forecastNanos,
     runsOut: limitNanos === undefined ? undefined : runsOut({ spentNanos, limitNanos, forecastNanos }, now),
   };
+}
+
+function dearestFirst(a: TeamRow, b: TeamRow): number {
+  return Number(BigInt(b.team.monthCostNanos) - BigInt(a.team.monthCostNanos));
 }
 
 function columnsOf({ href }: CurrentOrganization): DataColumn<TeamRow>[] {

@@ -25,11 +25,11 @@ export function outcomeWords(outcome: RequestOutcome): string {
 export function Outcome({ outcome, code }: { outcome: RequestOutcome; code?: string | null }) {
   const { words, icon: Icon, tone } = looks[outcome];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className={cn('size-4 shrink-0', tone)} strokeWidth={2} />
       {words}
       {code !== undefined && code !== null && (
-        <span title={code} className="max-w-28 truncate text-caption text-ink-3">
+        <span title={code} className="max-w-24 truncate text-caption text-ink-3">
           {code}
         </span>
       )}
