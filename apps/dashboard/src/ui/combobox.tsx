@@ -29,12 +29,23 @@ export function Combobox(props: ComboboxProps) {
   const listId = useId();
   const [query, setQuery] = useState<string>();
   const shown = query === undefined ? options : matching(options, query);
-  const pick = (option: ListOption | undefined) => {
-    if (option !== undefined) onChange(option.value);
+  const pick = (option: ListOption) => {
+    onChange(option.value);
     setQuery(undefined);
     list.close();
   };
-  const list = useListbox(shown, (option) => pick(option ?? exact(shown, query)));
+  const list = useListbox(shown, (option) => {
+    const chosen = option ?? exact(shown, query);
+    if (chosen !== undefined) pick(chosen);
+  });
+  // A text that names nothing stays to be put right; the value is empty then.
+  const leave = () => {
+    if (query === undefined || free) return setQuery(undefined);
+    const found = exact(shown, query);
+    if (found !== undefined) return pick(found);
+    onChange('');
+    if (query.trim() === '') setQuery(undefined);
+  };
   const label = options.find((option) => option.value === value)?.label ?? value;
 
   return (
@@ -61,11 +72,7 @@ export function Combobox(props: ComboboxProps) {
           if (free) onChange(event.target.value);
         }}
         onBlur={() => {
-          if (query !== undefined && !free) {
-            if (query.trim() === '') onChange('');
-            else pick(exact(shown, query));
-          }
-          setQuery(undefined);
+          leave();
           list.close();
           onBlur?.();
         }}

@@ -35,13 +35,13 @@ export function Dialog({
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 grid items-end overflow-y-auto bg-scrim pt-10 animate-appear sm:items-start sm:px-4 sm:pt-[8vh] sm:pb-12">
+        <Primitive.Overlay className="fixed inset-0 z-40 grid items-end overflow-y-auto bg-scrim pt-10 animate-appear sm:items-start sm:px-4 sm:pt-[8vh]">
           <Primitive.Content
             onPointerDownOutside={keep}
             onEscapeKeyDown={keep}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
             className={cn(
-              'relative mx-auto w-full rounded-t-xl border border-line bg-panel shadow-lift outline-none sm:rounded-xl',
+              'relative mx-auto w-full rounded-t-xl border border-line bg-panel shadow-lift outline-none sm:mb-12 sm:rounded-xl',
               widths[size],
             )}
           >

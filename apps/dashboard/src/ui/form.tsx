@@ -45,8 +45,8 @@ type FormProps<Input extends FieldValues, Output> = {
   onSubmit: (values: Output) => Promise<unknown>;
   /** Reads a rejection. Paths that name no field of this form show at the top. */
   problemOf: (error: unknown) => SubmitProblem;
-  /** The form's name for readers. */
-  label: string;
+  /** The form's name for readers, where no dialog or section around it gives one. */
+  label?: string;
   className?: string;
   children: ReactNode;
 };

@@ -7,7 +7,7 @@ export const controlClass =
   'placeholder:text-ink-3 outline-none transition-[border-color,box-shadow] duration-100 ' +
   'hover:border-ink-3 focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent-soft ' +
   'aria-invalid:border-stop aria-invalid:focus-visible:ring-stop-soft ' +
-  'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 read-only:bg-sunken';
+  'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 [&[readonly]]:bg-sunken';
 
 type InputProps = ComponentProps<'input'> & {
   /** Shown inside, before the text: a currency sign. */

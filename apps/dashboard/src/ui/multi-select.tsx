@@ -46,7 +46,11 @@ export function MultiSelect(props: MultiSelectProps) {
     else if (free && parts.length > 0) add(parts);
     else if (shown.length === 1 && shown[0] !== undefined && text.trim() !== '') add([shown[0].value]);
   };
-  const list = useListbox(shown, (option) => (option === undefined ? typed(query) : toggle(option)));
+  const list = useListbox(shown, (option) => {
+    if (option !== undefined) return toggle(option);
+    typed(query);
+    list.close();
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Backspace' && query === '' && values.length > 0) onChange(values.slice(0, -1));

@@ -48,7 +48,6 @@ export function BudgetForm({ lists, options, scope, onDone }: BudgetFormProps) {
   return (
     <Form
       form={form}
-      label="Budget and limit"
       problemOf={problemOf}
       onSubmit={async (values) => {
         const chosen = scopeOf(values.scopeId);
@@ -73,7 +72,7 @@ export function BudgetForm({ lists, options, scope, onDone }: BudgetFormProps) {
             <Combobox
               {...field}
               options={options}
-              listLabel="Organization, teams and keys"
+              listLabel="Choices"
               placeholder="Type a name"
               onChange={(key) => {
                 field.onChange(key);

@@ -83,7 +83,6 @@ function InviteForm({ members, onInvited, onCancel }: InviteFormProps) {
   return (
     <Form
       form={form}
-      label="Invite people"
       problemOf={(error) => {
         const { message, fields } = problemOf(error);
         return {

@@ -57,7 +57,6 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
   return (
     <Form
       form={form}
-      label="Provider account"
       problemOf={problemOf}
       onSubmit={async ({ provider, credential, ...values }) => {
         const saved =
@@ -136,7 +135,7 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
             {...field}
             values={value ?? []}
             options={found.map((model) => ({ value: model, label: model }))}
-            listLabel="Models found"
+            listLabel="Choices"
             free
             placeholder={found.length > 0 ? 'Pick or type' : 'gpt-5-mini'}
           />

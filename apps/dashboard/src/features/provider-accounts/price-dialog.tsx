@@ -51,7 +51,6 @@ function PriceForm({ model, account, onDone }: PriceFormProps) {
   return (
     <Form
       form={form}
-      label="Own price"
       problemOf={problemOf}
       onSubmit={async ({ scope, cachedInputUsdPerMillion: cached, ...prices }) => {
         await call(contract.priceOverrides.create, {

@@ -34,7 +34,7 @@ export function FallbackFields({ form, names }: { form: RuleFormState; names: Ru
               variant="quiet"
               size="icon"
               className="mt-6"
-              aria-label={`Take fallback ${index + 1} away`}
+              aria-label={`Remove line ${index + 1}`}
               onClick={() => remove(index)}
             >
               <Trash2 aria-hidden />

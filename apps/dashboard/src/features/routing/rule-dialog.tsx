@@ -2,6 +2,7 @@
 
 import { Button } from '@/ui/button';
 import { Dialog, DialogActions } from '@/ui/dialog';
+import { Skeleton } from '@/ui/skeleton';
 import type { Rule } from './routing-page';
 import { RuleForm } from './rule-form';
 import { emptyRule, valuesOf } from './rule-values';
@@ -31,7 +32,8 @@ export function RuleDialog({ rule, names, open, onSaved, onClose }: RuleDialogPr
       }
       size="large"
     >
-      {open && values !== undefined && (
+      {open && !names.ready && <FormSkeleton />}
+      {open && names.ready && values !== undefined && (
         <RuleForm
           rule={rule}
           names={names}
@@ -52,5 +54,15 @@ export function RuleDialog({ rule, names, open, onSaved, onClose }: RuleDialogPr
         </div>
       )}
     </Dialog>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <div aria-busy className="grid gap-5">
+      {['name', 'conditions', 'target', 'fallback'].map((key) => (
+        <Skeleton key={key} className="h-9 w-full" />
+      ))}
+    </div>
   );
 }

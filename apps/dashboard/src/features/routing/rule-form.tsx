@@ -34,7 +34,6 @@ export function RuleForm({ rule, names, values, onSaved, onCancel }: RuleFormPro
   return (
     <Form
       form={form}
-      label="Routing rule"
       className="grid gap-5"
       problemOf={(error) => {
         const { message, fields } = problemOf(error);
@@ -70,7 +69,7 @@ export function RuleForm({ rule, names, values, onSaved, onCancel }: RuleFormPro
               {...field}
               values={value}
               options={names.models}
-              listLabel="Models"
+              listLabel="Choices"
               free
               placeholder="Every model"
             />
@@ -82,7 +81,7 @@ export function RuleForm({ rule, names, values, onSaved, onCancel }: RuleFormPro
               {...field}
               values={value}
               options={names.teams}
-              listLabel="Teams"
+              listLabel="Choices"
               placeholder="Every team"
               empty="No team is called that."
             />

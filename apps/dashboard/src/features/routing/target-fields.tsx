@@ -64,7 +64,7 @@ function Parts({ form, names }: { form: RuleFormState; names: RuleNames }) {
             variant="quiet"
             size="icon"
             className="mt-6"
-            aria-label={`Take target ${index + 1} away`}
+            aria-label={`Remove part ${index + 1}`}
             disabled={fields.length <= 2}
             title={fields.length <= 2 ? 'A split has at least two targets.' : undefined}
             onClick={() => remove(index)}
@@ -98,7 +98,7 @@ export function TargetBox({ names, ...field }: TargetBoxProps) {
     <Combobox
       {...field}
       options={offered || field.value === '' ? names.targets : [gone, ...names.targets]}
-      listLabel="Accounts and their models"
+      listLabel="Choices"
       placeholder="Account · model"
       empty={
         names.targets.length === 0

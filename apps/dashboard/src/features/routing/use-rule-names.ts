@@ -9,6 +9,8 @@ export type AccountState = 'healthy' | 'degraded' | 'failing' | 'disabled' | 'qu
 
 /** Words for the ids in rules, and the choices that a form offers. */
 export type RuleNames = {
+  /** Whether every list is here. */
+  ready: boolean;
   team: (id: string) => string;
   account: (id: string) => string;
   state: (accountId: string) => AccountState;
@@ -21,12 +23,16 @@ export type RuleNames = {
 
 /** See {@link RuleNames}. Until the lists are here, ids have no words and choices are empty. */
 export function useRuleNames(): RuleNames {
-  const teams = useApi(contract.teams.list, { query: { status: 'all' } }).data?.items ?? [];
-  const accounts = useApi(contract.providerAccounts.list, {}).data?.items ?? [];
-  const models = useApi(contract.models.list, {}).data?.items ?? [];
+  const lists = [
+    useApi(contract.teams.list, { query: { status: 'all' } }).data?.items,
+    useApi(contract.providerAccounts.list, {}).data?.items,
+    useApi(contract.models.list, {}).data?.items,
+  ] as const;
+  const [teams = [], accounts = [], models = []] = lists;
   const account = (id: string) => accounts.find((one) => one.id === id)?.name ?? '…';
   const call: RuleNames['call'] = ({ providerAccountId, model }) => `${account(providerAccountId)} · ${model}`;
   return {
+    ready: lists.every((list) => list !== undefined),
     team: (id) => teams.find((team) => team.id === id)?.name ?? '…',
     account,
     call,

@@ -42,7 +42,6 @@ function NameForm({ name }: { name: string }) {
   return (
     <Form
       form={form}
-      label="Your name"
       problemOf={problemOf}
       onSubmit={async (body) => {
         const saved = await call(contract.account.update, { body });
@@ -71,7 +70,6 @@ function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   return (
     <Form
       form={form}
-      label="Password"
       problemOf={problemOf}
       onSubmit={async ({ currentPassword, newPassword: next }) => {
         const body = hasPassword ? { currentPassword, newPassword: next } : { newPassword: next };

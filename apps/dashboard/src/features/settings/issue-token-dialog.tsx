@@ -53,7 +53,6 @@ function IssueTokenForm({ onIssued, onCancel }: { onIssued: (issued: Issued) => 
   return (
     <Form
       form={form}
-      label="Issue an API token"
       problemOf={problemOf}
       onSubmit={async ({ expiresAt: days, ...body }) => {
         const expiresAt = days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();

@@ -45,7 +45,6 @@ function NameForm({ name, slug }: { name: string; slug: string }) {
   return (
     <Form
       form={form}
-      label="Organization"
       problemOf={problemOf}
       onSubmit={async (body) => {
         const saved = await call(contract.organization.update, { body });

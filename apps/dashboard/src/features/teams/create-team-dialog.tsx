@@ -40,7 +40,6 @@ function CreateTeamForm({ onDone }: { onDone: () => void }) {
   return (
     <Form
       form={form}
-      label="Create a team"
       problemOf={problemOf}
       onSubmit={async ({ name, slug }) => {
         const team = await call(contract.teams.create, { body: slug === undefined ? { name } : { name, slug } });

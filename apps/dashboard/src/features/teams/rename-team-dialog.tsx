@@ -29,7 +29,6 @@ function RenameTeamForm({ team, onDone }: { team: { id: string; name: string }; 
   return (
     <Form
       form={form}
-      label="Rename team"
       problemOf={problemOf}
       onSubmit={async (body) => {
         await call(contract.teams.update, { params: { id: team.id }, body });

@@ -86,7 +86,7 @@ function AddMember({ present, onAdd }: { present: readonly { id: string }[]; onA
             {...control}
             options={options}
             value={chosen}
-            listLabel="Members of the organization"
+            listLabel="Choices"
             placeholder="Name or e-mail"
             empty="Everyone who matches is in the team."
             onChange={(id) => {

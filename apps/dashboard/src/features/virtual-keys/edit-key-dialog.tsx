@@ -44,7 +44,6 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
   return (
     <Form
       form={form}
-      label="Edit key"
       problemOf={problemOf}
       onSubmit={async ({ name, allowedModels, expiresAt: choice }) => {
         const expiresAt = expiresAtOf(choice, Date.now());
@@ -68,7 +67,7 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
             {...field}
             values={value ?? []}
             options={options}
-            listLabel="Models"
+            listLabel="Choices"
             free
             placeholder="All models"
           />

@@ -28,6 +28,7 @@ export function IssueKeyDialog({ open, onOpenChange, teamId }: IssueKeyDialogPro
       open={open}
       onOpenChange={(next) => (next ? onOpenChange(true) : close())}
       sticky={issued !== undefined}
+      size={issued === undefined ? 'medium' : 'large'}
       title={issued === undefined ? 'Issue a key' : `${issued.virtualKey.name} is ready`}
       description={
         issued === undefined

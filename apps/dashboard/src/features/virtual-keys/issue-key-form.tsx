@@ -34,7 +34,6 @@ export function IssueKeyForm({ teamId, onIssued, onCancel }: IssueKeyFormProps) 
   return (
     <Form
       form={form}
-      label="Issue a key"
       problemOf={problemOf}
       onSubmit={async ({ expiresAt: choice, ...body }) =>
         onIssued(
@@ -111,7 +110,7 @@ export function IssueKeyForm({ teamId, onIssued, onCancel }: IssueKeyFormProps) 
               {...field}
               values={value ?? []}
               options={models}
-              listLabel="Models"
+              listLabel="Choices"
               free
               placeholder="All models"
             />
@@ -132,7 +131,6 @@ function Defaults({ open, onToggle, words }: { open: boolean; onToggle: () => vo
       type="button"
       aria-expanded={open}
       aria-controls="key-defaults"
-      aria-label={`Models and expiry: ${words}`}
       onClick={onToggle}
       className="flex items-start gap-2 rounded-lg border border-line bg-sunken px-3 py-2 text-left text-small hover:border-line-strong"
     >
