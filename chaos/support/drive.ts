@@ -58,7 +58,8 @@ async function callOnce(
     seen.status = response.status;
     seen.requestId = response.headers.get('x-request-id');
     const text = await response.text();
-    seen.answered = response.status === 200 && (stream ? text.trimEnd().endsWith('data: [DONE]') : text.trimEnd().endsWith('}'));
+    seen.answered =
+      response.status === 200 && (stream ? text.trimEnd().endsWith('data: [DONE]') : text.trimEnd().endsWith('}'));
   } catch {
     // The connection was reset: the caller has no answer, whatever the gateway and the provider did.
   }

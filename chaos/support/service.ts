@@ -11,29 +11,25 @@ export type Service = {
   stop(): Promise<void>;
 };
 
+/** What to run: a file for Bun, its environment, and the processors it may use (all, unless named as `taskset -c` does). */
+export type Program = { file: string; environment: Record<string, string>; processors?: string | undefined };
+
 /** Starts a service and waits until its health check answers. */
-export async function startService(
-  file: string,
-  environment: Record<string, string>,
-  readyUrl: string,
-): Promise<Service> {
-  let child = run(file, environment);
+export async function startService(program: Program, readyUrl: string): Promise<Service> {
+  let child = run(program);
   const last = () => void child.kill('SIGKILL');
   process.on('exit', last);
-  const ready = () =>
-    until(
-      async () =>
-        fetch(readyUrl).then(
-          (answer) => answer.ok,
-          () => false,
-        ),
-      30_000,
+  const answers = () =>
+    fetch(readyUrl).then(
+      (answer) => answer.ok,
+      () => false,
     );
+  const ready = () => until(answers, 30_000);
   await ready();
   return {
     kill9: () => end(child, 'SIGKILL'),
     async restart() {
-      child = run(file, environment);
+      child = run(program);
       await ready();
     },
     async stop() {
@@ -43,8 +39,10 @@ export async function startService(
   };
 }
 
-function run(file: string, environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [file], {
+function run({ file, environment, processors }: Program): ChildProcess {
+  const pin = processors === undefined ? [] : ['taskset', '-c', processors];
+  const [command = process.execPath, ...args] = [...pin, process.execPath, file];
+  return spawn(command, args, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

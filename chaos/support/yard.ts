@@ -19,7 +19,8 @@ export type Billed = { user: string | null; outcome: string; promptTokens: numbe
 /** Short, so that orphans are found while a test waits. */
 const leaseMs = 3_000;
 
-export async function startYard() {
+/** Starts everything; with `processors` the gateway has its own and all else shares the others. */
+export async function startYard(processors?: { gateway: string; others: string }) {
   const [database, testRedis, sealing] = await Promise.all([
     createTestDatabase(),
     createTestRedis(),
@@ -36,29 +37,43 @@ export async function startYard() {
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const simulator = await startService(
-    'packages/simulator/src/main.ts',
-    { SIMULATOR_PORT: String(simulatorPort) },
+    {
+      file: 'packages/simulator/src/main.ts',
+      environment: { SIMULATOR_PORT: String(simulatorPort) },
+      processors: processors?.others,
+    },
     `${simulatorUrl}/_simulator/healthz`,
   );
   const gateway = await startService(
-    'apps/gateway/src/main.ts',
     {
-      ...shared,
-      DATABASE_URL: database.gatewayUrl,
-      KEY_PEPPER: pepper,
-      INTERNAL_TOKEN: randomBytes(32).toString('hex'),
-      CREDENTIAL_PRIVATE_KEY: sealing.privateKey,
-      ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
-      GATEWAY_HOST: '127.0.0.1',
-      GATEWAY_PORT: String(gatewayPort),
-      GATEWAY_INTERNAL_PORT: String(internalPort),
-      RESERVATION_LEASE_MS: String(leaseMs),
+      file: 'apps/gateway/src/main.ts',
+      environment: {
+        ...shared,
+        DATABASE_URL: database.gatewayUrl,
+        KEY_PEPPER: pepper,
+        INTERNAL_TOKEN: randomBytes(32).toString('hex'),
+        CREDENTIAL_PRIVATE_KEY: sealing.privateKey,
+        ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
+        GATEWAY_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(gatewayPort),
+        GATEWAY_INTERNAL_PORT: String(internalPort),
+        RESERVATION_LEASE_MS: String(leaseMs),
+      },
+      processors: processors?.gateway,
     },
     `${gatewayUrl}/readyz`,
   );
   const worker = await startService(
-    'apps/worker/src/main.ts',
-    { ...shared, DATABASE_URL: database.workerUrl, WORKER_PORT: String(workerPort), SWEEP_INTERVAL_MS: '500' },
+    {
+      file: 'apps/worker/src/main.ts',
+      environment: {
+        ...shared,
+        DATABASE_URL: database.workerUrl,
+        WORKER_PORT: String(workerPort),
+        SWEEP_INTERVAL_MS: '500',
+      },
+      processors: processors?.others,
+    },
     `http://127.0.0.1:${workerPort}/readyz`,
   );
 
@@ -72,6 +87,7 @@ export async function startYard() {
   return {
     ...tenant,
     gatewayUrl,
+    simulatorUrl,
     key,
     gateway,
     worker,
