@@ -26,12 +26,21 @@ export async function listenForConfigurationChanges(
 ): Promise<{ close(): void }> {
   const redis = connectRedis(url, { name: 'switchyard-configuration-events' });
   redis.on('message', (_channel, message) => {
-    const change = configurationChange.safeParse(JSON.parse(message));
-    if (change.success) listener.onChange(change.data);
+    const change = readChange(message);
+    if (change) listener.onChange(change);
     else listener.onGap();
   });
   await redis.subscribe(keys.configurationChannel);
   redis.on('close', () => listener.onGap());
   redis.on('ready', () => listener.onGap());
   return { close: () => redis.disconnect() };
+}
+
+/** Undefined for what is no announcement: anybody on Redis can publish, and a listener that threw would end its process. */
+function readChange(message: string): ConfigurationChange | undefined {
+  try {
+    return configurationChange.safeParse(JSON.parse(message)).data;
+  } catch {
+    return undefined;
+  }
 }
