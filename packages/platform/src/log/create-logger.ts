@@ -12,9 +12,21 @@ export function createLogger(service: string, level = 'info'): Logger {
       base: { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
     },
     { write: (line: string) => void process.stdout.write(maskSecrets(line)) },
   );
+}
+
+/**
+ * What a log line says of an error. Only these: drivers hang the whole failed command on their errors, and with it the records of
+ * callers.
+ */
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return { name, message, stack, ...code, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
 }
 
 /** Masks virtual keys, API tokens and the common shapes of provider keys. */
