@@ -136,6 +136,16 @@ test('a lease that is not renewed expires and gives back the intent it was made 
   expect(await redis.zscore(keys.leases(organizationId), lost)).toBeNull();
 });
 
+test('a cost that no counter can hold is refused whole: nothing is released twice', async () => {
+  const { admit, settle, spend } = await yard();
+  const id = randomUUID();
+  await admit(id, 100n);
+  for (let tries = 0; tries < 2; tries++) await expect(settle(id, 2n ** 63n + 5n)).rejects.toThrow('does not fit');
+  expect(await spend()).toEqual(kinds.map(() => ({ spentNanos: 0n, heldNanos: 100n })));
+  await settle(id, 40n);
+  expect(await spend()).toEqual(kinds.map(() => ({ spentNanos: 40n, heldNanos: 0n })));
+});
+
 test('an organization whose spend Redis does not know admits nothing until it is seeded, and is seeded once', async () => {
   const organizationId = randomUUID();
   const scope: SpendScope = { kind: 'organization', id: organizationId, period };

@@ -10,6 +10,13 @@ local id, cost, manner = ARGV[1], ARGV[2], ARGV[3]
 -- Redis takes "-0" for no number.
 local function minus(nanos) return nanos == '0' and '0' or '-' .. nanos end
 
+-- Redis does not undo what a script did before it failed, so a sum that no counter can hold is refused first.
+for i = 4, #KEYS do
+  if (tonumber(redis.call('HGET', KEYS[i], 'spent')) or 0) + tonumber(cost) >= 9e18 then
+    return redis.error_reply('ERR the cost ' .. cost .. ' does not fit the counter ' .. KEYS[i])
+  end
+end
+
 local reservation = redis.call('HGET', RESERVATIONS, id)
 if reservation then
   local amount = string.sub(reservation, 1, string.find(reservation, ':', 1, true) - 1)
