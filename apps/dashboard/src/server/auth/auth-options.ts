@@ -46,7 +46,9 @@ export function authOptions(app: App, headers: Headers): AuthOptions {
         return { sub: live.user.id, sid: live.id };
       },
       session: ({ session }) => ({ expires: session.expires }),
-      redirect: ({ url, baseUrl }) => (url.startsWith('/') || url.startsWith(`${baseUrl}/`) ? url : baseUrl),
+      // A path gets our own address before it, so `//elsewhere` leads nowhere else.
+      redirect: ({ url, baseUrl }) =>
+        url.startsWith('/') ? `${baseUrl}${url}` : url.startsWith(`${baseUrl}/`) ? url : baseUrl,
     },
     events: {
       async signOut({ token }) {
