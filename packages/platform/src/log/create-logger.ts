@@ -12,7 +12,7 @@ export function createLogger(service: string, level = 'info'): Logger {
       base: { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: describeError },
+      serializers: { err: (error: unknown) => describeError(error) },
     },
     { write: (line: string) => void process.stdout.write(maskSecrets(line)) },
   );
@@ -22,12 +22,17 @@ export function createLogger(service: string, level = 'info'): Logger {
  * What a log line says of an error. Only these: drivers hang the whole failed command on their errors, and with it the records of
  * callers.
  */
-function describeError(error: unknown): Record<string, unknown> {
+function describeError(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? { code: error.code } : {};
-  return { name, message, stack, ...code, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+  const under = [...(cause === undefined ? [] : [cause]), ...(error instanceof AggregateError ? error.errors : [])];
+  if (under.length === 0 || depth === deepest) return { name, message, stack, ...code };
+  return { name, message, stack, ...code, causes: under.slice(0, 3).map((one) => describeError(one, depth + 1)) };
 }
+
+/** Causes may go round in circles. */
+const deepest = 4;
 
 /** Masks virtual keys, API tokens and the common shapes of provider keys. */
 export function maskSecrets(text: string): string {
