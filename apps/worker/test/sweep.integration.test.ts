@@ -148,7 +148,7 @@ test('when the orphan is in the ledger first, the late record changes neither le
 test('a sweep that died between recording and settling is finished by the next one', async () => {
   const orphan = await abandon();
   const dying = { ...tools, admission: { ...admission, settle: () => Promise.reject(new Error('killed')) } };
-  await expect(sweep.run(dying)).rejects.toThrow('killed');
+  await expect(sweep.run(dying)).rejects.toThrow('could not be swept');
   await expectSpend(orphan, 0n, 5_000n);
   await ingestQueued();
   await sweep.run(tools);
@@ -162,6 +162,17 @@ test('an intent that cannot be read stays held and does not stop the others', as
   await sweep.run(tools);
   await expectSpend(broken, 0n, 5_000n);
   await expectSpend(orphan, 5_000n, 0n);
+  await ingestQueued();
+});
+
+test('what cannot be settled for one organization does not keep back what another holds', async () => {
+  const [stuck, orphan] = [await abandon(), await abandon()];
+  const settle: AdmissionStore['settle'] = (settlement) =>
+    settlement.requestId === stuck.id ? Promise.reject(new Error('refused')) : admission.settle(settlement);
+  await expect(sweep.run({ ...tools, admission: { ...admission, settle } })).rejects.toThrow('1 organizations');
+  await expectSpend(stuck, 0n, 5_000n);
+  await expectSpend(orphan, 5_000n, 0n);
+  await sweep.run(tools);
   await ingestQueued();
 });
 
