@@ -34,7 +34,7 @@ async function refused(call: () => Promise<Response>) {
   };
 }
 
-test('no key, a malformed key, an unknown key: 401 each, and a malformed one touches no store', async () => {
+test('no key, a malformed key, an unknown key: 401 each, and none of them reaches a provider', async () => {
   const unknown = (await import('@switchyard/platform/secrets/token')).issueToken('syk').secret;
   const noKey = await refused(() =>
     fetch(`${world.baseUrl}/chat/completions`, { method: 'POST', body: JSON.stringify(body) }),
@@ -182,29 +182,4 @@ test('a wrong path says what the base URL should be; a wrong method says which i
   expect((await fetch(`${origin}/v1/v1/chat/completions`, { method: 'POST' })).status).toBe(404);
   const wrong = await fetch(`${world.baseUrl}/chat/completions`);
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
-});
-
-test('ten thousand hostile keys are all refused without a query', async () => {
-  const hostile = [
-    "' OR 1=1 --",
-    'syk_%00',
-    'syk_\u00e9'.repeat(9),
-    `syk_${"'".repeat(37)}`,
-    '{"$ne":1}',
-    'x'.repeat(4_000),
-  ];
-  const known = await world.owner.$queryRaw<
-    { calls: bigint }[]
-  >`select sum(xact_commit)::bigint as calls from pg_stat_database`;
-  expect(known).toHaveLength(1);
-  const handle = world.gateway.handle;
-  for (let call = 0; call < 10_000; call++) {
-    const secret = `${hostile[call % hostile.length]}${call}`.replace(/[^\x20-\x7e]/g, '?');
-    const request = new Request(`${world.baseUrl}/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${secret}` },
-    });
-    const response = await handle(request);
-    if (response.status !== 401) throw new Error(`${secret} was answered with ${response.status}`);
-  }
 });
