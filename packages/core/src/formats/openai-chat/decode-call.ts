@@ -27,12 +27,21 @@ export function decodeCall(text: string): ChatCall {
     model: call.model,
     stream: call.stream ?? false,
     wantsStreamUsage: call.stream_options?.include_usage ?? false,
-    maxOutputTokens: call.max_completion_tokens ?? call.max_tokens ?? null,
+    maxOutputTokens: outputBound(call),
     choices: call.n ?? 1,
     maxInputTokens: inputBound(text, call.messages),
-    endUser: call.user ?? null,
+    endUser: call.user?.slice(0, longestEndUser) ?? null,
     body,
   };
+}
+
+/** Long enough for any id; the provider gets the whole. */
+const longestEndUser = 256;
+
+/** Hosts disagree about which of the two names counts when both are given, so the larger one must be paid for. */
+function outputBound({ max_completion_tokens, max_tokens }: z.infer<typeof members>): number | null {
+  const given = [max_completion_tokens, max_tokens].filter((one) => typeof one === 'number');
+  return given.length === 0 ? null : Math.max(...given);
 }
 
 function parseJson(text: string): unknown {
@@ -45,7 +54,11 @@ function parseJson(text: string): unknown {
 
 function readBody(text: string): ObjectText {
   try {
-    return readObjectText(text);
+    const body = readObjectText(text);
+    // The gateway rewrites these on streams, so their members must be as unambiguous as the body's.
+    const span = body.members.get('stream_options');
+    if (span && text[span.start] === '{') readObjectText(text.slice(span.start, span.end));
+    return body;
   } catch (cause) {
     if (!(cause instanceof DuplicateMemberError)) throw cause;
     throw new GatewayError('invalid_request', `${cause.message} Send it once.`, { param: cause.member, cause });
@@ -63,24 +76,33 @@ function invalidRequest(error: z.ZodError): GatewayError {
 
 /**
  * A byte of text is never more than one token, so the body's bytes bound its tokens. Pictures given in the body are the exception
- * both ways: they are counted by area, at no more than `maxTokensPerImage`, however many bytes they have.
+ * both ways: they are counted by area, at no more than `maxTokensPerImage`, however many bytes they have. Files and earlier audio
+ * may be named without being there, or unpack to more than they are: together they are taken to fill the model's context.
  */
 function inputBound(text: string, messages: readonly Record<string, unknown>[]): number {
   let bytes = utf8Length(text);
   let images = 0;
-  for (const { content } of messages) {
+  let elsewhere = false;
+  for (const { content, audio } of messages) {
+    elsewhere ||= Boolean(audio);
     if (!Array.isArray(content)) continue;
     for (const part of content) {
+      elsewhere ||= file.safeParse(part).success;
       const url = imageUrl.safeParse(part);
       if (!url.success) continue;
       images++;
       if (url.data.image_url.url.startsWith('data:')) bytes -= url.data.image_url.url.length;
     }
   }
-  return Math.max(bytes, 0) + images * maxTokensPerImage;
+  return Math.max(bytes, 0) + images * maxTokensPerImage + (elsewhere ? largestContext : 0);
 }
 
 const imageUrl = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: z.string() }) });
+
+const file = z.looseObject({ type: z.literal('file') });
+
+/** No model in the price book reads more. */
+const largestContext = 2_000_000;
 
 /** More than the dearest published count for one picture (gpt-4o-mini at high detail: 2,833 + 8 tiles of 5,667). */
 const maxTokensPerImage = 50_000;

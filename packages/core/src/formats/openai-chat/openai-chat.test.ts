@@ -45,6 +45,63 @@ test('the input bound is never below the bytes of the text, and a picture counts
   expect(image(`data:image/png;base64,${'A'.repeat(1_000_000)}`).maxInputTokens).toBe(small);
 });
 
+test('of two output bounds the larger one is paid for, whichever the provider goes by', () => {
+  expect(decode({ max_tokens: 9_000, max_completion_tokens: 1 }).maxOutputTokens).toBe(9_000);
+  expect(decode({ max_tokens: 1, max_completion_tokens: 9_000 }).maxOutputTokens).toBe(9_000);
+  expect(decode({ max_tokens: null, max_completion_tokens: 5 }).maxOutputTokens).toBe(5);
+  expect(decode({ max_tokens: null }).maxOutputTokens).toBeNull();
+});
+
+test('a file or earlier audio that is only named counts as all that a model can read', () => {
+  const named = [{ type: 'file', file: { file_id: 'file-1' } }];
+  expect(decode({ messages: [{ role: 'user', content: named }] }).maxInputTokens).toBeGreaterThan(2_000_000);
+  const audio = [{ role: 'assistant', audio: { id: 'audio-1' } }];
+  expect(decode({ messages: audio }).maxInputTokens).toBeGreaterThan(2_000_000);
+});
+
+test('a member that stands twice in the stream options is refused by name, like one of the body', () => {
+  const twice = '{"model":"m","messages":[{"role":"user"}],"stream":true,"stream_options":{"a":1,"a":2}}';
+  expect(() => openaiChat.decodeCall(twice)).toThrow('"a" stands more than once');
+});
+
+test('the end user that is recorded is short, and the provider gets it whole', () => {
+  const user = 'u'.repeat(100_000);
+  expect(decode({ user }).endUser).toHaveLength(256);
+  expect(upstream({ user }).user).toBe(user);
+});
+
+test('an answer is good whatever its usage says; usage that makes no sense is no usage', () => {
+  const message = { content: 'hello' };
+  for (const usage of [
+    {},
+    null,
+    'none',
+    { prompt_tokens: 1.5 },
+    { prompt_tokens: -1 },
+    { prompt_tokens: 2 ** 53 - 1 },
+  ]) {
+    const answer = openaiChat.readAnswer(JSON.stringify({ choices: [{ message, finish_reason: 'stop' }], usage }));
+    expect(answer).toMatchObject({ usage: null, finishReason: 'stop', outputCharacters: 5 });
+    const event = openaiChat.readEvent(JSON.stringify({ choices: [], usage }));
+    expect(event).toMatchObject({ kind: 'chunk', usage: null, usageOnly: Boolean(usage) });
+  }
+});
+
+test('text in parts, arguments as objects and audio are content as well', () => {
+  const deltas = [
+    { content: [{ type: 'text', text: 'hi' }] },
+    { tool_calls: [{ function: { name: 'f', arguments: { a: 'b' } } }] },
+    { audio: { data: 'AAAA' } },
+  ];
+  for (const delta of deltas) {
+    expect(openaiChat.readEvent(JSON.stringify({ choices: [{ delta }] }))).toMatchObject({ hasContent: true });
+    expect(openaiChat.readAnswer(JSON.stringify({ choices: [{ message: delta }] }))).toBeDefined();
+  }
+  expect(openaiChat.readEvent('{"choices":[{"delta":{"role":"assistant","content":""}}]}')).toMatchObject({
+    hasContent: false,
+  });
+});
+
 test('usage buckets are disjoint and sum to what the provider reported', () => {
   const counts = fc.record({
     prompt: fc.nat(1e6),

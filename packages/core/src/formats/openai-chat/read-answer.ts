@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import type { ChatAnswer, ChatEvent } from '../../chat/chat-event.ts';
-import { openaiUsage, readUsage } from './read-usage.ts';
+import { readUsage } from './read-usage.ts';
 
-const text = z.string().nullish();
-const functionCall = z.looseObject({ name: text, arguments: text });
+const text = z.string().nullish().catch(null);
 
-/** Foreign data is read for the little that is needed; whatever else stands there is left alone. */
+/** Foreign data is read for the little that is needed; whatever else stands there, and however it is written, is left alone. */
 const message = z.looseObject({
-  content: text,
-  refusal: text,
-  reasoning_content: text,
-  reasoning: text,
-  tool_calls: z.array(z.looseObject({ function: functionCall.nullish() })).nullish(),
+  content: z.unknown().optional(),
+  refusal: z.unknown().optional(),
+  reasoning_content: z.unknown().optional(),
+  reasoning: z.unknown().optional(),
+  tool_calls: z.unknown().optional(),
+  audio: z.unknown().optional(),
 });
 
 const completion = z.looseObject({
   choices: z.array(z.looseObject({ message, finish_reason: text })),
-  usage: openaiUsage.nullish(),
+  usage: z.unknown().optional(),
 });
 
 const chunk = z.looseObject({
-  choices: z.array(z.looseObject({ delta: message.nullish(), finish_reason: text })).default([]),
-  usage: openaiUsage.nullish(),
+  choices: z.array(z.looseObject({ delta: message.nullish(), finish_reason: text })).nullish(),
+  usage: z.unknown().optional(),
 });
 
 const streamError = z.looseObject({ error: z.looseObject({ message: text, code: z.unknown().optional() }) });
@@ -33,7 +33,7 @@ export function readAnswer(body: string): ChatAnswer | undefined {
   const { choices, usage } = parsed.data;
   return {
     body,
-    usage: usage ? readUsage(usage) : null,
+    usage: readUsage(usage),
     finishReason: choices[0]?.finish_reason ?? null,
     outputCharacters: choices.reduce((sum, choice) => sum + outputCharacters(choice.message), 0),
   };
@@ -52,15 +52,17 @@ export function readEvent(data: string): ChatEvent | undefined {
     };
   const parsed = chunk.safeParse(json);
   if (!parsed.success) return undefined;
-  const { choices, usage } = parsed.data;
-  const bytes = choices.reduce((sum, choice) => sum + (choice.delta ? outputCharacters(choice.delta) : 0), 0);
+  const choices = parsed.data.choices ?? [];
+  const { usage } = parsed.data;
+  const characters = choices.reduce((sum, choice) => sum + (choice.delta ? outputCharacters(choice.delta) : 0), 0);
+  const begun = choices.some(({ delta, finish_reason }) => Boolean(finish_reason) || Boolean(delta?.audio));
   return {
     kind: 'chunk',
     data,
-    hasContent: bytes > 0 || choices.some((choice) => Boolean(choice.finish_reason)),
-    outputCharacters: bytes,
+    hasContent: characters > 0 || begun,
+    outputCharacters: characters,
     finishReason: choices.find((choice) => choice.finish_reason)?.finish_reason ?? null,
-    usage: usage ? readUsage(usage) : null,
+    usage: readUsage(usage),
     usageOnly: choices.length === 0 && Boolean(usage),
   };
 }
@@ -74,7 +76,15 @@ function parseJson(body: string): unknown {
 }
 
 function outputCharacters(said: z.infer<typeof message>): number {
-  const parts = [said.content, said.refusal, said.reasoning_content, said.reasoning];
-  for (const call of said.tool_calls ?? []) parts.push(call.function?.name, call.function?.arguments);
-  return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+  return [said.content, said.refusal, said.reasoning_content, said.reasoning, said.tool_calls].reduce<number>(
+    (sum, part) => sum + textIn(part),
+    0,
+  );
+}
+
+/** Some hosts write parts where OpenAI writes text; what is nested deeper than parts are is nobody's output. */
+function textIn(part: unknown, depth = 0): number {
+  if (typeof part === 'string') return part.length;
+  if (typeof part !== 'object' || part === null || depth === 4) return 0;
+  return Object.values(part).reduce<number>((sum, inner) => sum + textIn(inner, depth + 1), 0);
 }

@@ -1,18 +1,26 @@
 import { z } from 'zod';
 import type { Usage } from '../../pricing/usage.ts';
 
-const count = z.int().nonnegative().nullish();
+/** More tokens than any call can have; a count beyond it is a mistake, and its price would not fit the ledger. */
+const most = 1_000_000_000;
+const count = z.int().nonnegative().max(most).nullish();
 
 /** OpenAI's usage: prompt tokens include the cached ones, completion tokens include the reasoning. */
-export const openaiUsage = z.looseObject({
-  prompt_tokens: z.int().nonnegative(),
+const openaiUsage = z.looseObject({
+  prompt_tokens: z.int().nonnegative().max(most),
   completion_tokens: count,
   prompt_tokens_details: z.looseObject({ cached_tokens: count }).nullish(),
   completion_tokens_details: z.looseObject({ reasoning_tokens: count }).nullish(),
 });
 
-/** Splits OpenAI's usage into disjoint buckets whose sum is what the provider reported. */
-export function readUsage(reported: z.infer<typeof openaiUsage>): Usage {
+/**
+ * Splits OpenAI's usage into disjoint buckets whose sum is what the provider reported. Null when it makes no sense: the answer
+ * is good all the same, and its cost is estimated.
+ */
+export function readUsage(given: unknown): Usage | null {
+  const parsed = openaiUsage.safeParse(given);
+  if (!parsed.success) return null;
+  const reported = parsed.data;
   const completion = reported.completion_tokens ?? 0;
   const cached = Math.min(reported.prompt_tokens_details?.cached_tokens ?? 0, reported.prompt_tokens);
   const reasoning = Math.min(reported.completion_tokens_details?.reasoning_tokens ?? 0, completion);
