@@ -107,10 +107,14 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
 
   const health = {
     async ready() {
+      // Anyone may ask, so why a store is down, with its address and user, stays in the log.
       const answer = async (ask: Promise<unknown>) =>
         ask.then(
           () => 'ok',
-          (error: unknown) => (error instanceof Error ? error.message : 'down'),
+          (error: unknown) => {
+            logger.warn({ err: error }, 'not ready');
+            return 'down';
+          },
         );
       const checks = { postgres: await answer(ping(db)), redis: await answer(redis.ping()) };
       return { ok: Object.values(checks).every((check) => check === 'ok'), checks };

@@ -13,6 +13,7 @@ const server = Bun.serve({
   hostname: environment.GATEWAY_HOST,
   port: environment.GATEWAY_PORT,
   reusePort: true,
+  development: false, // whatever NODE_ENV says: Bun's own error page shows source code to the caller
   idleTimeout: 0, // the pipeline has its own clocks; a stream may be silent for long
   maxRequestBodySize: environment.MAX_BODY_BYTES * 2, // the pipeline refuses first, in the caller's format
   fetch: gateway.handle,
@@ -20,6 +21,7 @@ const server = Bun.serve({
 const internal = Bun.serve({
   hostname: environment.GATEWAY_INTERNAL_HOST,
   port: environment.GATEWAY_INTERNAL_PORT,
+  development: false,
   fetch: gateway.handleInternal,
 });
 logger.info({ port: server.port, internalPort: internal.port }, 'gateway listening');

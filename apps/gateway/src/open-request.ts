@@ -11,8 +11,8 @@ import type { RoutePlan } from '@switchyard/core/routing/plan-route';
 import type { SpendScope } from '@switchyard/platform/redis/keys';
 import type { RateLimitState } from './services.ts';
 
-/** A request as it arrived: its id (UUIDv7) and the monotonic time of its first byte, ms. */
-export type Arrival = { id: string; startedMs: number; request: Request };
+/** A request as it arrived: its id (UUIDv7), the monotonic time of its first byte, ms, and its address, read once. */
+export type Arrival = { id: string; startedMs: number; request: Request; url: URL };
 
 /** Who calls, with the one configuration that serves this request from beginning to end. */
 export type Caller = { key: VirtualKeyConfiguration; configuration: OrganizationConfiguration };

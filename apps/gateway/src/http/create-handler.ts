@@ -39,25 +39,34 @@ export function createHandler(
   { logger, newRequestId }: { logger: Logger; newRequestId(): string },
 ): Handler {
   return async (request) => {
-    const path = new URL(request.url).pathname;
-    if (path === '/healthz') return Response.json({ status: 'ok' });
-    if (path === '/readyz') return readiness(health);
-    const arrival = { id: newRequestId(), startedMs: services.clock.monotonicMs(), request };
+    const id = newRequestId();
     try {
-      return await dispatch(arrival, path, services);
+      const url = addressOf(request);
+      if (url.pathname === '/healthz') return Response.json({ status: 'ok' });
+      if (url.pathname === '/readyz') return await readiness(health);
+      return await dispatch({ id, startedMs: services.clock.monotonicMs(), request, url }, services);
     } catch (thrown) {
       const error =
         thrown instanceof GatewayError
           ? thrown
           : new GatewayError('internal_error', 'Something went wrong inside the gateway.', { cause: thrown });
       if (error.status >= 500)
-        logger.error({ requestId: arrival.id, code: error.code, err: error.details.cause ?? error }, error.message);
-      return errorResponse(error, openaiChat, arrival.id);
+        logger.error({ requestId: id, code: error.code, err: error.details.cause ?? error }, error.message);
+      return errorResponse(error, openaiChat, id);
     }
   };
 }
 
-async function dispatch(arrival: Arrival, path: string, services: Services): Promise<Response> {
+/** A caller of HTTP/1.0 sends no host; one that sends nonsense as its host has sent no address at all. */
+function addressOf(request: Request): URL {
+  const url = URL.parse(request.url, 'http://gateway');
+  if (url === null)
+    throw new GatewayError('invalid_request', 'The Host header is not a host name. Send the host of the base URL.');
+  return url;
+}
+
+async function dispatch(arrival: Arrival, services: Services): Promise<Response> {
+  const { pathname: path, origin } = arrival.url;
   const onPath = routes.filter(({ pattern }) => pattern.test(path));
   const found = onPath.find(({ method }) => method === arrival.request.method);
   if (found) return await found.serve(arrival, services);
@@ -66,22 +75,31 @@ async function dispatch(arrival: Arrival, path: string, services: Services): Pro
     throw new GatewayError('method_not_allowed', `${path} takes ${other.method}, not ${arrival.request.method}.`, {
       headers: { allow: other.method },
     });
-  throw wrongPath(path, new URL(arrival.request.url).origin);
+  throw wrongPath(path, origin);
 }
 
-async function listModels({ id, request }: Arrival, services: Services): Promise<Response> {
+async function listModels({ id, request, url }: Arrival, services: Services): Promise<Response> {
   const { key, configuration } = await authenticate(request, services);
   const models = modelsOf(configuration).filter(
     (model) => key.allowedModels.length === 0 || key.allowedModels.includes(model),
   );
   const asObject = (model: string) => ({ id: model, object: 'model', created: 0, owned_by: configuration.slug });
   const headers = { 'x-request-id': id, 'request-id': id, 'x-switchyard-configuration': String(configuration.version) };
-  const asked = decodeURIComponent(new URL(request.url).pathname.slice('/v1/models/'.length));
+  const asked = nameIn(url.pathname.slice('/v1/models/'.length));
   if (asked === '') return Response.json({ object: 'list', data: models.map(asObject) }, { headers });
   if (models.includes(asked)) return Response.json(asObject(asked), { headers });
   throw new GatewayError('model_not_found', `No provider account or routing rule offers the model ${asked}.`, {
     param: 'model',
   });
+}
+
+/** What is not percent-encoded text is taken as it stands. */
+function nameIn(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 async function readiness(health: Health): Promise<Response> {

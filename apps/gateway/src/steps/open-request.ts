@@ -3,7 +3,7 @@ import type { Arrival, Caller, ClientInfo, OpenRequest } from '../open-request.t
 
 /** Opens the one record of a request. The caller's leaving is heard from here on. */
 export function openRequest(
-  { id, startedMs, request }: Arrival,
+  { id, startedMs, request, url }: Arrival,
   { caller, call }: { caller: Caller; call: ChatCall },
 ): OpenRequest {
   const abort = new AbortController();
@@ -13,7 +13,7 @@ export function openRequest(
     id,
     startedAtMs: timeInside(id),
     startedMs,
-    endpoint: new URL(request.url).pathname,
+    endpoint: url.pathname,
     caller,
     call,
     client: clientOf(request.headers),
