@@ -142,7 +142,9 @@ async function addRule(page: Page): Promise<void> {
   await pick(fallBackTo, 'Reserve yard · gpt-4o-mini');
   await dialog.getByRole('button', { name: 'Save rule' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Fast for Search' })).toContainText('fall back to');
+  await expect(page.getByRole('list', { name: 'Routing rules in order' }).getByRole('listitem').first()).toContainText(
+    'fall back to',
+  );
 }
 
 type Called = { requestId: string; costNanos: bigint; model: string };
@@ -193,7 +195,7 @@ async function seeRequests(page: Page, calls: Called[]): Promise<void> {
         .getByRole('row')
         .filter({ hasText: exactUsd(costNanos) })
         .first(),
-    ).toBeVisible({ timeout: 3_000 });
+    ).toBeVisible();
   const throughRule = page.getByRole('row').filter({ hasText: 'fast' }).first();
   await expect(throughRule).toContainText('Fast for Search');
   await throughRule.click();
@@ -206,9 +208,11 @@ async function seeRequests(page: Page, calls: Called[]): Promise<void> {
 
 async function seeChart(page: Page, totalNanos: bigint): Promise<void> {
   await open(page, 'Costs');
-  const table = page.getByRole('table').filter({ hasText: 'Total' }).first();
-  await expect(table.getByRole('row').filter({ hasText: 'Search' })).toContainText(exactUsd(totalNanos), {
-    timeout: 3_000,
-  });
-  await expect(table.getByRole('row').filter({ hasText: 'Total' })).toContainText(exactUsd(totalNanos));
+  const total = exactUsd(totalNanos);
+  const teams = page.getByRole('table', { name: 'Cost by team', exact: true });
+  await expect(teams.getByRole('row').filter({ hasText: 'Search' })).toContainText(total);
+  await expect(teams.getByRole('row').filter({ hasText: 'Total' })).toContainText(total);
+  await page.getByRole('radio', { name: 'Table' }).click();
+  const twin = page.getByRole('table', { name: /^Cost by team per day/ });
+  await expect(twin.getByRole('row').last()).toContainText(total);
 }

@@ -55,7 +55,7 @@ export function StackedBars({ summary, series, buckets, formatTick, height = 288
             tickLine={false}
             axisLine={false}
             tickCount={5}
-            width={64}
+            width="auto"
             tick={{ fontSize: 11, fill: 'var(--ink-3)' }}
           />
           <Tooltip
