@@ -25,7 +25,7 @@ export function CenteredCard({ title, lead, children, foot, className }: Centere
         </header>
         {children}
       </section>
-      {foot !== undefined && <p className="text-center text-ink-2">{foot}</p>}
+      {foot !== undefined && <p className="text-center text-ink-2 [&_a]:underline [&_a]:underline-offset-2">{foot}</p>}
     </main>
   );
 }

@@ -13,7 +13,7 @@ export function Tab({ className, ...rest }: ComponentProps<typeof Radix.Trigger>
   return (
     <Radix.Trigger
       className={cn(
-        '-mb-px whitespace-nowrap border-transparent border-b-2 py-2 text-ink-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink',
+        '-mb-px whitespace-nowrap focus-visible:outline-offset-[-2px] border-transparent border-b-2 py-2 text-ink-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink',
         className,
       )}
       {...rest}

@@ -10,6 +10,7 @@ import { NothingYet } from '@/ui/empty-state';
 import { ErrorPanel } from '@/ui/error-panel';
 import { counted, utcClock } from '@/ui/format';
 import { PageHeader } from '@/ui/page-header';
+import { ProgressLine } from '@/ui/progress-line';
 import { Segmented } from '@/ui/segmented';
 import { Skeleton } from '@/ui/skeleton';
 import { useNow } from '@/ui/use-now';
@@ -71,6 +72,7 @@ export function CostsPage() {
       {breakdown !== undefined && report.data !== undefined && report.data.series.length > 0 && (
         <>
           <Card aria-labelledby="spend">
+            <ProgressLine active={report.isPlaceholderData} />
             <CardHeader
               id="spend"
               title={`Spend per ${range.interval}`}
@@ -116,9 +118,7 @@ function leadOf(report: CostReport, by: string): string {
   const first = series[0];
   if (first === undefined) return 'Nothing was spent in this time.';
   const unpriced =
-    report.unpricedRequests > 0
-      ? ` ${counted(report.unpricedRequests, 'request')} had no price and are not in it.`
-      : '';
+    report.unpricedRequests > 0 ? ` ${counted(report.unpricedRequests, 'request')} without a price not included.` : '';
   const most =
     series.length > 1
       ? `; ${first.group.name} the most of ${series.length} ${by}s, ${formatUsd(BigInt(first.total.costNanos))}`

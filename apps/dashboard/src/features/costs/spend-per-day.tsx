@@ -5,6 +5,7 @@ import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { NothingYet } from '@/ui/empty-state';
 import { ErrorPanel } from '@/ui/error-panel';
+import { ProgressLine } from '@/ui/progress-line';
 import { Segmented } from '@/ui/segmented';
 import { Skeleton } from '@/ui/skeleton';
 import { useNow } from '@/ui/use-now';
@@ -26,6 +27,7 @@ export function SpendPerDay() {
   const failure = failureOf('The cost report could not be read', report.error);
   return (
     <Card aria-labelledby="spend-per-day">
+      <ProgressLine active={report.isPlaceholderData} />
       <CardHeader
         id="spend-per-day"
         title="Spend per day"

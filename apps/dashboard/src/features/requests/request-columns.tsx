@@ -31,7 +31,7 @@ export function requestColumns(links: RequestLinks): DataColumn<RequestItem>[] {
       card: 'title',
       cell: (row) => <Outcome outcome={row.outcome} code={row.errorCode} />,
     },
-    { id: 'team', header: 'Team', className: 'max-w-32 truncate', cell: (row) => row.team.name },
+    { id: 'team', header: 'Team', className: 'max-w-28 truncate', cell: (row) => row.team.name },
     { id: 'key', header: 'Key', className: 'max-w-28 truncate', cell: (row) => row.key.name },
     {
       id: 'model',
