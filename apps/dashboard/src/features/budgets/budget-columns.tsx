@@ -7,7 +7,7 @@ import type { DataColumn } from '@/ui/data-table';
 import { Lamp } from '@/ui/lamp';
 import { dayText } from '@/ui/when';
 import type { BudgetRow } from './budget-rows';
-import { lasting, lastingInWords, type Pace } from './pace';
+import { lasting, lastingInShort, lastingInWords, type Pace } from './pace';
 
 type ColumnSettings = { now: number; lock: string | undefined; onEdit: (key: string) => void };
 type Budget = NonNullable<BudgetRow['budget']>;
@@ -45,7 +45,7 @@ export function budgetColumns({ now, lock, onEdit }: ColumnSettings): DataColumn
       id: 'forecast',
       header: 'Forecast',
       card: 'line',
-      className: 'min-w-48 text-small',
+      className: 'whitespace-nowrap text-small',
       cell: (row) => row.budget && <Forecast budget={row.budget} now={now} />,
     },
     {
@@ -63,7 +63,7 @@ export function budgetColumns({ now, lock, onEdit }: ColumnSettings): DataColumn
       id: 'actions',
       header: '',
       card: 'aside',
-      className: 'text-right',
+      className: 'py-0 text-right',
       cell: (row) => (
         <ActionButton size="small" reason={lock} onClick={() => onEdit(row.key)}>
           {row.budget === undefined && row.rateLimit === undefined ? 'Set' : 'Change'}
@@ -110,15 +110,11 @@ export const paceOf = (budget: Budget, nowMs: number): Pace => ({
 function Forecast({ budget, now }: { budget: Budget; now: number }) {
   const pace = paceOf(budget, now);
   const { kind } = lasting(pace);
-  const tone = kind === 'used-up' ? 'stop' : kind === 'until' ? 'caution' : 'clear';
+  const tone = kind === 'whole-period' ? 'clear' : kind === 'until' ? 'caution' : kind === 'used-up' ? 'stop' : 'off';
   return (
-    <span className="grid">
-      {kind === 'nothing-spent' || kind === 'first-day' ? (
-        <span className="text-ink-2">{lastingInWords(pace)}</span>
-      ) : (
-        <Lamp tone={tone}>{lastingInWords(pace)}</Lamp>
-      )}
-      <span className="text-caption text-ink-3">starts anew {dayText(budget.resetsAt, now)}</span>
+    <span className="grid" title={lastingInWords(pace)}>
+      <Lamp tone={tone}>{lastingInShort(pace)}</Lamp>
+      <span className="pl-4 text-caption text-ink-3">starts anew {dayText(budget.resetsAt, now)}</span>
     </span>
   );
 }

@@ -22,6 +22,23 @@ export function lasting({ spentNanos, limitNanos, resetsAtMs, nowMs }: Pace): La
 
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 
+/** In a few words, for a cell: "lasts until Mon 23 Nov". */
+export function lastingInShort(pace: Pace): string {
+  const result = lasting(pace);
+  switch (result.kind) {
+    case 'nothing-spent':
+      return 'nothing spent yet';
+    case 'used-up':
+      return 'used up: calls are refused';
+    case 'first-day':
+      return 'too early to say';
+    case 'whole-period':
+      return 'lasts the month';
+    case 'until':
+      return `lasts until ${day.format(result.atMs).replace(',', '')}`;
+  }
+}
+
 /** The sentence for it: "At the current pace this lasts until Mon 23 Nov." */
 export function lastingInWords(pace: Pace): string {
   const result = lasting(pace);

@@ -30,7 +30,7 @@ export function Invitations() {
       id: 'actions',
       header: '',
       card: 'aside',
-      className: 'text-right',
+      className: 'py-0 text-right',
       cell: (invitation) => (
         <Button size="small" variant="quiet" onClick={() => revoke(invitation)}>
           Take back<span className="sr-only"> the invitation of {invitation.email}</span>

@@ -22,7 +22,13 @@ export function PermissionMatrix() {
           <tr>
             <HeadCell>Permission</HeadCell>
             {roles.map((role) => (
-              <HeadCell key={role} className={cn('w-20 text-center', role === own && 'bg-accent-soft text-ink')}>
+              <HeadCell
+                key={role}
+                className={cn(
+                  'px-1 text-center last:pr-2 sm:w-20 sm:last:pr-3',
+                  role === own && 'bg-accent-soft text-ink',
+                )}
+              >
                 <span title={roleWords[role].help}>{roleWords[role].label}</span>
               </HeadCell>
             ))}
@@ -33,7 +39,10 @@ export function PermissionMatrix() {
             <tr key={permission}>
               <BodyCell>{permissionWords[permission]}</BodyCell>
               {roles.map((role) => (
-                <BodyCell key={role} className={cn('text-center', role === own && 'bg-accent-soft')}>
+                <BodyCell
+                  key={role}
+                  className={cn('px-1 text-center last:pr-2 sm:last:pr-3', role === own && 'bg-accent-soft')}
+                >
                   <Answer yes={can(role, permission)} />
                 </BodyCell>
               ))}

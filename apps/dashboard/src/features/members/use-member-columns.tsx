@@ -37,7 +37,13 @@ export function useMemberColumns(members: readonly Member[], lock: string | unde
       card: 'line',
       cell: (member) => <span className="break-all">{member.email}</span>,
     },
-    { id: 'role', header: 'Role', card: 'line', cell: (member) => <RoleMenu member={member} lock={lockOf(member)} /> },
+    {
+      id: 'role',
+      header: 'Role',
+      card: 'line',
+      className: 'py-0',
+      cell: (member) => <RoleMenu member={member} lock={lockOf(member)} />,
+    },
     {
       id: 'teams',
       header: 'Teams',
@@ -60,7 +66,7 @@ export function useMemberColumns(members: readonly Member[], lock: string | unde
       id: 'actions',
       header: '',
       card: 'aside',
-      className: 'text-right',
+      className: 'py-0 text-right',
       cell: (member) => <RemoveMember member={member} lock={lockOf(member)} />,
     },
   ];

@@ -96,7 +96,7 @@ const columns: DataColumn<Operated>[] = [
     id: 'actions',
     header: '',
     card: 'aside',
-    className: 'text-right',
+    className: 'py-0 text-right',
     cell: (organization) => <OrganizationActions organization={organization} />,
   },
 ];

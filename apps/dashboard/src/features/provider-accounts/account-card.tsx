@@ -1,6 +1,8 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { useApi } from '@/server/client/use-api';
+import { contract } from '@/server/contract';
 import { Card } from '@/ui/card';
 import { Lamp, type LampTone } from '@/ui/lamp';
 import { When } from '@/ui/when';
@@ -19,6 +21,7 @@ type AccountCardProps = {
 /** One account: whether it works now, how it is reached, what it offers. */
 export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps) {
   const state = stateOf(account);
+  const providers = useApi(contract.providers.list, {});
   return (
     <Card aria-label={account.name}>
       <header className="flex items-start justify-between gap-3 px-5 pt-4">
@@ -31,7 +34,9 @@ export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps
         <AccountActions account={account} lock={lock} onEdit={onEdit} />
       </header>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-2 px-5 pt-4 pb-4 sm:grid-cols-4">
-        <Fact term="Provider">{account.provider}</Fact>
+        <Fact term="Provider">
+          {providers.data?.items.find(({ id }) => id === account.provider)?.name ?? account.provider}
+        </Fact>
         <Fact term="Key">
           <code className="font-mono text-small">…{account.credentialLast4}</code>
         </Fact>
@@ -53,7 +58,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="text-caption text-ink-3">{term}</dt>
-      <dd className="truncate">{children}</dd>
+      <dd className="break-words">{children}</dd>
     </div>
   );
 }

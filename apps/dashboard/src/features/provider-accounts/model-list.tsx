@@ -36,8 +36,8 @@ export function ModelList({ account, offered }: ModelListProps) {
         <thead>
           <tr>
             <HeadCell>Model</HeadCell>
-            <HeadCell numeric>Input, 1M</HeadCell>
-            <HeadCell numeric>Output, 1M</HeadCell>
+            <HeadCell numeric>Input per 1M</HeadCell>
+            <HeadCell numeric>Output per 1M</HeadCell>
           </tr>
         </thead>
         <tbody>

@@ -25,7 +25,7 @@ export function OwnPrices() {
       id: 'actions',
       header: '',
       card: 'aside',
-      className: 'text-right',
+      className: 'py-0 text-right',
       cell: (price) => (
         <ActionButton size="small" variant="quiet" reason={lock} onClick={() => setRemoved(price)}>
           Remove<span className="sr-only"> the price of {price.model}</span>

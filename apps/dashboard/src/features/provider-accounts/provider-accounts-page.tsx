@@ -83,7 +83,7 @@ function leadOf(accounts: readonly ProviderAccount[], models: readonly OfferedMo
     return `${failing.map(({ name }) => name).join(', ')}: most attempts of the last 24 hours failed.`;
   if (unpriced > 0) {
     const what = unpriced === 1 ? '1 model has no price' : `${unpriced} models have no price`;
-    return `${what}: what they cost is unknown, and keys under a budget may not use them.`;
+    return `${what}: the cost is unknown, and keys under a budget are refused there.`;
   }
   return 'Where requests go when no rule decides: the account that offers the model, by priority.';
 }

@@ -26,7 +26,7 @@ export function ApiTokens() {
       id: 'actions',
       header: '',
       card: 'aside',
-      className: 'text-right',
+      className: 'py-0 text-right',
       cell: (token) =>
         token.status === 'active' && (
           <Button size="small" variant="quiet" onClick={() => setRevoked(token)}>

@@ -106,6 +106,6 @@ const columnsOf = (onOpen: (id: string) => void): DataColumn<AuditEvent>[] => [
   {
     id: 'from',
     header: 'From',
-    cell: ({ ipAddress }) => <span className="text-ink-3">{ipAddress || 'not known'}</span>,
+    cell: ({ ipAddress }) => <span className="text-ink-3">{ipAddress.replace(/^::ffff:/, '') || 'not known'}</span>,
   },
 ];

@@ -6,7 +6,7 @@ type SaveButtonProps = { label: string; pending: boolean; lock?: string | undefi
 export function SaveButton({ label, pending, lock }: SaveButtonProps) {
   if (lock !== undefined) return <p className="text-ink-3 text-small">{lock}</p>;
   return (
-    <Button type="submit" variant="solid" pending={pending} className="justify-self-start">
+    <Button type="submit" pending={pending} className="justify-self-start">
       {label}
     </Button>
   );

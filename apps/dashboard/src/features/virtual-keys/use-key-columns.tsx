@@ -63,7 +63,7 @@ export function useKeyColumns(lock: string | undefined): DataColumn<VirtualKey>[
       id: 'actions',
       header: '',
       card: 'aside',
-      className: 'w-10 text-right',
+      className: 'w-10 py-0 text-right',
       cell: (key) => <KeyActions virtualKey={key} lock={lock} />,
     },
   ];

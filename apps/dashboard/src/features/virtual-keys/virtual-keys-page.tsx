@@ -43,11 +43,7 @@ export function VirtualKeysPage() {
 
   return (
     <>
-      <PageHeader
-        title="Keys"
-        lead="An application sends its virtual key instead of a provider's. A revoked key is refused everywhere within a second."
-        action={issueButton}
-      />
+      <PageHeader title="Keys" lead="What applications send instead of a provider's key." action={issueButton} />
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <Segmented
           label="Which keys"
