@@ -87,6 +87,14 @@ test('an answer is good whatever its usage says; usage that makes no sense is no
   }
 });
 
+test('a finish reason that is no word is none', () => {
+  for (const finish_reason of [7, {}, 'z'.repeat(100_000)]) {
+    const choice = { message: { content: 'a' }, delta: { content: 'a' }, finish_reason };
+    expect(openaiChat.readAnswer(JSON.stringify({ choices: [choice] }))).toMatchObject({ finishReason: null });
+    expect(openaiChat.readEvent(JSON.stringify({ choices: [choice] }))).toMatchObject({ finishReason: null });
+  }
+});
+
 test('text in parts, arguments as objects and audio are content as well', () => {
   const deltas = [
     { content: [{ type: 'text', text: 'hi' }] },

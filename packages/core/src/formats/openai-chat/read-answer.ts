@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatEvent } from '../../chat/chat-event.ts';
 import { readUsage } from './read-usage.ts';
 
 const text = z.string().nullish().catch(null);
+const word = z.string().max(100).nullish().catch(null);
 
 /** Foreign data is read for the little that is needed; whatever else stands there, and however it is written, is left alone. */
 const message = z.looseObject({
@@ -15,12 +16,12 @@ const message = z.looseObject({
 });
 
 const completion = z.looseObject({
-  choices: z.array(z.looseObject({ message, finish_reason: text })),
+  choices: z.array(z.looseObject({ message, finish_reason: word })),
   usage: z.unknown().optional(),
 });
 
 const chunk = z.looseObject({
-  choices: z.array(z.looseObject({ delta: message.nullish(), finish_reason: text })).nullish(),
+  choices: z.array(z.looseObject({ delta: message.nullish(), finish_reason: word })).nullish(),
   usage: z.unknown().optional(),
 });
 
