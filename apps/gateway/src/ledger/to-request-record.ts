@@ -94,7 +94,9 @@ const mayBeBilled = new Set(['succeeded', 'cut', 'cancelled', 'timeout', 'malfor
  */
 function usageOf(open: OpenRequest, attempt: OpenAttempt): { usage: Usage; estimated: boolean } {
   if (attempt.usage !== null) return { usage: attempt.usage, estimated: false };
-  if (!attempt.dispatched || !mayBeBilled.has(attempt.outcome)) return { usage: noUsage, estimated: false };
+  // An answer that began and then broke off was being made.
+  const begun = attempt.httpStatus === 200 && attempt.outcome === 'unreachable';
+  if (!attempt.dispatched || !(begun || mayBeBilled.has(attempt.outcome))) return { usage: noUsage, estimated: false };
   const inputTokens = Math.ceil(open.call.maxInputTokens / 4);
   const outputTokens = Math.max(attempt.contentChunks, Math.ceil(attempt.outputCharacters / 4));
   return { usage: { ...noUsage, inputTokens, outputTokens }, estimated: true };
