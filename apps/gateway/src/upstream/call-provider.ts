@@ -1,13 +1,12 @@
 import type { WireFormat } from '@switchyard/core/formats/wire-format';
 import { findProvider } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
-import { maskSecrets } from '@switchyard/platform/log/create-logger';
 import type { Credentials } from '../configuration/credentials.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from './origin-guard.ts';
 import { readStream } from './read-stream.ts';
 import { readText } from './read-text.ts';
-import { type Failed, failure, type ProviderCall, type Reply } from './reply.ts';
+import { type Failed, failure, type ProviderCall, type Reply, wordsOf } from './reply.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How long each stage of a call may last, in ms. An answer that is not streamed sends its first byte only when it is finished. */
@@ -22,34 +21,25 @@ export function createUpstream(guard: OriginGuard, credentials: Credentials, tim
       const provider = findProvider(call.account.provider);
       if (provider === undefined) return failure('unreachable', `No provider is called ${call.account.provider}.`);
       const deadline = startDeadline(call.signal, timeouts.totalMs);
+      let credential = '';
       try {
-        const reply = await attempt({ call, provider, deadline });
+        credential = await credentials.of(call.configuration, call.account);
+        const reply = await attempt({ call, provider, deadline, credential });
         if (reply.kind !== 'stream') deadline.close();
-        return reply;
+        return reply.kind === 'failed' ? inWords(reply, credential) : reply;
       } catch (thrown) {
         const reason = deadline.reached();
         deadline.close();
         if (reason === 'client') throw thrown;
-        if (thrown instanceof UnreachableOriginError) guard.forget(call.account.baseUrl);
-        return failedBy(thrown, reason);
+        guard.forget(call.account.baseUrl);
+        return inWords(failedBy(thrown, reason), credential);
       }
     },
   };
 
-  async function attempt({
-    call,
-    provider,
-    deadline,
-  }: {
-    call: ProviderCall;
-    provider: Provider;
-    deadline: Deadline;
-  }): Promise<Reply> {
+  async function attempt({ call, provider, deadline, credential }: Making): Promise<Reply> {
     const { format } = provider.chat;
-    const [origin, credential] = await Promise.all([
-      guard.resolve(call.account.baseUrl),
-      credentials.of(call.configuration, call.account),
-    ]);
+    const origin = await guard.resolve(call.account.baseUrl);
     const firstByteMs = call.call.stream ? timeouts.firstByteMs : timeouts.wholeAnswerMs;
     deadline.stage('first-byte', firstByteMs);
     call.attempt.dispatched = true;
@@ -57,6 +47,7 @@ export function createUpstream(guard: OriginGuard, credentials: Credentials, tim
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        'accept-encoding': 'identity', // a stream must not wait for a compressor
         'user-agent': 'switchyard',
         ...origin.headers,
         ...provider.signIn(credential),
@@ -67,13 +58,19 @@ export function createUpstream(guard: OriginGuard, credentials: Credentials, tim
       ...(origin.tls ? { tls: origin.tls } : {}),
     });
     call.attempt.httpStatus = response.status;
-    call.attempt.upstreamRequestId = response.headers.get('x-request-id');
+    call.attempt.upstreamRequestId = response.headers.get('x-request-id')?.slice(0, longestId) ?? null;
     if (!response.ok) return await refused(response, format, deadline);
     return call.call.stream
-      ? await readStream({ response, format, call, deadline, idleMs: timeouts.idleMs })
+      ? await readStream({ response, format, call, deadline, credential, idleMs: timeouts.idleMs })
       : await readWhole({ response, format, call, deadline });
   }
 }
+
+type Making = { call: ProviderCall; provider: Provider; deadline: Deadline; credential: string };
+
+const longestId = 200;
+
+const inWords = (failed: Failed, credential: string) => ({ ...failed, message: wordsOf(failed.message, credential) });
 
 async function refused(response: Response, format: WireFormat, deadline: Deadline): Promise<Failed> {
   const body = await readText(response, deadline);
@@ -81,7 +78,7 @@ async function refused(response: Response, format: WireFormat, deadline: Deadlin
   return {
     kind: 'failed',
     failure: refusal.failure,
-    message: maskSecrets(refusal.message).slice(0, 2_000),
+    message: refusal.message,
     status: response.status,
     retryAfterMs: retryAfterMs(response.headers),
   };

@@ -3,9 +3,19 @@ import type { WireFormat } from '@switchyard/core/formats/wire-format';
 import type { OpenAttempt } from '../open-request.ts';
 import type { Deadline } from './deadline.ts';
 import { readEvents } from './read-events.ts';
-import { type Chunk, failure, type ProviderCall, type Reply, StreamCut } from './reply.ts';
+import { type Chunk, failure, type ProviderCall, type Reply, StreamCut, wordsOf } from './reply.ts';
 
-type StreamReading = { response: Response; format: WireFormat; call: ProviderCall; deadline: Deadline; idleMs: number };
+type StreamReading = {
+  response: Response;
+  format: WireFormat;
+  call: ProviderCall;
+  deadline: Deadline;
+  credential: string;
+  idleMs: number;
+};
+
+/** A provider that sends more than this without any content will never send any. */
+const maxHeldCharacters = 1_048_576;
 
 /**
  * Reads a stream up to its first content. Until then an error, the end or nonsense is a failure like any other; afterwards it
@@ -18,6 +28,7 @@ export async function readStream(reading: StreamReading): Promise<Reply> {
     return failure('malformed-answer', `The provider answered a stream with content type ${type || 'none'}.`);
   const events = readEvents(response.body, () => deadline.refresh());
   const held: Chunk[] = [];
+  let heldCharacters = 0;
   for (;;) {
     const next = await events.next();
     if (next.done) return failure('malformed-answer', 'The stream ended before any content.');
@@ -27,7 +38,9 @@ export async function readStream(reading: StreamReading): Promise<Reply> {
     if (event.kind === 'done') return failure('malformed-answer', 'The stream ended before any content.');
     note(call.attempt, event);
     held.push(event);
+    heldCharacters += event.data.length;
     if (event.hasContent) return { kind: 'stream', chunks: rest(held, events, reading) };
+    if (heldCharacters > maxHeldCharacters) return failure('malformed-answer', 'The stream brought no content.');
   }
 }
 
@@ -35,7 +48,7 @@ export async function readStream(reading: StreamReading): Promise<Reply> {
 async function* rest(
   held: Chunk[],
   events: AsyncGenerator<string>,
-  { format, call, deadline, idleMs }: StreamReading,
+  { format, call, deadline, credential, idleMs }: StreamReading,
 ): AsyncGenerator<Chunk> {
   try {
     deadline.stage('idle', idleMs);
@@ -43,7 +56,8 @@ async function* rest(
     for await (const data of events) {
       const event = format.readEvent(data);
       if (event === undefined) throw new StreamCut('The provider sent an event that is not of its format.');
-      if (event.kind === 'error') throw new StreamCut(`The provider reported an error: ${event.message}`);
+      if (event.kind === 'error')
+        throw new StreamCut(`The provider reported an error: ${wordsOf(event.message, credential)}`);
       if (event.kind === 'done') return;
       note(call.attempt, event);
       yield event;

@@ -40,8 +40,16 @@ export type Failed = {
 
 /** A failure that no status tells of. */
 export function failure(kind: ProviderFailure, message: string): Failed {
-  return { kind: 'failed', failure: kind, message: maskSecrets(message), status: null, retryAfterMs: null };
+  return { kind: 'failed', failure: kind, message, status: null, retryAfterMs: null };
 }
+
+/** A provider's words as callers and the log may have them: not endless, and without the credential it may have quoted. */
+export function wordsOf(said: string, credential: string): string {
+  const words = credential === '' ? said : said.replaceAll(credential, '…');
+  return maskSecrets(words.slice(0, longestWords));
+}
+
+const longestWords = 2_000;
 
 /** A stream that broke off after its first content. */
 export class StreamCut extends Error {
