@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import OpenAI from 'openai';
+import { ready } from './ready.ts';
 
 /*
  * A new user's first day, in a real browser: sign up, organization, two teams, two provider accounts, a key, a budget and a limit,
  * a routing rule with a fallback; then calls with that key, and the dashboard shows each of them and its cost to the nano-dollar.
  */
-type Ready = { gatewayUrl: string; simulatorUrl: string };
-const ready = (): Ready => JSON.parse(readFileSync(process.env.SWITCHYARD_READY ?? '.switchyard/ready.json', 'utf8'));
 const organization = `Harbor ${Date.now()}`;
 
 test('from sign-up to the exact dollar amount on the chart', async ({ page }) => {

@@ -1,0 +1,90 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import OpenAI from 'openai';
+import { ready } from './ready.ts';
+
+/*
+ * Every screen of the demo organization, light and dark, wide and on a phone: it shows itself, breaks no rule of WCAG 2.2 AA that a
+ * machine can check, writes no error to the console, and never scrolls sideways.
+ */
+const screens = [
+  { path: 'overview', heading: 'Overview' },
+  { path: 'requests', heading: 'Requests' },
+  { path: 'costs', heading: 'Costs' },
+  { path: 'routing', heading: 'Routing' },
+  { path: 'budgets', heading: 'Budgets and limits' },
+  { path: 'teams', heading: 'Teams' },
+  { path: 'keys', heading: 'Keys' },
+  { path: 'members', heading: 'Members' },
+  { path: 'providers', heading: 'Providers' },
+  { path: 'settings', heading: 'Settings' },
+];
+
+test.beforeAll(async () => {
+  const { gatewayUrl, virtualKey, model } = ready();
+  const client = new OpenAI({ baseURL: gatewayUrl, apiKey: virtualKey });
+  await client.chat.completions.create({ model, messages: [{ role: 'user', content: 'Which track is clear?' }] });
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test.describe(`${theme}, ${width} px`, () => {
+      test.use({ colorScheme: theme, viewport: { width, height: 900 } });
+
+      test('every screen of an organization', async ({ page }) => {
+        const errors = consoleErrors(page);
+        await signIn(page);
+        for (const { path, heading } of screens) {
+          await page.goto(`/o/northwind/${path}`);
+          await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+          await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+          await check(page, path);
+        }
+        await page.goto('/operator');
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await check(page, 'operator');
+        expect(errors).toEqual([]);
+      });
+
+      test('the screens before sign-in', async ({ page }) => {
+        const errors = consoleErrors(page);
+        for (const path of ['/sign-in', '/sign-up']) {
+          await page.goto(path);
+          await expect(page.getByRole('button', { name: /^(Sign in|Create account)$/ })).toBeVisible();
+          await check(page, path);
+        }
+        expect(errors).toEqual([]);
+      });
+    });
+  }
+}
+
+async function signIn(page: Page): Promise<void> {
+  const { email, password } = ready();
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
+}
+
+function consoleErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+async function check(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(found, name).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
