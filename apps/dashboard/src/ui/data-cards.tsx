@@ -26,9 +26,9 @@ export function DataCards<Row>(props: Omit<DataTableProps<Row>, 'rows'> & { rows
   );
 }
 
-/** The link or button in the title takes the whole card as its target; other controls stay above it. */
+/** The link or button in the title, or a link marked `data-row-link`, takes the whole card as its target; other controls stay above it. */
 const stretchedTitle =
-  '[&_[data-card-title]_a]:after:absolute [&_[data-card-title]_a]:after:inset-0 [&_[data-card-title]_button]:after:absolute [&_[data-card-title]_button]:after:inset-0';
+  '[&_[data-row-link]]:after:absolute [&_[data-row-link]]:after:inset-0 [&_[data-card-title]_a]:after:absolute [&_[data-card-title]_a]:after:inset-0 [&_[data-card-title]_button]:after:absolute [&_[data-card-title]_button]:after:inset-0';
 
 function CardLines<Row>({ row, columns }: { row: Row; columns: readonly DataColumn<Row>[] }) {
   const at = (place: DataColumn<Row>['card']) => columns.filter((column) => (column.card ?? 'meta') === place);

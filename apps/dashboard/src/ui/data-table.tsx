@@ -79,7 +79,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {empty && <Empty {...props} />}
       {!empty && phone && <Cards {...props} />}
       {!empty && !phone && <Rows {...props} />}
-      {props.paging !== undefined && !empty && <Pager {...props.paging} />}
+      {props.paging !== undefined && props.rows !== undefined && !empty && <Pager {...props.paging} />}
     </div>
   );
 }

@@ -32,16 +32,16 @@ export function requestColumns(links: RequestLinks): DataColumn<RequestItem>[] {
       cell: (row) => <Outcome outcome={row.outcome} code={row.errorCode} />,
     },
     { id: 'team', header: 'Team', className: 'max-w-28 truncate', cell: (row) => row.team.name },
-    { id: 'key', header: 'Key', className: 'max-w-28 truncate', cell: (row) => row.key.name },
+    { id: 'key', header: 'Key', card: 'none', className: 'max-w-28 truncate', cell: (row) => row.key.name },
     {
       id: 'model',
       header: 'Model',
       card: 'line',
       cell: (row) => <Models asked={row.modelAsked} served={row.modelServed} />,
     },
-    { id: 'tokens', header: 'Tokens', numeric: true, cell: tokens },
+    { id: 'tokens', header: 'Tokens', numeric: true, card: 'none', cell: tokens },
     { id: 'cost', header: 'Cost', numeric: true, card: 'aside', cell: (row) => <Cost row={row} /> },
-    { id: 'latency', header: 'Latency', numeric: true, cell: (row) => formatDuration(row.latencyMs) },
+    { id: 'latency', header: 'Latency', numeric: true, card: 'line', cell: (row) => formatDuration(row.latencyMs) },
     {
       id: 'first',
       header: 'First token',
@@ -75,7 +75,13 @@ function Time({ row, links }: { row: RequestItem; links: RequestLinks }) {
     links.open(row.id);
   };
   return (
-    <a href={links.hrefOf(row.id)} onClick={stay} aria-label={`Request of ${day} ${clock}`} className="hover:underline">
+    <a
+      data-row-link
+      href={links.hrefOf(row.id)}
+      onClick={stay}
+      aria-label={`Request of ${day} ${clock}`}
+      className="hover:underline"
+    >
       {day === utcDay(Date.now()) ? clock : `${day} ${clock}`}
     </a>
   );
