@@ -62,8 +62,8 @@ export function runTool(command: [string, ...string[]], setting: ToolSetting = {
 }
 
 /** Runs a Turborepo task, cached, telling nobody about it. */
-export function runTurbo(...args: string[]): Promise<ToolResult> {
-  const path = `${pnpmFolder()}${delimiter}${process.env.PATH ?? ''}`;
+export async function runTurbo(...args: string[]): Promise<ToolResult> {
+  const path = `${await pnpmFolder()}${delimiter}${process.env.PATH ?? ''}`;
   const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   return runTool([binary('turbo'), 'run', ...args, '--no-color'], {
     environment: { ...quiet, PATH: path, FORCE_COLOR: '0' },
@@ -87,15 +87,22 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
-/** Turborepo calls `pnpm` by name; this folder holds one that is the pinned version, whatever else is installed. */
-function pnpmFolder(): string {
+/**
+ * Turborepo calls `pnpm` by name; this folder holds one that is the pinned version, whatever else is installed. npx is asked
+ * once where it keeps that version, because going through npx costs a second each time.
+ */
+async function pnpmFolder(): Promise<string> {
   const folder = join(root, 'node_modules', '.switchyard-bin');
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string };
-  const script = `#!/bin/sh\nexec npx --yes ${packageManager} --pm-on-fail=ignore "$@"\n`;
   const path = join(folder, 'pnpm');
-  if (existsSync(path) && readFileSync(path, 'utf8') === script) return folder;
+  const known = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const program = /^exec "([^"]+)"/m.exec(known)?.[1];
+  if (known.includes(`# ${packageManager}\n`) && program && existsSync(program)) return folder;
+  const asked = await runTool(['npx', '--yes', `--package=${packageManager}`, '--', 'sh', '-c', 'command -v pnpm']);
+  const found = asked.output.split('\n').find((line) => existsSync(line));
+  const command = found ? `"${found}"` : `npx --yes ${packageManager}`;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path, script);
+  writeFileSync(path, `#!/bin/sh\n# ${packageManager}\nexec ${command} --pm-on-fail=ignore "$@"\n`);
   chmodSync(path, 0o755);
   return folder;
 }
