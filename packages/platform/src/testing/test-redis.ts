@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,8 +23,11 @@ export async function createTestRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-redis-'));
   const port = await freePort();
   let server = await start(port, folder);
-  // A test process that dies must not leave a server behind.
-  const last = () => server.kill('SIGKILL');
+  // A test process that ends without `stop` must leave neither a server nor its data behind.
+  const last = () => {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.on('exit', last);
   return {
     url: `redis://127.0.0.1:${port}`,
