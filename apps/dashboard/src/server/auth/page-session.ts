@@ -1,5 +1,5 @@
 import type { Role } from '@switchyard/core/tenancy/permissions';
-import { findOrganizationOf, listOrganizationsOf, type OrganizationRow } from '@switchyard/db/directory/organizations';
+import { findOrganizationOf, type OrganizationRow } from '@switchyard/db/directory/organizations';
 import { findLiveSession } from '@switchyard/db/directory/sessions';
 import type { UserRow } from '@switchyard/db/directory/users';
 import { headers } from 'next/headers';
@@ -34,9 +34,3 @@ export const currentOrganization = cache(
     return { user, organization, role };
   },
 );
-
-/** The signed-in person's organizations by name, for choosing one. */
-export async function currentOrganizations(): Promise<(OrganizationRow & { role: Role })[]> {
-  const user = await requireSession();
-  return listOrganizationsOf(getApp().db, user.id);
-}
