@@ -99,6 +99,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     ledger,
     settings: {
       maxBodyBytes: environment.MAX_BODY_BYTES,
+      bodyMs: 60_000,
       defaultMaxOutputTokens: environment.DEFAULT_MAX_OUTPUT_TOKENS,
       reservationLeaseMs: environment.RESERVATION_LEASE_MS,
       maxAttempts: 3,

@@ -3,20 +3,21 @@ import { gatewayEnvironment } from '@switchyard/platform/environment/variables';
 import { createLogger } from '@switchyard/platform/log/create-logger';
 import { connectRedis, inspectRedis } from '@switchyard/platform/redis/connect-redis';
 import { createGateway, type GatewayEnvironment } from './create-gateway.ts';
+import { answerMsFor, listen } from './http/listen.ts';
+
+/** How long the last records may take to be written, in ms. */
+const drainMs = 30_000;
 
 const environment = readEnvironment();
 const logger = createLogger('gateway', environment.LOG_LEVEL);
 await refuseForgetfulRedis(environment.REDIS_URL);
 const gateway = await createGateway(environment, logger);
 
-const server = Bun.serve({
+const server = listen(gateway.handle, {
   hostname: environment.GATEWAY_HOST,
   port: environment.GATEWAY_PORT,
-  reusePort: true,
-  development: false, // whatever NODE_ENV says: Bun's own error page shows source code to the caller
-  idleTimeout: 0, // the pipeline has its own clocks; a stream may be silent for long
-  maxRequestBodySize: environment.MAX_BODY_BYTES * 2, // the pipeline refuses first, in the caller's format
-  fetch: gateway.handle,
+  maxBodyBytes: environment.MAX_BODY_BYTES,
+  answerMs: answerMsFor(environment.IDLE_TIMEOUT_MS),
 });
 const internal = Bun.serve({
   hostname: environment.GATEWAY_INTERNAL_HOST,
@@ -29,9 +30,13 @@ logger.info({ port: server.port, internalPort: internal.port }, 'gateway listeni
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, async () => {
     logger.info({ signal }, 'stopping: no new calls, running ones finish');
+    // No call may take longer than this; a caller that does not read its answer must not hold up the end.
+    const overdue = setTimeout(() => void server.stop(true), environment.TOTAL_TIMEOUT_MS);
     await Promise.all([server.stop(), internal.stop()]);
-    await gateway.close();
-    process.exit(0);
+    clearTimeout(overdue);
+    const closed = await Promise.race([gateway.close().then(() => true), Bun.sleep(drainMs).then(() => false)]);
+    if (!closed) logger.error('records could not be written before the end');
+    process.exit(closed ? 0 : 1);
   });
 }
 

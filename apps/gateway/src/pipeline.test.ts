@@ -72,7 +72,13 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
     admission: { admit: async () => void admitted++ },
     upstream: { call: reply },
     ledger: { settle: async (open) => void settled.push(open) },
-    settings: { maxBodyBytes: 10_000, defaultMaxOutputTokens: 100, reservationLeaseMs: 1_000, maxAttempts: 3 },
+    settings: {
+      maxBodyBytes: 10_000,
+      bodyMs: 1_000,
+      defaultMaxOutputTokens: 100,
+      reservationLeaseMs: 1_000,
+      maxAttempts: 3,
+    },
     ...more,
   };
   const logger = { error: () => {} } as never;

@@ -24,7 +24,13 @@ export type Services = {
   upstream: { call(call: ProviderCall): Promise<Reply> };
   /** Prices, releases and records a request; resolves when the record is durable. */
   ledger: { settle(request: OpenRequest): Promise<void> };
-  settings: { maxBodyBytes: number; defaultMaxOutputTokens: number; reservationLeaseMs: number; maxAttempts: number };
+  settings: {
+    maxBodyBytes: number;
+    bodyMs: number;
+    defaultMaxOutputTokens: number;
+    reservationLeaseMs: number;
+    maxAttempts: number;
+  };
 };
 
 /** Wall time names moments, monotonic time measures. Both in ms. */

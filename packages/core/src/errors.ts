@@ -17,6 +17,7 @@ export const errorTable = {
   not_found: { status: 404, type: 'invalid_request_error', retryable: false },
   model_not_found: { status: 404, type: 'invalid_request_error', retryable: false },
   method_not_allowed: { status: 405, type: 'invalid_request_error', retryable: false },
+  body_too_slow: { status: 408, type: 'invalid_request_error', retryable: true },
   body_too_large: { status: 413, type: 'invalid_request_error', retryable: false },
   unsupported_media_type: { status: 415, type: 'invalid_request_error', retryable: false },
   provider_rejected: { status: 400, type: 'invalid_request_error', retryable: false },

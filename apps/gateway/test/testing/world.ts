@@ -13,6 +13,7 @@ import { createTestRedis } from '@switchyard/platform/testing/test-redis';
 import { startSimulator } from '@switchyard/simulator/simulator';
 import OpenAI from 'openai';
 import { createGateway } from '../../src/create-gateway.ts';
+import { answerMsFor, listen } from '../../src/http/listen.ts';
 import { createTenant } from './tenant.ts';
 import { until } from './until.ts';
 
@@ -53,12 +54,11 @@ export async function createWorld(overrides: Record<string, string> = {}) {
     onError: () => {},
   });
   const gateway = await createGateway(environment, createLogger('gateway-test', 'fatal'));
-  const server = Bun.serve({
-    port: 0,
+  const server = listen(gateway.handle, {
     hostname: '127.0.0.1',
-    idleTimeout: 0,
-    maxRequestBodySize: environment.MAX_BODY_BYTES * 2,
-    fetch: gateway.handle,
+    port: 0,
+    maxBodyBytes: environment.MAX_BODY_BYTES,
+    answerMs: answerMsFor(environment.IDLE_TIMEOUT_MS),
   });
   const baseUrl = `http://127.0.0.1:${server.port}/v1`;
 
