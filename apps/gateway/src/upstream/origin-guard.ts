@@ -29,18 +29,24 @@ export type OriginGuard = {
 export function createOriginGuard({
   allowedNetworks,
   connectTimeoutMs,
+  lookUp = addressesOf,
 }: {
   allowedNetworks: string[];
+  /** Longest time for finding the address and for its first connection, in ms. */
   connectTimeoutMs: number;
+  lookUp?: LookUp;
 }): OriginGuard {
   const allowed = allowedNetworks.map((network) => ipaddr.parseCIDR(network));
   const known = new Map<string, { origin: Promise<Origin>; untilMs: number }>();
   return {
     resolve(baseUrl) {
+      const nowMs = performance.now();
       const found = known.get(baseUrl);
-      if (found && found.untilMs > performance.now()) return found.origin;
-      const origin = inspect(baseUrl, allowed, connectTimeoutMs);
-      known.set(baseUrl, { origin, untilMs: performance.now() + 30_000 });
+      if (found && found.untilMs > nowMs) return found.origin;
+      // Addresses that were only tried out once must not stay for ever.
+      for (const [url, { untilMs }] of known.size < mostKnown ? [] : known) if (untilMs <= nowMs) known.delete(url);
+      const origin = inspect(baseUrl, { allowed, connectTimeoutMs, lookUp });
+      known.set(baseUrl, { origin, untilMs: nowMs + 30_000 });
       origin.catch(() => known.delete(baseUrl));
       return origin;
     },
@@ -49,8 +55,13 @@ export function createOriginGuard({
 }
 
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
+type Address = ReturnType<typeof ipaddr.process>;
+type LookUp = (host: string) => Promise<string[]>;
+type Rules = { allowed: Network[]; connectTimeoutMs: number; lookUp: LookUp };
 
-async function inspect(baseUrl: string, allowed: Network[], connectTimeoutMs: number): Promise<Origin> {
+const mostKnown = 1_000;
+
+async function inspect(baseUrl: string, { allowed, connectTimeoutMs, lookUp }: Rules): Promise<Origin> {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol))
     throw new ForbiddenOriginError(`The base URL ${baseUrl} is not an http or https URL.`);
@@ -58,16 +69,15 @@ async function inspect(baseUrl: string, allowed: Network[], connectTimeoutMs: nu
     throw new ForbiddenOriginError('The base URL must not carry a user name or password.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const literal = ipaddr.isValid(host);
-  const addresses = literal ? [host] : await resolveName(host);
+  const within = timeLimit(connectTimeoutMs);
+  const addresses = literal ? [host] : await within(resolveName(host, lookUp));
   for (const address of addresses) refusePrivate(address, { host, allowed });
-  const [address] = addresses;
-  if (address === undefined) throw new UnreachableOriginError(`The name ${host} has no address.`);
-  if (url.protocol === 'http:' && !inNetworks(ipaddr.process(address), allowed))
+  if (url.protocol === 'http:' && !addresses.every((address) => inNetworks(ipaddr.process(address), allowed)))
     throw new ForbiddenOriginError(
       'The base URL must start with https://, since the credential would travel in clear.',
     );
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-  await probe({ address, port, connectTimeoutMs });
+  const address = await within(firstThatAnswers(addresses, port));
   const path = url.pathname.replace(/\/+$/, '');
   const at = address.includes(':') ? `[${address}]` : address;
   return {
@@ -77,58 +87,69 @@ async function inspect(baseUrl: string, allowed: Network[], connectTimeoutMs: nu
   };
 }
 
-async function resolveName(host: string): Promise<string[]> {
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address);
-  } catch (cause) {
+const addressesOf: LookUp = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+
+async function resolveName(host: string, lookUp: LookUp): Promise<string[]> {
+  const addresses = await lookUp(host).catch((cause) => {
     throw new UnreachableOriginError(`The name ${host} could not be resolved.`, { cause });
-  }
+  });
+  if (addresses.length === 0) throw new UnreachableOriginError(`The name ${host} has no address.`);
+  return addresses;
 }
 
 function refusePrivate(address: string, { host, allowed }: { host: string; allowed: Network[] }): void {
   const parsed = ipaddr.process(address);
-  if (parsed.range() === 'unicast' || inNetworks(parsed, allowed)) return;
+  if (isPublic(parsed) || inNetworks(parsed, allowed)) return;
   throw new ForbiddenOriginError(
     `The base URL leads to ${host === address ? address : `${host} (${address})`}, which is not a public address. The operator can allow it with ALLOW_PRIVATE_HOSTS.`,
   );
 }
 
-function inNetworks(address: ReturnType<typeof ipaddr.process>, networks: Network[]): boolean {
+/** What the internet routes. Of IPv6 that is 2000::/3 alone; old forms that carry an IPv4 address lie outside of it. */
+function isPublic(address: Address): boolean {
+  if (address.range() !== 'unicast') return false;
+  return inNetworks(address, publicNetworks) && !inNetworks(address, hostNetworks);
+}
+
+const publicNetworks = [ipaddr.parseCIDR('0.0.0.0/0'), ipaddr.parseCIDR('2000::/3')];
+
+/** Where Azure's hosts serve their machines: a public address that leads inside. */
+const hostNetworks = [ipaddr.parseCIDR('168.63.129.16/32')];
+
+function inNetworks(address: Address, networks: Network[]): boolean {
   return networks.some(
     ([network, bits]) => network.kind() === address.kind() && address.match([network, bits] as never),
   );
 }
 
-/** Opens and closes one connection, because `fetch` has no timeout of its own for connecting. */
-async function probe({
-  address,
-  port,
-  connectTimeoutMs,
-}: {
-  address: string;
-  port: number;
-  connectTimeoutMs: number;
-}): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new UnreachableOriginError(`No connection within ${connectTimeoutMs} ms.`)),
-      connectTimeoutMs,
-    );
-  });
-  const connected = Bun.connect({
-    hostname: address,
-    port,
-    socket: { open: (socket) => void socket.end(), data() {}, error() {} },
-  });
-  connected.catch(() => {});
-  try {
-    await Promise.race([connected, late]);
-  } catch (cause) {
-    throw cause instanceof UnreachableOriginError
-      ? cause
-      : new UnreachableOriginError('The connection was refused.', { cause });
-  } finally {
-    clearTimeout(timer);
+/** One limit for all the work given to it, because neither DNS nor `fetch` has a timeout of its own for getting there. */
+function timeLimit(ms: number) {
+  const untilMs = performance.now() + ms;
+  return async <Result>(work: Promise<Result>): Promise<Result> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const refuse = () => reject(new UnreachableOriginError(`No connection within ${ms} ms.`));
+      timer = setTimeout(refuse, Math.max(untilMs - performance.now(), 0));
+    });
+    work.catch(() => {}); // it may fail later, when nobody waits for it
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** Opens and closes a connection to one address after the other: many hosts have IPv6 addresses and many networks no IPv6. */
+async function firstThatAnswers(addresses: string[], port: number): Promise<string> {
+  let cause: unknown;
+  for (const hostname of addresses) {
+    try {
+      await Bun.connect({ hostname, port, socket: { open: (socket) => void socket.end(), data() {}, error() {} } });
+      return hostname;
+    } catch (error) {
+      cause = error;
+    }
   }
+  throw new UnreachableOriginError('The connection was refused.', { cause });
 }
