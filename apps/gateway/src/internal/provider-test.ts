@@ -1,8 +1,9 @@
 import { findProvider } from '@switchyard/core/providers/index';
-import { maskSecrets } from '@switchyard/platform/log/create-logger';
 import { openCredential } from '@switchyard/platform/secrets/sealed-credential';
 import { z } from 'zod';
 import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from '../upstream/origin-guard.ts';
+import { readText } from '../upstream/read-text.ts';
+import { wordsOf } from '../upstream/reply.ts';
 
 /** An account to try, saved or not. */
 export const providerTest = z.strictObject({
@@ -30,15 +31,18 @@ export type ProviderTester = { test(test: ProviderTest): Promise<ProviderTestRes
 const modelList = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
 const refusal = z.looseObject({ error: z.looseObject({ message: z.string() }) });
 const timeoutMs = 10_000;
+/** More than any list of models; whoever is tried may send anything. */
+const maxBytes = 4 * 1_048_576;
 
 /** Tries accounts by listing their models: it costs nothing and proves address and credential. */
 export function createProviderTester(privateKey: string, guard: OriginGuard): ProviderTester {
   return {
     async test(test) {
       const startedMs = performance.now();
+      let credential = '';
       const result = (ok: boolean, message: string, more: Partial<ProviderTestResult> = {}): ProviderTestResult => ({
         ok,
-        message: maskSecrets(message),
+        message: wordsOf(message, credential),
         latencyMs: Math.round(performance.now() - startedMs),
         models: [],
         providerStatus: null,
@@ -47,11 +51,12 @@ export function createProviderTester(privateKey: string, guard: OriginGuard): Pr
       const provider = findProvider(test.provider);
       if (provider === undefined) return result(false, `No provider is called ${test.provider}.`);
       try {
-        const credential = await openCredential(privateKey, test.sealedCredential, test);
+        credential = await openCredential(privateKey, test.sealedCredential, test);
         const origin = await guard.resolve(test.baseUrl);
         const response = await fetch(origin.url + provider.modelsPath, {
           headers: {
             accept: 'application/json',
+            'accept-encoding': 'identity',
             'user-agent': 'switchyard',
             ...origin.headers,
             ...provider.signIn(credential),
@@ -60,7 +65,7 @@ export function createProviderTester(privateKey: string, guard: OriginGuard): Pr
           signal: AbortSignal.timeout(timeoutMs),
           ...(origin.tls ? { tls: origin.tls } : {}),
         });
-        const body: unknown = await response.json().catch(() => undefined);
+        const body = parseJson(await readText(response, undefined, maxBytes));
         const providerStatus = response.status;
         if (!response.ok) return result(false, refusedWords(response.status, body), { providerStatus });
         const listed = modelList.safeParse(body);
@@ -75,6 +80,14 @@ export function createProviderTester(privateKey: string, guard: OriginGuard): Pr
       }
     },
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function refusedWords(status: number, body: unknown): string {

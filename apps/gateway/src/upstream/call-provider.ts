@@ -73,7 +73,7 @@ const longestId = 200;
 const inWords = (failed: Failed, credential: string) => ({ ...failed, message: wordsOf(failed.message, credential) });
 
 async function refused(response: Response, format: WireFormat, deadline: Deadline): Promise<Failed> {
-  const body = await readText(response, deadline);
+  const body = await readText(response, () => deadline.refresh());
   const refusal = format.readRefusal(response.status, body);
   return {
     kind: 'failed',
@@ -87,7 +87,7 @@ async function refused(response: Response, format: WireFormat, deadline: Deadlin
 type Reading = { response: Response; format: WireFormat; call: ProviderCall; deadline: Deadline };
 
 async function readWhole({ response, format, call, deadline }: Reading): Promise<Reply> {
-  const body = await readText(response, deadline);
+  const body = await readText(response, () => deadline.refresh());
   const answer = format.readAnswer(body);
   if (answer === undefined)
     return failure('malformed-answer', 'The provider answered with something that is not a chat completion.');
