@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react';
 import { cn } from './cn';
 
 type DialogProps = {
@@ -32,11 +32,18 @@ export function Dialog({
   const keep = (event: Event) => {
     if (sticky) event.preventDefault();
   };
+  const unsaved = useRef(false);
+  const change = (next: boolean) => {
+    if (!next && unsaved.current && !confirm('What you typed here is not saved. Close anyway?')) return;
+    unsaved.current = false;
+    onOpenChange(next);
+  };
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    <Primitive.Root open={open} onOpenChange={change}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 grid items-end overflow-y-auto bg-scrim pt-10 animate-appear sm:items-start sm:px-4 sm:pt-[8vh]">
           <Primitive.Content
+            onOpenAutoFocus={toFirstField}
             onPointerDownOutside={keep}
             onEscapeKeyDown={keep}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
@@ -61,12 +68,37 @@ export function Dialog({
                 <X aria-hidden className="size-4" />
               </Primitive.Close>
             </header>
-            <div className="px-5 pb-5 sm:px-6 sm:pb-6">{children}</div>
+            <UnsavedContext value={unsaved}>
+              <div className="px-5 pb-5 sm:px-6 sm:pb-6">{children}</div>
+            </UnsavedContext>
           </Primitive.Content>
         </Primitive.Overlay>
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+const UnsavedContext = createContext<RefObject<boolean> | undefined>(undefined);
+
+/** Tells the dialog around, if there is one, whether closing it would lose what was typed. */
+export function useUnsavedInDialog(unsaved: boolean): void {
+  const dialog = useContext(UnsavedContext);
+  useEffect(() => {
+    if (dialog === undefined) return;
+    dialog.current = unsaved;
+    return () => {
+      dialog.current = false;
+    };
+  }, [dialog, unsaved]);
+}
+
+/** The first thing to fill in has the focus; where there is none, the dialog's own choice stands. */
+function toFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const first = event.currentTarget.querySelector('form :is(input, select, textarea):enabled');
+  if (!(first instanceof HTMLElement)) return;
+  event.preventDefault();
+  first.focus();
 }
 
 /** The row of buttons that ends a dialog; stays in sight while a long form scrolls. */

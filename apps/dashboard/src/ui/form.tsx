@@ -13,6 +13,7 @@ import {
   useForm,
 } from 'react-hook-form';
 import type { z } from 'zod';
+import { useUnsavedInDialog } from './dialog';
 import { type ControlAttributes, Field } from './field';
 import { FormSummary } from './form-summary';
 import { useDirtyGuard } from './use-dirty-guard';
@@ -58,7 +59,9 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
   const labels = useRef(new Map<string, string>());
   const summary = useRef<HTMLDivElement>(null);
   const context = useMemo(() => ({ prefix, labels }), [prefix]);
-  useDirtyGuard(form.formState.isDirty && !form.formState.isSubmitSuccessful);
+  const unsaved = form.formState.isDirty && !form.formState.isSubmitSuccessful;
+  useDirtyGuard(unsaved);
+  useUnsavedInDialog(unsaved);
   const toSummary = () => requestAnimationFrame(() => summary.current?.focus());
 
   const save = async (values: Output) => {

@@ -8,7 +8,6 @@ import { contract, type RouteOutput } from '@/server/contract';
 import { Button } from '@/ui/button';
 import { type DataColumn, DataTable } from '@/ui/data-table';
 import { NothingYet } from '@/ui/empty-state';
-import { Lamp } from '@/ui/lamp';
 import { When } from '@/ui/when';
 
 type Key = RouteOutput<typeof contract.virtualKeys.list>['items'][number];
@@ -62,13 +61,12 @@ export function TeamKeys({ teamId }: { teamId: string }) {
         }
       />
       {keys.data && keys.data.items.length > 0 && (
-        <p className="text-caption">
-          <Lamp tone="off">
-            <Link href={href(`keys?team=${teamId}`)} className="text-accent hover:underline">
-              All keys of this team, revoked and expired ones too
-            </Link>
-          </Lamp>
-        </p>
+        <Link
+          href={href(`keys?team=${teamId}&status=all`)}
+          className="justify-self-start text-accent text-small hover:underline"
+        >
+          All keys of this team, revoked and expired ones too
+        </Link>
       )}
     </section>
   );

@@ -8,14 +8,17 @@ import { failureOf, useAction, useApi, useCall, useLock } from '@/server/client/
 import { useOrganization } from '@/server/client/use-organization';
 import { contract, type RouteOutput } from '@/server/contract';
 import { ActionButton } from '@/ui/action-button';
+import { BudgetBar } from '@/ui/budget-bar';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { ErrorPanel } from '@/ui/error-panel';
+import { counted } from '@/ui/format';
 import { PageHeader } from '@/ui/page-header';
 import { Stat, StatRow } from '@/ui/stat';
 import { agoText } from '@/ui/when';
 import { ArchiveTeamDialog } from './archive-team-dialog';
 import { RenameTeamDialog } from './rename-team-dialog';
+import { share } from './team-budget';
 import { TeamKeys } from './team-keys';
 import { TeamMembers } from './team-members';
 
@@ -100,7 +103,13 @@ function Figures({ team }: { team: Team | undefined }) {
       <Stat
         label="Spend this month"
         value={team && formatUsd(BigInt(team.monthCostNanos))}
-        note={team && `${team.monthRequests.toLocaleString('en')} requests`}
+        note={
+          team && (
+            <Link href={href(`requests?team=${team.id}&since=30d`)} className="text-accent hover:underline">
+              {counted(team.monthRequests, 'request')}
+            </Link>
+          )
+        }
       />
       <Stat
         label="Budget, month"
@@ -115,7 +124,7 @@ function Figures({ team }: { team: Team | undefined }) {
       <Stat
         label="Active keys"
         value={team?.activeKeys.toLocaleString('en')}
-        note={team && `${team.members} ${team.members === 1 ? 'member' : 'members'}`}
+        note={team && counted(team.members, 'member')}
       />
     </StatRow>
   );
@@ -126,6 +135,14 @@ function BudgetNote({ team, href }: { team: Team; href: string }) {
   const left = budget === null ? 0n : BigInt(budget.limitNanos) - BigInt(budget.spentNanos) - BigInt(budget.heldNanos);
   return (
     <span className="flex flex-wrap items-center gap-x-2">
+      {budget !== null && (
+        <BudgetBar
+          className="mt-1 mb-2 basis-full"
+          used={share(budget.spentNanos, budget.limitNanos)}
+          inFlight={share(budget.heldNanos, budget.limitNanos)}
+          label={`${formatUsd(BigInt(budget.spentNanos))} used, ${formatUsd(BigInt(budget.heldNanos))} in flight`}
+        />
+      )}
       {budget !== null && <span>{formatUsd(left)} left</span>}
       <Button asChild variant="link" size="small" className="text-caption">
         <Link href={href}>{budget === null ? 'Set budget or limit' : 'Change'}</Link>
