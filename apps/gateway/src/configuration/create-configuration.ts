@@ -16,18 +16,21 @@ export type ConfigurationSource = {
 
 /**
  * Keys and organizations as this gateway knows them, in memory. A change announced over Redis is forgotten at once; one whose
- * announcement was lost is found when the snapshot is looked at again, every 15 seconds. When Postgres is down what is known
- * stays in use; what is not known, or was announced as changed, is refused: authentication never fails open.
+ * announcement was lost is found when the snapshot is looked at again: after 15 seconds behind the request that uses it, after a
+ * minute before that request. When Postgres is down what is known stays in use; what is not known, or was announced as changed, is
+ * refused: authentication never fails open.
  */
 export function createConfiguration(source: ConfigurationSource) {
   const keys = createSnapshotCache(async (hash: string) => (await source.findKey(Buffer.from(hash, 'hex'))) ?? null, {
     freshMs: 15_000,
+    staleMs: 60_000,
     absentMs: 1_000,
     capacity: 100_000,
     logger: source.logger,
   });
   const organizations = createSnapshotCache(async (id: string) => (await source.loadOrganization(id)) ?? null, {
     freshMs: 15_000,
+    staleMs: 60_000,
     absentMs: 1_000,
     capacity: 20_000,
     logger: source.logger,
@@ -43,7 +46,7 @@ export function createConfiguration(source: ConfigurationSource) {
     /** Forgets an organization and all its keys; unknown keys are forgotten too, since one of them may just have been issued. */
     forget(organizationId: string): void {
       organizations.drop((id) => id === organizationId);
-      keys.drop((_hash, key) => key === null || key.organizationId === organizationId);
+      keys.drop((_hash, key) => key.organizationId === organizationId);
     },
     /** Doubts everything: announcements may have been missed. */
     forgetAll(): void {
