@@ -71,7 +71,7 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
     priceOf: () => undefined,
     admission: { admit: async () => void admitted++ },
     upstream: { call: reply },
-    ledger: { settle: async (open) => void settled.push(open) },
+    ledger: { settle: async (open) => void settled.push(open), refuseWhenFull: () => {} },
     settings: {
       maxBodyBytes: 10_000,
       bodyMs: 1_000,

@@ -16,6 +16,7 @@ export async function serve(arrival: Arrival, format: WireFormat, services: Serv
   const { request } = arrival;
   const caller = await authenticate(request, services); // before the body is read, and before any look-up for a malformed key
   const call = await decode(request, format, services.settings);
+  services.ledger.refuseWhenFull(); // what cannot be recorded is not begun
   const open = openRequest(arrival, { caller, call }); // from now on exactly one settlement
   const answered = settled(open, services, answer(open, services));
   const started = await begin(answered); // a failure before the first content is still an HTTP status

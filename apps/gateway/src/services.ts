@@ -23,7 +23,11 @@ export type Services = {
   admission: { admit(request: AdmissionRequest, context: AdmissionContext): Promise<RateLimitState | undefined> };
   upstream: { call(call: ProviderCall): Promise<Reply> };
   /** Prices, releases and records a request; resolves when the record is durable. */
-  ledger: { settle(request: OpenRequest): Promise<void> };
+  ledger: {
+    settle(request: OpenRequest): Promise<void>;
+    /** Throws when there is no room for another record. */
+    refuseWhenFull(): void;
+  };
   settings: {
     maxBodyBytes: number;
     bodyMs: number;

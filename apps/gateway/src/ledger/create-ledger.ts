@@ -25,11 +25,15 @@ type Entry = { record: RequestRecord; settlement: Settlement | null; resolve(): 
 /** At most this many records go into one batch. */
 const batchSize = 500;
 
+/** When this many records wait, Redis is away or far behind; more would fill the memory. */
+const mostPending = 20_000;
+
 /**
  * Settles requests in groups: records that arrive while a batch is being written share the next one, so durability costs a shared
  * round trip. The order makes a crash harmless: first the record is durable, then the reservation is released; a gateway that
  * dies between the two leaves an expired lease, and the sweeper settles it at the cost in the ledger.
- * When Redis is down batches are kept in memory and written again until it is back; their callers are told after `patienceMs`.
+ * When Redis is down batches are kept in memory and written again until it is back; their callers are told after `patienceMs`, and
+ * when too many wait no further request is opened.
  */
 export function createLedger(parts: LedgerParts) {
   const pending: Entry[] = [];
@@ -45,6 +49,17 @@ export function createLedger(parts: LedgerParts) {
   }
 
   return {
+    /** Throws `record_unavailable` when a request opened now would find no room for its record. */
+    refuseWhenFull(): void {
+      if (pending.length < mostPending) return;
+      throw new GatewayError(
+        'record_unavailable',
+        'Requests cannot be recorded at the moment. Try again in a few seconds.',
+        {
+          retryAfterMs: 2_000,
+        },
+      );
+    },
     /** Prices, records and releases one request. Rejects with `record_unavailable` when the record is not durable in time. */
     settle(open: OpenRequest): Promise<void> {
       const { record, costNanos } = toRequestRecord(open, parts.clock.monotonicMs());
