@@ -26,8 +26,8 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 export const model = 'gpt-4o-mini';
 
 export async function createWorld(overrides: Record<string, string> = {}) {
-  const [database, testRedis, simulator, sealing] = await Promise.all([
-    createTestDatabase(),
+  const database = await createTestDatabase(); // first, so that a missing Postgres leaves no Redis behind
+  const [testRedis, simulator, sealing] = await Promise.all([
     createTestRedis(),
     startSimulator({ port: 0 }),
     generateSealingKeys(),
