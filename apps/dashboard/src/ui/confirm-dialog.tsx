@@ -42,14 +42,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 
 function Question({ impact = [], typedName, action, onConfirm, onOpenChange }: ConfirmDialogProps) {
   const [typed, setTyped] = useState('');
-  const [mismatch, setMismatch] = useState(false);
+  const [tried, setTried] = useState(false);
+  const wrong = typedName !== undefined && typed.trim() !== typedName;
   const [failure, setFailure] = useState<string>();
   const [pending, setPending] = useState(false);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (pending) return;
-    if (typedName !== undefined && typed.trim() !== typedName) return setMismatch(true);
+    if (wrong) return setTried(true);
     setPending(true);
     setFailure(undefined);
     try {
@@ -69,7 +70,7 @@ function Question({ impact = [], typedName, action, onConfirm, onOpenChange }: C
       {typedName !== undefined && (
         <Field
           label={`Type "${typedName}" to confirm`}
-          error={mismatch ? `This is not the name. Type ${typedName} exactly.` : undefined}
+          error={tried && wrong ? `This is not the name. Type ${typedName} exactly.` : undefined}
         >
           {(control) => (
             <Input
@@ -78,7 +79,7 @@ function Question({ impact = [], typedName, action, onConfirm, onOpenChange }: C
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value);
-                setMismatch(false);
+                setTried(false);
               }}
             />
           )}

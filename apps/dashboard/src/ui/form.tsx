@@ -1,7 +1,17 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { createContext, type ReactNode, type RefObject, useContext, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  createContext,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+} from 'react';
 import {
   type Control,
   type ControllerRenderProps,
@@ -89,6 +99,7 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
         noValidate
         aria-label={label}
         className={className ?? 'grid gap-4'}
+        onMouseDown={keepFocus}
         onSubmit={(event) => {
           event.stopPropagation();
           form.clearErrors('root');
@@ -105,6 +116,14 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
       </form>
     </FormContext>
   );
+}
+
+/**
+ * Pressing a button leaves the focus in its field until the press is over. Otherwise the field's error, shown as the field
+ * is left, would move the button away under the pointer.
+ */
+function keepFocus(event: MouseEvent<HTMLFormElement>): void {
+  if (event.target instanceof Element && event.target.closest('button') !== null) event.preventDefault();
 }
 
 type FormFieldProps<Input extends FieldValues, Name extends FieldPath<Input>, Output> = {

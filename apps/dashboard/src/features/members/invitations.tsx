@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import { toast } from 'sonner';
 import { failureOf, useAction, useApi, useCall } from '@/server/client/use-api';
 import { contract, type RouteOutput } from '@/server/contract';
@@ -17,27 +18,16 @@ export function Invitations() {
   const call = useCall();
   const { run, failure } = useAction();
   const open = invitations.data?.items.filter(({ status }) => status === 'pending' || status === 'expired');
+  const columns = useMemo(() => {
+    const revoke = ({ id, email }: Invitation) =>
+      run(async () => {
+        await call(contract.invitations.revoke, { params: { id } });
+        toast.success(`The invitation of ${email} is taken back`);
+      });
+    return columnsOf(revoke);
+  }, [call, run]);
   if (open?.length === 0 && invitations.error === null && failure === null) return null;
 
-  const revoke = ({ id, email }: Invitation) =>
-    run(async () => {
-      await call(contract.invitations.revoke, { params: { id } });
-      toast.success(`The invitation of ${email} is taken back`);
-    });
-  const columns: DataColumn<Invitation>[] = [
-    ...facts,
-    {
-      id: 'actions',
-      header: '',
-      card: 'aside',
-      className: 'py-0 text-right',
-      cell: (invitation) => (
-        <Button size="small" variant="quiet" onClick={() => revoke(invitation)}>
-          Take back<span className="sr-only"> the invitation of {invitation.email}</span>
-        </Button>
-      ),
-    },
-  ];
   return (
     <section aria-label="Invitations" className="mt-6 grid gap-2">
       <h2 className="px-1 font-semibold">Open invitations</h2>
@@ -74,6 +64,21 @@ const facts: DataColumn<Invitation>[] = [
     header: 'Status',
     cell: ({ status }) => (
       <Lamp tone={status === 'pending' ? 'caution' : 'off'}>{status === 'pending' ? 'Waiting' : 'Expired'}</Lamp>
+    ),
+  },
+];
+
+const columnsOf = (onRevoke: (invitation: Invitation) => void): DataColumn<Invitation>[] => [
+  ...facts,
+  {
+    id: 'actions',
+    header: '',
+    card: 'aside',
+    className: 'py-0 text-right',
+    cell: (invitation) => (
+      <Button size="small" variant="quiet" onClick={() => onRevoke(invitation)}>
+        Take back<span className="sr-only"> the invitation of {invitation.email}</span>
+      </Button>
     ),
   },
 ];

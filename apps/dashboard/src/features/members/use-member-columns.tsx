@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useMemo } from 'react';
 import { useOrganization } from '@/server/client/use-organization';
 import { Chip } from '@/ui/chip';
 import type { DataColumn } from '@/ui/data-table';
@@ -14,6 +15,13 @@ import { RoleMenu } from './role-menu';
 export function useMemberColumns(members: readonly Member[], lock: string | undefined): DataColumn<Member>[] {
   const { href } = useOrganization();
   const owners = members.filter(({ role }) => role === 'OWNER').length;
+  // Cells hold menus and dialogs, which a new set of columns would close.
+  return useMemo(() => columnsOf({ href, owners, lock }), [href, owners, lock]);
+}
+
+type ColumnSettings = { href: (path: string) => string; owners: number; lock: string | undefined };
+
+function columnsOf({ href, owners, lock }: ColumnSettings): DataColumn<Member>[] {
   const lockOf = (member: Member) =>
     lock ??
     (member.role === 'OWNER' && owners === 1

@@ -33,7 +33,7 @@ export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps
         </div>
         <AccountActions account={account} lock={lock} onEdit={onEdit} />
       </header>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-2 px-5 pt-4 pb-4 sm:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-2 px-5 pt-4 pb-4 sm:grid-cols-[1.6fr_1fr_1fr_1.2fr]">
         <Fact term="Provider">
           {providers.data?.items.find(({ id }) => id === account.provider)?.name ?? account.provider}
         </Fact>

@@ -1,7 +1,7 @@
 'use client';
 
 import { formatUsd } from '@switchyard/core/money/money';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { failureOf, useApi, useCall, useLock } from '@/server/client/use-api';
 import { contract, type RouteOutput } from '@/server/contract';
@@ -18,21 +18,8 @@ export function OwnPrices() {
   const lock = useLock('prices.manage');
   const call = useCall();
   const [removed, setRemoved] = useState<Price>();
+  const columns = useMemo(() => columnsOf(lock, setRemoved), [lock]);
   if (prices.error === null && (prices.data === undefined || prices.data.items.length === 0)) return null;
-  const columns: DataColumn<Price>[] = [
-    ...figures,
-    {
-      id: 'actions',
-      header: '',
-      card: 'aside',
-      className: 'py-0 text-right',
-      cell: (price) => (
-        <ActionButton size="small" variant="quiet" reason={lock} onClick={() => setRemoved(price)}>
-          Remove<span className="sr-only"> the price of {price.model}</span>
-        </ActionButton>
-      ),
-    },
-  ];
   return (
     <section aria-label="Own prices" className="mt-6 grid gap-2">
       <h2 className="font-semibold text-body">
@@ -85,4 +72,19 @@ const figures: DataColumn<Price>[] = [
   },
   { id: 'output', header: 'Output', numeric: true, cell: (price) => formatUsd(BigInt(price.outputNanosPerMillion)) },
   { id: 'from', header: 'Holds since', cell: (price) => <When at={price.effectiveFrom} /> },
+];
+
+const columnsOf = (lock: string | undefined, onRemove: (price: Price) => void): DataColumn<Price>[] => [
+  ...figures,
+  {
+    id: 'actions',
+    header: '',
+    card: 'aside',
+    className: 'py-0 text-right',
+    cell: (price) => (
+      <ActionButton size="small" variant="quiet" reason={lock} onClick={() => onRemove(price)}>
+        Remove<span className="sr-only"> the price of {price.model}</span>
+      </ActionButton>
+    ),
+  },
 ];

@@ -16,13 +16,22 @@ export const failureWords: Record<ProviderFailure, { words: string; help: string
   'malformed-answer': { words: 'broken answer', help: 'The answer cannot be read.' },
 };
 
-/** "any failure", or the failures by name: "rate limit, timeout or overload". */
+/**
+ * The failures in words: "rate limit, timeout or overload". "any failure" is every one that another target may mend, and
+ * small differences from it are named: "any failure or bad request", "any failure but rate limit".
+ */
 export function failuresInWords(on: readonly ProviderFailure[]): string {
-  if (on.length === retryableFailures.length && retryableFailures.every((failure) => on.includes(failure))) {
-    return 'any failure';
-  }
-  const words = on.map((failure) => failureWords[failure].words);
-  return words.length < 2 ? (words[0] ?? 'no failure') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  const wordsOf = (failures: readonly ProviderFailure[]) => failures.map((failure) => failureWords[failure].words);
+  const missing = retryableFailures.filter((failure) => !on.includes(failure));
+  const extra = on.filter((failure) => !retryableFailures.includes(failure));
+  if (missing.length === 0) return alternatives(['any failure', ...wordsOf(extra)]);
+  if (missing.length <= 2 && extra.length === 0) return `any failure but ${alternatives(wordsOf(missing))}`;
+  return on.length === 0 ? 'no failure' : alternatives(wordsOf(on));
+}
+
+/** "a", "a or b", "a, b or c". */
+function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** What each part of a split gets of the whole, in words: "80%", "33.3%". */

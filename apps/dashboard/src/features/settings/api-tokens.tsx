@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { failureOf, useApi, useCall } from '@/server/client/use-api';
 import { contract, type RouteOutput } from '@/server/contract';
@@ -20,21 +20,7 @@ export function ApiTokens() {
   const [revoked, setRevoked] = useState<Token>();
   const tokens = useApi(contract.apiTokens.list, {});
   const call = useCall();
-  const columns: DataColumn<Token>[] = [
-    ...facts,
-    {
-      id: 'actions',
-      header: '',
-      card: 'aside',
-      className: 'py-0 text-right',
-      cell: (token) =>
-        token.status === 'active' && (
-          <Button size="small" variant="quiet" onClick={() => setRevoked(token)}>
-            Revoke<span className="sr-only"> {token.name}</span>
-          </Button>
-        ),
-    },
-  ];
+  const columns = useMemo(() => columnsOf(setRevoked), []);
   const issue = (
     <Button variant="solid" onClick={() => setIssuing(true)}>
       Issue an API token
@@ -101,4 +87,20 @@ const facts: DataColumn<Token>[] = [
   { id: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
   { id: 'expires', header: 'Expires', cell: ({ expiresAt }) => <When at={expiresAt} /> },
   { id: 'status', header: 'Status', cell: ({ status }) => <Lamp tone={lamps[status]}>{words[status]}</Lamp> },
+];
+
+const columnsOf = (onRevoke: (token: Token) => void): DataColumn<Token>[] => [
+  ...facts,
+  {
+    id: 'actions',
+    header: '',
+    card: 'aside',
+    className: 'py-0 text-right',
+    cell: (token) =>
+      token.status === 'active' && (
+        <Button size="small" variant="quiet" onClick={() => onRevoke(token)}>
+          Revoke<span className="sr-only"> {token.name}</span>
+        </Button>
+      ),
+  },
 ];

@@ -3,7 +3,7 @@
 import { formatUsd } from '@switchyard/core/money/money';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { failureOf, useApi, useLock } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
 import { contract, type RouteOutput } from '@/server/contract';
@@ -80,6 +80,10 @@ function leadOf(teams: readonly Team[], status: (typeof statuses)[number]): stri
 
 function useColumns(): DataColumn<Team>[] {
   const { href } = useOrganization();
+  return useMemo(() => columnsOf(href), [href]);
+}
+
+function columnsOf(href: (path: string) => string): DataColumn<Team>[] {
   return [
     {
       id: 'name',

@@ -2,6 +2,7 @@
 
 import { formatUsd } from '@switchyard/core/money/money';
 import Link from 'next/link';
+import { useMemo } from 'react';
 import { useOrganization } from '@/server/client/use-organization';
 import type { contract, RouteOutput } from '@/server/contract';
 import type { DataColumn } from '@/ui/data-table';
@@ -18,6 +19,11 @@ const fortnightMs = 14 * 86_400_000;
 /** The columns of the list of keys; `lock` says why this person may not change them. */
 export function useKeyColumns(lock: string | undefined): DataColumn<VirtualKey>[] {
   const { href } = useOrganization();
+  // Cells hold menus and dialogs, which a new set of columns would close.
+  return useMemo(() => columnsOf(href, lock), [href, lock]);
+}
+
+function columnsOf(href: (path: string) => string, lock: string | undefined): DataColumn<VirtualKey>[] {
   return [
     { id: 'name', header: 'Name', card: 'title', cell: (key) => <span className="font-medium">{key.name}</span> },
     {
