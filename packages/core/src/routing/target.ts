@@ -10,7 +10,7 @@ const call = z.strictObject({
 
 /** Parses a strategy tree, however deeply it nests. Unknown strategies and settings are refused where they stand. */
 export const target: z.ZodType<Target> = z.lazy(() =>
-  z.union([call, ...listed.map((strategy) => strategy.settings(target) as unknown as z.ZodType<Target>)]),
+  z.union([call, ...listed.map((strategy) => strategy.settings(target) as z.ZodType<Target>)]),
 );
 
 /** The conversation that a parsed target asks for. */
