@@ -64,7 +64,7 @@ function Question({ impact = [], typedName, action, onConfirm, onOpenChange }: C
   };
 
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    <form onSubmit={submit} noValidate className="grid grid-cols-1 gap-4">
       {failure !== undefined && <ErrorPanel title="This was not done" message={failure} />}
       {impact.length > 0 && <ImpactList impact={impact} />}
       {typedName !== undefined && (

@@ -98,7 +98,7 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
       <form
         noValidate
         aria-label={label}
-        className={className ?? 'grid gap-4'}
+        className={className ?? 'grid grid-cols-1 gap-4'}
         onMouseDown={keepFocus}
         onSubmit={(event) => {
           event.stopPropagation();

@@ -10,7 +10,7 @@ import { roleWords } from './role-words';
 /** A link for each invited person, to copy and hand over. */
 export function InvitationLinks({ invited, onDone }: { invited: Invited; onDone: () => void }) {
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       {invited.alreadyMembers.length > 0 && (
         <p className="text-ink-2">Passed over, because they are members: {invited.alreadyMembers.join(', ')}.</p>
       )}

@@ -17,7 +17,7 @@ export function FallbackFields({ form, names }: { form: RuleFormState; names: Ru
   const { control } = form;
   const { fields, append, remove } = useFieldArray({ control, name: 'fallbacks' });
   return (
-    <fieldset className="grid gap-3">
+    <fieldset className="grid min-w-0 grid-cols-1 gap-3">
       <legend className="sr-only">After a failure</legend>
       {fields.map(({ id }, index) => (
         <div key={id} className={cn('grid items-start gap-2', index > 0 && 'grid-cols-[minmax(0,1fr)_36px]')}>

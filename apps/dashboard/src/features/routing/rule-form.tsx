@@ -34,7 +34,7 @@ export function RuleForm({ rule, names, values, onSaved, onCancel }: RuleFormPro
   return (
     <Form
       form={form}
-      className="grid gap-5"
+      className="grid grid-cols-1 gap-5"
       problemOf={(error) => {
         const { message, fields } = problemOf(error);
         return { message, fields: fields.map((field) => ({ ...field, path: placeOf(field.path, form.getValues()) })) };

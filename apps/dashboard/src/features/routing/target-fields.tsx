@@ -19,7 +19,7 @@ export function TargetFields({ form, names }: { form: RuleFormState; names: Rule
   const { control } = form;
   const strategy = useWatch({ control, name: 'strategy' });
   return (
-    <fieldset className="grid gap-3">
+    <fieldset className="grid min-w-0 grid-cols-1 gap-3">
       <legend className="sr-only">Where to</legend>
       <Segmented
         label="Where to"

@@ -100,7 +100,7 @@ function IssueTokenForm({ onIssued, onCancel }: { onIssued: (issued: Issued) => 
 function IssuedToken({ issued: { apiToken, secret }, onDone }: { issued: Issued; onDone: () => void }) {
   const snippet = `curl ${window.location.origin}/api/v1/teams \\\n  -H "authorization: Bearer ${secret}"`;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <SecretReveal
         secret={secret}
         name="API token"

@@ -36,16 +36,18 @@ const columns: DataColumn<Key>[] = [
 ];
 
 /** The active keys of a team. */
-export function TeamKeys({ teamId }: { teamId: string }) {
+export function TeamKeys({ teamId, archived }: { teamId: string; archived: boolean }) {
   const { href } = useOrganization();
   const keys = useApi(contract.virtualKeys.list, { query: { teamId, status: 'active', limit: 100 } });
   return (
     <section aria-label="Keys" className="grid min-w-0 gap-2">
       <div className="flex items-center justify-between gap-3">
         <h2 className="font-semibold text-body">Active keys</h2>
-        <Button asChild size="small">
-          <Link href={href(`keys?team=${teamId}&issue=true`)}>Issue a key</Link>
-        </Button>
+        {!archived && (
+          <Button asChild size="small">
+            <Link href={href(`keys?team=${teamId}&issue=true`)}>Issue a key</Link>
+          </Button>
+        )}
       </div>
       <DataTable
         label="Active keys"

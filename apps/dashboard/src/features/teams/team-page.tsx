@@ -38,7 +38,7 @@ export function TeamPage({ id }: { id: string }) {
       {failure !== undefined && <ErrorPanel {...failure} onRetry={() => void team.refetch()} className="mb-4" />}
       <Figures team={team.data} />
       <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
-        <TeamKeys teamId={id} />
+        <TeamKeys teamId={id} archived={team.data?.status === 'archived'} />
         <TeamMembers teamId={id} />
       </div>
     </>

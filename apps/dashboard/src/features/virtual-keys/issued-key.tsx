@@ -22,7 +22,7 @@ export function IssuedKey({ issued, onDone }: { issued: Issued; onDone: () => vo
   const [client, setClient] = useState('curl');
   const snippets = snippetsOf({ baseUrl: `${gatewayUrl}/v1`, secret, model: model ?? 'your-model' });
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <SecretReveal
         secret={secret}
         name="Virtual key"
