@@ -18,10 +18,22 @@ test('sign-up keeps one address in lower case and an argon2id hash, and the pass
   expect(answer.status).toBe(200);
   const user = await owner.user.findUniqueOrThrow({ where: { email: 'dana@example.com' } });
   expect(user.passwordHash).toStartWith('$argon2id$');
-  expect(user.isOperator).toBe(false);
   const signedIn = await signInWithPassword(app, { email: 'DANA@example.com', password: dana.password, ip: '1' });
   expect(signedIn?.id).toBe(user.id);
   expect(await signInWithPassword(app, { email: dana.email, password: 'wrong', ip: '1' })).toBeNull();
+});
+
+test('the first person of an installation is its operator; of many who sign up at once only one, and nobody later', async () => {
+  await owner.user.deleteMany();
+  const people = ['a', 'b', 'c'].map((name) => ({ ...dana, email: `${name}@first.example.com` }));
+  await Promise.all(people.map(signUp));
+  await signUp({ ...dana, email: 'later@first.example.com' });
+  const users = await owner.user.findMany({ where: { email: { endsWith: '@first.example.com' } } });
+  expect(users).toHaveLength(4);
+  expect(users.filter(({ isOperator }) => isOperator)).toHaveLength(1);
+  expect(users.find(({ email }) => email.startsWith('later'))?.isOperator).toBe(false);
+  await owner.user.deleteMany();
+  await signUp(dana);
 });
 
 test('an address can be taken once, and two addresses are none', async () => {

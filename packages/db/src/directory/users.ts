@@ -30,13 +30,21 @@ export function findUser(db: Database, id: string): Promise<UserRow | null> {
   return db.user.findUnique({ where: { id }, select: columns });
 }
 
-/** Adds a person. Throws a Refusal (conflict) when the address is taken. */
+/**
+ * Adds a person. The first one of an installation becomes its operator, since nobody is there yet to make one.
+ * Throws a Refusal (conflict) when the address is taken.
+ */
 export async function createUser(
   db: Database,
   user: { email: string; name: string; passwordHash: string | null; emailVerified: Date | null },
 ): Promise<UserRow> {
   try {
-    return await db.user.create({ data: user, select: columns });
+    return await db.$transaction(async (scoped) => {
+      // Two people who sign up at once must not both be the first.
+      await scoped.$executeRaw`select pg_advisory_xact_lock(hashtext('switchyard:first-user'))`;
+      const isOperator = (await scoped.user.count()) === 0;
+      return await scoped.user.create({ data: { ...user, isOperator }, select: columns });
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const message = 'Someone has signed up with this address already. Sign in instead.';
