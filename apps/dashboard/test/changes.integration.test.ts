@@ -50,6 +50,18 @@ test('a removed member is out with the next call, and so are their key and the t
   expect(revokedAt).not.toBeNull();
 });
 
+test('a token that a token issued goes with the person behind both, and is never the stronger one', async () => {
+  const admin = await harness.member(organization.id, 'ADMIN');
+  const first = await call('POST', '/api-tokens', { name: 'First', role: 'ADMIN' }, admin);
+  const program = { ...admin, headers: { authorization: `Bearer ${first.body.secret}` } };
+  expect((await call('POST', '/api-tokens', { name: 'Mighty', role: 'OWNER' }, program)).status).toBe(403);
+  const second = await call('POST', '/api-tokens', { name: 'Second', role: 'ADMIN' }, program);
+  const heir = { ...admin, headers: { authorization: `Bearer ${second.body.secret}` } };
+  expect((await call('GET', '/teams', undefined, heir)).status).toBe(200);
+  expect((await call('DELETE', `/members/${admin.userId}`)).body).toEqual({ revokedKeys: 0, revokedApiTokens: 2 });
+  expect((await call('GET', '/teams', undefined, heir)).status).toBe(401);
+});
+
 test('nobody gives a role stronger than their own', async () => {
   const admin = await harness.member(organization.id, 'ADMIN');
   const viewer = await harness.member(organization.id, 'VIEWER');

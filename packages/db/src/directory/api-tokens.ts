@@ -69,6 +69,16 @@ export async function findApiToken(scoped: Scoped, organizationId: string, id: s
   );
 }
 
+/**
+ * The person on whose behalf a token acts: whoever issued it, or issued the token that issued it; null when nobody is known.
+ * Inside changeOrganization this cannot miss a revocation. Throws a Refusal (not_found) when the token is revoked.
+ */
+export async function issuerOfApiToken(scoped: Scoped, organizationId: string, id: string): Promise<string | null> {
+  const where = { id, organizationId, revokedAt: null };
+  const token = await scoped.apiToken.findFirst({ where, select: { createdById: true } });
+  return found(token, 'API token').createdById;
+}
+
 /** Keeps a new token: its hash and what may be shown of it. */
 export function createApiToken(
   scoped: Scoped,

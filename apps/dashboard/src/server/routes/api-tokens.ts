@@ -3,6 +3,7 @@ import {
   type ApiTokenRow,
   createApiToken,
   findApiToken,
+  issuerOfApiToken,
   listApiTokens,
   revokeApiToken,
 } from '@switchyard/db/directory/api-tokens';
@@ -18,7 +19,8 @@ const list = handle(contract.apiTokens.list, async ({ read, now }) => {
   return wholeList(tokens.map((token) => view(token, now)));
 });
 
-const create = handle(contract.apiTokens.create, async ({ app, changeQuietly, role: by, user, now, body }) => {
+const create = handle(contract.apiTokens.create, async (call) => {
+  const { app, changeQuietly, role: by, user, actor, now, body } = call;
   const { name, role } = body;
   if (!mayGrant(by, role)) throw new ApiProblem('forbidden', 'A token cannot have a role stronger than your own.');
   const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
@@ -26,7 +28,10 @@ const create = handle(contract.apiTokens.create, async ({ app, changeQuietly, ro
   const { secret, prefix, last4 } = issueToken('syt');
   const row = await changeQuietly(async (scoped, { organizationId, audit }) => {
     const tokenHash = hashToken(app.environment.KEY_PEPPER, secret);
-    const token = { name, role, tokenHash, prefix, last4, expiresAt, createdById: user?.id ?? null };
+    // A token that a token issues belongs to the same person, so it goes when that person goes.
+    const createdById =
+      user?.id ?? (actor.id === null ? null : await issuerOfApiToken(scoped, organizationId, actor.id));
+    const token = { name, role, tokenHash, prefix, last4, expiresAt, createdById };
     const { id } = await createApiToken(scoped, organizationId, token);
     audit({
       action: 'api-token.create',
