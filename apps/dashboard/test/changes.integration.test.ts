@@ -62,6 +62,22 @@ test('a token that a token issued goes with the person behind both, and is never
   expect((await call('GET', '/teams', undefined, heir)).status).toBe(401);
 });
 
+test('a demotion takes the tokens that are stronger than the new role, and the audit log says which', async () => {
+  const admin = await harness.member(organization.id, 'ADMIN');
+  const strong = await call('POST', '/api-tokens', { name: 'Strong', role: 'ADMIN' }, admin);
+  const weak = await call('POST', '/api-tokens', { name: 'Weak', role: 'VIEWER' }, admin);
+  const others = await call('POST', '/api-tokens', { name: 'Of another', role: 'ADMIN' });
+  expect((await call('PATCH', `/members/${admin.userId}`, { role: 'VIEWER' })).status).toBe(200);
+  const statuses = [];
+  for (const { body } of [strong, weak, others]) {
+    const program = { ...admin, headers: { authorization: `Bearer ${body.secret}` } };
+    statuses.push((await call('GET', '/teams', undefined, program)).status);
+  }
+  expect(statuses).toEqual([401, 200, 200]);
+  const events = await owner.auditEvent.findMany({ where: { action: 'api-token.revoke' } });
+  expect(events.map(({ targetId }) => targetId)).toEqual([strong.body.apiToken.id]);
+});
+
 test('nobody gives a role stronger than their own', async () => {
   const admin = await harness.member(organization.id, 'ADMIN');
   const viewer = await harness.member(organization.id, 'VIEWER');

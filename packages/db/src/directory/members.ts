@@ -58,13 +58,14 @@ export async function findMember(scoped: Scoped, organizationId: string, userId:
 
 /**
  * Gives a member another role. Nobody gives or takes a role stronger than their own (forbidden), and the last owner stays one
- * (last_owner). Call it inside changeOrganization, whose lock makes the check hold. Answers the role before.
+ * (last_owner). API tokens of theirs that are stronger than the new role are revoked. Call it inside changeOrganization, whose
+ * lock makes the check hold. Answers the role before and the tokens that were revoked.
  */
 export async function changeRole(
   scoped: Scoped,
   organizationId: string,
   { userId, role, by }: { userId: string; role: Role; by: Role },
-): Promise<Role> {
+): Promise<{ before: Role; revokedApiTokens: { id: string; name: string }[] }> {
   const { role: before } = await findMembership(scoped, organizationId, userId);
   if (!mayGrant(by, before) || !mayGrant(by, role)) throw strongerThanYours();
   if (before === 'OWNER' && role !== 'OWNER') await keepAnOwner(scoped, organizationId);
@@ -73,7 +74,13 @@ export async function changeRole(
     data: { role },
     select: { id: true },
   });
-  return before;
+  const stronger = roles.slice(0, roles.indexOf(role));
+  const revokedApiTokens = await scoped.apiToken.updateManyAndReturn({
+    where: { organizationId, createdById: userId, revokedAt: null, role: { in: stronger } },
+    data: { revokedAt: new Date() },
+    select: { id: true, name: true },
+  });
+  return { before, revokedApiTokens };
 }
 
 /**

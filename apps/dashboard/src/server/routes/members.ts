@@ -24,7 +24,8 @@ const list = handle(contract.members.list, async ({ read, user }) => {
 
 const update = handle(contract.members.update, async ({ changeQuietly, role: by, user, params, body }) => {
   const member = await changeQuietly(async (scoped, { organizationId, audit }) => {
-    const before = await changeRole(scoped, organizationId, { userId: params.id, role: body.role, by });
+    const wanted = { userId: params.id, role: body.role, by };
+    const { before, revokedApiTokens } = await changeRole(scoped, organizationId, wanted);
     const after = await findMember(scoped, organizationId, params.id);
     audit({
       action: 'member.update',
@@ -34,6 +35,10 @@ const update = handle(contract.members.update, async ({ changeQuietly, role: by,
       before: { role: before },
       after: { role: after.role },
     });
+    for (const { id, name } of revokedApiTokens) {
+      const summary = `Revoked the API token ${name}, which was stronger than the new role of ${after.name}`;
+      audit({ action: 'api-token.revoke', targetKind: 'api-token', targetId: id, summary });
+    }
     return after;
   });
   return view(member, user?.id);
