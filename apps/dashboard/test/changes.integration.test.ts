@@ -191,6 +191,18 @@ test('dollars become nano-dollars exactly, and what is not an amount is refused 
     expect((await put(wrong)).body).toMatchObject({ status: 400, errors: [{ field: 'limitUsd' }] });
 });
 
+test('an own price goes up to a million dollars per million tokens', async () => {
+  const price = { model: 'm', inputUsdPerMillion: '1', cachedInputUsdPerMillion: '1', outputUsdPerMillion: '1' };
+  for (const field of ['inputUsdPerMillion', 'cachedInputUsdPerMillion', 'outputUsdPerMillion']) {
+    expect((await call('POST', '/price-overrides', { ...price, [field]: '1,000,000' })).status).toBe(200);
+    const message = 'A price may be at most $1,000,000 per million tokens.';
+    const refused = await call('POST', '/price-overrides', { ...price, [field]: '1000000.000000001' });
+    expect(refused.body).toMatchObject({ status: 400, errors: [{ field, message }] });
+    const text = await call('POST', '/price-overrides', { ...price, [field]: 'much' });
+    expect(text.body.errors).toEqual([{ field, message: 'Expected dollars, for example "500" or "0.0125".' }]);
+  }
+});
+
 test('unknown fields, wrong types and broken JSON are 400s that name the field', async () => {
   const extra = await call('POST', '/teams', { name: 'T', colour: 'red', organizationId: 'x' });
   expect(extra.body.errors.map(({ field }: { field: string }) => field)).toEqual(['colour', 'organizationId']);

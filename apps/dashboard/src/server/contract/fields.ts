@@ -1,4 +1,5 @@
 import { parseUsd } from '@switchyard/core/money/money';
+import { nanosPerUsd } from '@switchyard/core/money/nano-usd';
 import { roles } from '@switchyard/core/tenancy/permissions';
 import { z } from 'zod';
 
@@ -15,6 +16,12 @@ export const nanos = z.string().regex(/^\d+$/, 'Expected whole nano-dollars as t
 export const usd = z
   .string()
   .refine((text) => parseUsd(text.trim()) !== undefined, 'Expected dollars, for example "500" or "0.0125".');
+
+/** A price in dollars per million tokens. Far above any real one, and still far from what a cost could not hold. */
+export const usdPerMillion = usd.refine(
+  (text) => (parseUsd(text.trim()) ?? 0n) <= 1_000_000n * nanosPerUsd,
+  'A price may be at most $1,000,000 per million tokens.',
+);
 
 /** A moment, ISO 8601 in UTC. */
 export const moment = z.iso.datetime({ error: 'Expected a moment in UTC, for example "2026-11-22T14:00:00Z".' });

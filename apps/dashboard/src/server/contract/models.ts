@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { id, idParams, model, moment, named, nanos, noContent, page, usd } from './fields.ts';
+import { id, idParams, model, moment, named, nanos, noContent, page, usdPerMillion } from './fields.ts';
 
 /** Models that callers may ask for. */
 export const models = {
@@ -65,10 +65,10 @@ export const priceOverrides = {
     body: z.strictObject({
       model,
       providerAccountId: id.nullish(),
-      inputUsdPerMillion: usd,
+      inputUsdPerMillion: usdPerMillion,
       /** Left out: cached input costs as much as input. */
-      cachedInputUsdPerMillion: usd.nullish(),
-      outputUsdPerMillion: usd,
+      cachedInputUsdPerMillion: usdPerMillion.nullish(),
+      outputUsdPerMillion: usdPerMillion,
       /** Left out: from now on. The past is never priced anew. */
       effectiveFrom: moment.optional(),
     }),
