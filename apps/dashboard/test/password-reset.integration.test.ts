@@ -1,8 +1,13 @@
-import { afterAll, expect, test } from 'bun:test';
+import { afterAll, expect, mock, test } from 'bun:test';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { signInWithPassword } from '../src/server/auth/sign-in.ts';
-import { createHarness } from './harness.ts';
+import * as argon2 from '@node-rs/argon2';
+
+const hash = mock(argon2.hash);
+mock.module('@node-rs/argon2', () => ({ ...argon2, hash }));
+// Loaded after it, so that the server hashes with what is counted here.
+const { signInWithPassword } = await import('../src/server/auth/sign-in.ts');
+const { createHarness } = await import('./harness.ts');
 
 /** The smallest mail server that nodemailer speaks with; it keeps what it is given. */
 const mails: string[] = [];
@@ -83,4 +88,12 @@ test('asking for a reset answers the same for an address that nobody has, and an
   expect((await post('/password-reset/confirm', { token: first, password: 'a fourth password' })).status).toBe(410);
   await owner.emailToken.updateMany({ where: { usedAt: null }, data: { expiresAt: new Date(0) } });
   expect((await post('/password-reset/confirm', { token: second, password: 'a fifth password' })).status).toBe(410);
+});
+
+test('a reset with a token that nobody was sent hashes no password', async () => {
+  hash.mockClear();
+  const token = Buffer.alloc(32).toString('base64url');
+  const answer = await post('/password-reset/confirm', { token, password: 'a made up password' });
+  expect(answer.body).toMatchObject({ code: 'link_unusable' });
+  expect(hash).not.toHaveBeenCalled();
 });

@@ -49,8 +49,9 @@ const requestReset = handle(contract.passwordReset.request, async ({ app, ip, bo
 
 const confirmReset = handle(contract.passwordReset.confirm, async ({ app, ip, body }) => {
   await app.limits.count('link', { ip });
-  const passwordHash = await hashPassword(body.password);
+  // The link comes first: hashing costs memory and time, and nobody gets them for a token that was made up.
   const { userId } = await useEmailToken(app.db, { purpose: 'RESET_PASSWORD', tokenHash: hashLinkToken(body.token) });
+  const passwordHash = await hashPassword(body.password);
   await setPassword(app.db, { userId, passwordHash, keepSessionId: null });
   // The link came to the address, so it is theirs.
   await markEmailVerified(app.db, userId);
