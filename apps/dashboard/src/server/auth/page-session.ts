@@ -10,8 +10,10 @@ import { readSessionCookie } from './session-cookie.ts';
 
 /** The signed-in person, or null. Read once for each request of a page, never kept longer. */
 export const currentUser = cache(async (): Promise<UserRow | null> => {
+  // The request is asked for first: at build time there is none, and the page is left to be rendered for each request.
+  const cookies = (await headers()).get('cookie');
   const app = getApp();
-  const cookie = await readSessionCookie(app.environment, (await headers()).get('cookie'));
+  const cookie = await readSessionCookie(app.environment, cookies);
   if (!cookie) return null;
   const session = await findLiveSession(app.db, cookie.sessionId, app.now());
   return session && session.user.id === cookie.userId ? session.user : null;
