@@ -2,8 +2,7 @@ import type { FieldError } from '@switchyard/db/directory/refusal';
 import { z } from 'zod';
 import type { Route } from '../contract/index.ts';
 import { ApiProblem } from './api-problem.ts';
-
-const mostBytes = 1_000_000;
+import { readJson } from './read-json.ts';
 
 /** What a call brought, parsed by the route's schemas; parts that the route does not declare are undefined. */
 export type ParsedInput = { params: unknown; query: unknown; body: unknown };
@@ -63,21 +62,3 @@ function pick(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 const name = (path: PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'));
-
-async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type))
-    throw new ApiProblem('unsupported_media_type', 'Send the body as JSON, with content-type: application/json.');
-  const tooLarge = new ApiProblem('too_large', `The body may have at most ${mostBytes} bytes.`);
-  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge;
-  const text = await request.text();
-  if (text.length > mostBytes) throw tooLarge;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof SyntaxError ? error.message : 'it cannot be read';
-    throw new ApiProblem('invalid_request', `The body is not JSON: ${message}.`, {
-      errors: [{ field: 'body', message: 'Send valid JSON.' }],
-    });
-  }
-}
