@@ -4,7 +4,7 @@ import { Button } from '@/ui/button';
 import { DialogActions } from '@/ui/dialog';
 import { SecretReveal } from '@/ui/secret-reveal';
 import { dayText } from '@/ui/when';
-import type { Invited } from './invite-dialog';
+import type { Invited } from './invited';
 import { roleWords } from './role-words';
 
 /** A link for each invited person, to copy and hand over. */

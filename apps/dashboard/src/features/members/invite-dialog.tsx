@@ -6,14 +6,15 @@ import { useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { problemOf, useApi, useCall } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { Dialog } from '@/ui/dialog';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Select } from '@/ui/select';
 import { Textarea } from '@/ui/textarea';
 import { InvitationLinks } from './invitation-links';
-import type { Member } from './members-page';
+import type { Invited } from './invited';
+import type { Member } from './member';
 import { roleWords } from './role-words';
 
 const body = contract.invitations.create.body;
@@ -31,9 +32,6 @@ const addresses = z
   });
 
 const schema = body.omit({ emails: true }).extend({ emails: addresses });
-
-/** What inviting answers: a link for each address, this once. */
-export type Invited = RouteOutput<typeof contract.invitations.create>;
 
 type InviteDialogProps = { members: readonly Member[]; open: boolean; onOpenChange: (open: boolean) => void };
 

@@ -2,7 +2,7 @@
 
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { failureOf, useApi, useLock } from '@/server/client/use-api';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { ActionButton } from '@/ui/action-button';
 import { DataTable } from '@/ui/data-table';
 import { NothingYet } from '@/ui/empty-state';
@@ -10,11 +10,9 @@ import { counted } from '@/ui/format';
 import { PageHeader } from '@/ui/page-header';
 import { Invitations } from './invitations';
 import { InviteDialog } from './invite-dialog';
+import type { Member } from './member';
 import { PermissionMatrix } from './permission-matrix';
 import { useMemberColumns } from './use-member-columns';
-
-/** A member as lists show them. */
-export type Member = RouteOutput<typeof contract.members.list>['items'][number];
 
 /** The people of the organization, who is invited, and what each role may do. */
 export function MembersPage() {

@@ -9,7 +9,7 @@ import { ConfirmDialog, type Impact } from '@/ui/confirm-dialog';
 import { counted, formatCount } from '@/ui/format';
 import { Skeleton } from '@/ui/skeleton';
 import { When } from '@/ui/when';
-import type { Member } from './members-page';
+import type { Member } from './member';
 
 /** Removing ends a person's access and their keys, so it shows what they carry. */
 export function RemoveMember({ member, lock }: { member: Member; lock: string | undefined }) {

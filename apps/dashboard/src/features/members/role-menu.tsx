@@ -10,7 +10,7 @@ import { contract } from '@/server/contract';
 import { ActionButton } from '@/ui/action-button';
 import { Button } from '@/ui/button';
 import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuTrigger } from '@/ui/dropdown-menu';
-import type { Member } from './members-page';
+import type { Member } from './member';
 import { roleWords } from './role-words';
 
 /** A member's role, and where allowed the others to choose from. A change is made at once and can be undone. */

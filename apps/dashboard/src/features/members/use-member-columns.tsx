@@ -7,7 +7,7 @@ import { Chip } from '@/ui/chip';
 import type { DataColumn } from '@/ui/data-table';
 import { formatCount } from '@/ui/format';
 import { When } from '@/ui/when';
-import type { Member } from './members-page';
+import type { Member } from './member';
 import { RemoveMember } from './remove-member';
 import { RoleMenu } from './role-menu';
 

@@ -4,7 +4,7 @@ import { formatUsd } from '@switchyard/core/money/money';
 import Link from 'next/link';
 import { parseAsString, useQueryState } from 'nuqs';
 import { failureOf, useApi } from '@/server/client/use-api';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { type DataColumn, DataTable } from '@/ui/data-table';
 import { NothingYet } from '@/ui/empty-state';
 import { counted, formatCount } from '@/ui/format';
@@ -12,10 +12,8 @@ import { Input } from '@/ui/input';
 import { Lamp } from '@/ui/lamp';
 import { PageHeader } from '@/ui/page-header';
 import { When } from '@/ui/when';
+import type { Operated } from './operated';
 import { OrganizationActions } from './organization-actions';
-
-/** An organization as the operator sees it. */
-export type Operated = RouteOutput<typeof contract.operatorOrganizations.list>['items'][number];
 
 /** Every organization of the installation. */
 export function OperatorPage() {

@@ -8,7 +8,7 @@ import { contract } from '@/server/contract';
 import { Button } from '@/ui/button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { formatCount } from '@/ui/format';
-import type { Operated } from './operator-page';
+import type { Operated } from './operated';
 
 /** Suspends an organization after its name is typed, or resumes it. */
 export function OrganizationActions({ organization }: { organization: Operated }) {

@@ -11,7 +11,7 @@ import { Dialog, DialogActions } from '@/ui/dialog';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/ui/dropdown-menu';
 import { Skeleton } from '@/ui/skeleton';
 import { When } from '@/ui/when';
-import type { ProviderAccount } from './provider-accounts-page';
+import type { ProviderAccount } from './provider-account';
 import { TestResult } from './test-result';
 import { useConnectionTest } from './use-connection-test';
 

@@ -8,7 +8,8 @@ import { Lamp, type LampTone } from '@/ui/lamp';
 import { When } from '@/ui/when';
 import { AccountActions } from './account-actions';
 import { ModelList } from './model-list';
-import type { OfferedModel, ProviderAccount } from './provider-accounts-page';
+import type { OfferedModel } from './offered-model';
+import type { ProviderAccount } from './provider-account';
 
 type AccountCardProps = {
   account: ProviderAccount;

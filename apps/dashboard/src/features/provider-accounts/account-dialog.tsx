@@ -5,7 +5,7 @@ import { contract } from '@/server/contract';
 import { Dialog } from '@/ui/dialog';
 import { Skeleton } from '@/ui/skeleton';
 import { AccountForm } from './account-form';
-import type { ProviderAccount } from './provider-accounts-page';
+import type { ProviderAccount } from './provider-account';
 
 type AccountDialogProps = {
   /** The account to edit; undefined for a new one. */

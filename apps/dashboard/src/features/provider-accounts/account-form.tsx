@@ -11,7 +11,7 @@ import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
 import { MultiSelect } from '@/ui/multi-select';
 import { Select } from '@/ui/select';
-import type { ProviderAccount } from './provider-accounts-page';
+import type { ProviderAccount } from './provider-account';
 import { TestResult } from './test-result';
 import { useConnectionTest } from './use-connection-test';
 

@@ -9,8 +9,9 @@ import { Chip } from '@/ui/chip';
 import { Lamp } from '@/ui/lamp';
 import { Skeleton } from '@/ui/skeleton';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
+import type { OfferedModel } from './offered-model';
 import { PriceDialog } from './price-dialog';
-import type { OfferedModel, ProviderAccount } from './provider-accounts-page';
+import type { ProviderAccount } from './provider-account';
 
 type ModelListProps = { account: ProviderAccount; offered: readonly OfferedModel[] | undefined };
 

@@ -2,7 +2,7 @@
 
 import { parseAsString, useQueryState } from 'nuqs';
 import { failureOf, useApi, useLock } from '@/server/client/use-api';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { ActionButton } from '@/ui/action-button';
 import { Card } from '@/ui/card';
 import { NothingYet } from '@/ui/empty-state';
@@ -11,13 +11,9 @@ import { PageHeader } from '@/ui/page-header';
 import { Skeleton } from '@/ui/skeleton';
 import { AccountCard } from './account-card';
 import { AccountDialog } from './account-dialog';
+import type { OfferedModel } from './offered-model';
 import { OwnPrices } from './own-prices';
-
-/** A provider account as lists show it. */
-export type ProviderAccount = RouteOutput<typeof contract.providerAccounts.list>['items'][number];
-
-/** A model that an account offers, with its price. */
-export type OfferedModel = RouteOutput<typeof contract.models.list>['items'][number];
+import type { ProviderAccount } from './provider-account';
 
 /** Access to providers: state from own traffic, models and whether each has a price. */
 export function ProviderAccountsPage() {

@@ -2,7 +2,7 @@ import { formatUsdExact } from '@switchyard/core/money/money';
 import { formatCount } from '@/ui/format';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
 import { costText, exactUsd } from './cost';
-import type { RequestDetail } from './request-drawer';
+import type { RequestDetail } from './request-detail';
 
 type Attempt = RequestDetail['attempts'][number];
 

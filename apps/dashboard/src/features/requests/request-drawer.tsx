@@ -1,6 +1,6 @@
 'use client';
 import { failureOf, useApi } from '@/server/client/use-api';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { CopyButton } from '@/ui/copy-button';
 import { Drawer } from '@/ui/drawer';
 import { ErrorPanel } from '@/ui/error-panel';
@@ -11,8 +11,6 @@ import { Outcome } from './outcome';
 import { RequestCost } from './request-cost';
 import { RequestSummary } from './request-summary';
 import { RequestWhy } from './request-why';
-
-export type RequestDetail = RouteOutput<typeof contract.requests.read>;
 
 const tabs = [
   { value: 'summary', label: 'Summary' },

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatCount, formatDuration } from '@/ui/format';
 import { costText } from './cost';
 import { Models } from './request-columns';
-import type { RequestDetail } from './request-drawer';
+import type { RequestDetail } from './request-detail';
 
 /** The facts of a request, one a line. */
 export function RequestSummary({ request }: { request: RequestDetail }) {

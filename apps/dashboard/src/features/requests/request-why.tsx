@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/ui/cn';
 import { formatDuration } from '@/ui/format';
 import { costText } from './cost';
-import type { RequestDetail } from './request-drawer';
+import type { RequestDetail } from './request-detail';
 
 /** The decision as it was made: each rule, each candidate and each attempt, with the reason. */
 export function RequestWhy({ request }: { request: RequestDetail }) {

@@ -2,20 +2,18 @@
 
 import { parseAsString, useQueryStates } from 'nuqs';
 import { failureOf, useApi, useLock } from '@/server/client/use-api';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { ActionButton } from '@/ui/action-button';
 import { Card } from '@/ui/card';
 import { NothingYet } from '@/ui/empty-state';
 import { ErrorPanel } from '@/ui/error-panel';
 import { PageHeader } from '@/ui/page-header';
 import { Skeleton } from '@/ui/skeleton';
+import type { Rule } from './rule';
 import { RuleDialog } from './rule-dialog';
 import { RuleList } from './rule-list';
 import { RulePanel } from './rule-panel';
 import { useRuleNames } from './use-rule-names';
-
-/** A rule as lists show it. */
-export type Rule = RouteOutput<typeof contract.routingRules.list>['items'][number];
 
 const searchParams = { rule: parseAsString.withDefault(''), edit: parseAsString.withDefault('') };
 

@@ -3,7 +3,7 @@
 import { Button } from '@/ui/button';
 import { Dialog, DialogActions } from '@/ui/dialog';
 import { Skeleton } from '@/ui/skeleton';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 import { RuleForm } from './rule-form';
 import { emptyRule, valuesOf } from './rule-values';
 import type { RuleNames } from './use-rule-names';

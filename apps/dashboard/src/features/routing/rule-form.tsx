@@ -10,7 +10,7 @@ import { Input } from '@/ui/input';
 import { MultiSelect } from '@/ui/multi-select';
 import { Textarea } from '@/ui/textarea';
 import { FallbackFields } from './fallback-fields';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 import { placeOf } from './rule-problems';
 import { RuleSentence } from './rule-sentence';
 import { definitionOf, type RuleDraft, ruleValues } from './rule-values';

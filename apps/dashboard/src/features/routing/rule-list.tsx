@@ -6,7 +6,7 @@ import { failureOf, useAction, useCall } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
 import { contract } from '@/server/contract';
 import { ErrorPanel } from '@/ui/error-panel';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 import { RuleRow } from './rule-row';
 import type { RuleNames } from './use-rule-names';
 

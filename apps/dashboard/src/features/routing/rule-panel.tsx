@@ -8,7 +8,7 @@ import { ActionButton } from '@/ui/action-button';
 import { Card, CardHeader } from '@/ui/card';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { Segmented } from '@/ui/segmented';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 import { RulePicture } from './rule-picture';
 import { RuleVersions } from './rule-versions';
 import type { RuleNames } from './use-rule-names';

@@ -6,7 +6,7 @@ import { ActionButton } from '@/ui/action-button';
 import { cn } from '@/ui/cn';
 import { Lamp } from '@/ui/lamp';
 import { dayText } from '@/ui/when';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 import { RuleSentence } from './rule-sentence';
 import { RuleSwitch } from './rule-switch';
 import type { RuleNames } from './use-rule-names';

@@ -5,7 +5,7 @@ import { toast } from 'sonner';
 import { useCall } from '@/server/client/use-api';
 import { contract } from '@/server/contract';
 import { Switch } from '@/ui/switch';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 
 /** Switches a rule on or off at once; eight seconds to undo. */
 export function RuleSwitch({ rule, lock }: { rule: Rule; lock: string | undefined }) {

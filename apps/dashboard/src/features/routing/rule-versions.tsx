@@ -7,7 +7,7 @@ import { ActionButton } from '@/ui/action-button';
 import { ErrorPanel } from '@/ui/error-panel';
 import { Skeleton } from '@/ui/skeleton';
 import { When } from '@/ui/when';
-import type { Rule } from './routing-page';
+import type { Rule } from './rule';
 import { RuleSentence } from './rule-sentence';
 import type { RuleNames } from './use-rule-names';
 

@@ -3,7 +3,7 @@
 import { Drawer } from '@/ui/drawer';
 import { NothingYet } from '@/ui/empty-state';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
-import type { AuditEvent } from './audit-log';
+import type { AuditEvent } from './audit-event';
 
 /** What a change was before and after, field by field. */
 export function AuditDrawer({ event, onClose }: { event: AuditEvent | undefined; onClose: () => void }) {

@@ -3,7 +3,7 @@
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { failureOf, useApi } from '@/server/client/use-api';
-import { contract, type RouteOutput } from '@/server/contract';
+import { contract } from '@/server/contract';
 import { Chip } from '@/ui/chip';
 import { type DataColumn, DataTable } from '@/ui/data-table';
 import { NothingYet } from '@/ui/empty-state';
@@ -11,9 +11,7 @@ import { Select } from '@/ui/select';
 import { useCursorPages } from '@/ui/use-cursor-pages';
 import { When } from '@/ui/when';
 import { AuditDrawer } from './audit-drawer';
-
-/** A change as the log keeps it. */
-export type AuditEvent = RouteOutput<typeof contract.auditEvents.list>['items'][number];
+import type { AuditEvent } from './audit-event';
 
 const kinds = [
   { value: '', label: 'Every kind of thing' },

@@ -11,7 +11,7 @@ import { MultiSelect } from '@/ui/multi-select';
 import { Select } from '@/ui/select';
 import { dayText } from '@/ui/when';
 import { expiresAtOf, expiry, expiryOptions } from './expiry';
-import type { VirtualKey } from './use-key-columns';
+import type { VirtualKey } from './virtual-key';
 
 const body = contract.virtualKeys.create.body;
 const schema = body.pick({ name: true, allowedModels: true }).extend({ expiresAt: expiry });

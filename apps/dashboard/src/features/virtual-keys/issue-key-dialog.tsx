@@ -1,13 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import type { contract, RouteOutput } from '@/server/contract';
 import { Dialog } from '@/ui/dialog';
 import { IssueKeyForm } from './issue-key-form';
+import type { Issued } from './issued';
 import { IssuedKey } from './issued-key';
-
-/** What issuing answers: the key and, this once, its secret. */
-export type Issued = RouteOutput<typeof contract.virtualKeys.create>;
 
 type IssueKeyDialogProps = {
   open: boolean;

@@ -15,7 +15,7 @@ import { Select } from '@/ui/select';
 import { dayText } from '@/ui/when';
 import { useModelOptions } from './edit-key-dialog';
 import { type Expiry, expiresAtOf, expiry, expiryOptions } from './expiry';
-import type { Issued } from './issue-key-dialog';
+import type { Issued } from './issued';
 
 const schema = contract.virtualKeys.create.body.omit({ expiresAt: true }).extend({ expiresAt: expiry });
 

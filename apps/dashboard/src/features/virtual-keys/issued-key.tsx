@@ -10,7 +10,7 @@ import { DialogActions } from '@/ui/dialog';
 import { SecretReveal } from '@/ui/secret-reveal';
 import { Tab, TabList, TabPanel, Tabs } from '@/ui/tabs';
 import { FirstCall } from './first-call';
-import type { Issued } from './issue-key-dialog';
+import type { Issued } from './issued';
 import { snippetsOf } from './snippets';
 
 /** The secret, ways to use it, and a line that waits for the first call. */

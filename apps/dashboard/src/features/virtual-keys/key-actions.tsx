@@ -11,7 +11,7 @@ import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '@/ui/dropdo
 import { Skeleton } from '@/ui/skeleton';
 import { When } from '@/ui/when';
 import { EditKeyDialog } from './edit-key-dialog';
-import type { VirtualKey } from './use-key-columns';
+import type { VirtualKey } from './virtual-key';
 
 type KeyActionsProps = { virtualKey: VirtualKey; lock: string | undefined };
 

@@ -4,15 +4,12 @@ import { formatUsd } from '@switchyard/core/money/money';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { useOrganization } from '@/server/client/use-organization';
-import type { contract, RouteOutput } from '@/server/contract';
 import type { DataColumn } from '@/ui/data-table';
 import { Lamp } from '@/ui/lamp';
 import { Tooltip } from '@/ui/tooltip';
 import { agoText, When } from '@/ui/when';
 import { KeyActions } from './key-actions';
-
-/** A key as lists show it. */
-export type VirtualKey = RouteOutput<typeof contract.virtualKeys.list>['items'][number];
+import type { VirtualKey } from './virtual-key';
 
 const fortnightMs = 14 * 86_400_000;
 
