@@ -55,6 +55,34 @@ test('guessing a password stops after ten tries, from however many places, also 
   await expect(next).rejects.toMatchObject({ code: 'too_many_attempts' });
 });
 
+test('a header that the caller made up is no address: neither a way around limits nor kept in the audit log', async () => {
+  const person = await harness.person();
+  const headers = { ...person.headers, 'x-forwarded-for': '6.6.6.6', 'x-real-ip': '6.6.6.6' };
+  const caller = { ...person, headers };
+  expect((await call({ method: 'POST', path: '/organizations', body: { name: 'Told' }, caller })).status).toBe(200);
+  const events = await owner.auditEvent.findMany({ where: { actorId: person.userId } });
+  expect(events.map(({ ipAddress }) => ipAddress)).toEqual(['unknown']);
+});
+
+test('callers without a known address do not lock each other out', async () => {
+  const open = () => call({ method: 'GET', path: `/invitation/${'x'.repeat(43)}` });
+  const statuses = new Set<number>();
+  for (let n = 0; n < 150; n++) statuses.add((await open()).status);
+  expect([...statuses]).toEqual([404]);
+});
+
+test('behind a proxy each address has its own hundred tries, whatever it puts into the header itself', async () => {
+  const behind = await createHarness({ variables: { TRUSTED_PROXIES: '1' } });
+  const open = (forwarded: string) => {
+    const caller = { headers: { 'x-forwarded-for': forwarded }, userId: '', email: '' };
+    return behind.call({ method: 'GET', path: `/invitation/${'x'.repeat(43)}`, caller });
+  };
+  for (let n = 0; n < 100; n++) expect((await open(`6.6.6.${n}, 10.0.0.1`)).status).toBe(404);
+  expect((await open('6.6.7.1, 10.0.0.1')).status).toBe(429);
+  expect((await open('6.6.7.1, 10.0.0.2')).status).toBe(404);
+  await behind.stop();
+});
+
 test('while attempts cannot be counted nobody gets a try', async () => {
   const silent = await createHarness();
   silent.app.redis.disconnect();

@@ -83,6 +83,13 @@ export const dashboardEnvironment = z.object({
   DASHBOARD_URL: z.url().describe('Address at which people reach the dashboard'),
   GATEWAY_URL: z.url().describe('Address at which applications reach the gateway, without /v1'),
   GATEWAY_INTERNAL_URL: z.url().describe('Address of the gateway internal API'),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(16)
+    .default(0)
+    .describe('How many proxies of yours stand in front and append to x-forwarded-for; 0 ignores the header'),
   ALLOW_SIGN_UP: flag.default(true).describe('Whether anyone may sign up; false leaves invitations only'),
   GITHUB_CLIENT_ID: z.string().optional().describe('Sign-in with GitHub: client id'),
   GITHUB_CLIENT_SECRET: z.string().optional().describe('Sign-in with GitHub: client secret'),

@@ -71,7 +71,11 @@ function providersOf(app: App, headers: Headers): AuthOptions['providers'] {
     credentials: { email: { type: 'email' }, password: { type: 'password' } },
     async authorize(given) {
       try {
-        const attempt = { email: given?.email, password: given?.password, ip: clientAddress(headers) };
+        const attempt = {
+          email: given?.email,
+          password: given?.password,
+          ip: clientAddress(headers, app.environment.TRUSTED_PROXIES),
+        };
         const user = await signInWithPassword(app, attempt);
         return user ? { id: user.id, name: user.name, email: user.email } : null;
       } catch (error) {
@@ -121,7 +125,7 @@ async function openSession(app: App, userId: string, headers: Headers): Promise<
   const session = await createSession(app.db, {
     userId,
     userAgent: (headers.get('user-agent') ?? '').slice(0, 300),
-    ipAddress: clientAddress(headers),
+    ipAddress: clientAddress(headers, app.environment.TRUSTED_PROXIES),
     expiresAt: new Date(app.now().getTime() + sessionSeconds * 1_000),
   });
   return session.id;

@@ -8,7 +8,6 @@ import { hashToken, isWellFormedToken } from '@switchyard/platform/secrets/token
 import type { App } from '../app.ts';
 import type { Access, Route } from '../contract/index.ts';
 import { ApiProblem } from '../http/api-problem.ts';
-import { clientAddress } from '../http/client-address.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 /** Who calls: a signed-in person, or a program with an API token of one organization. */
@@ -106,8 +105,7 @@ async function findMembershipOf(
 }
 
 /** The caller as the audit log names them. */
-export function actorOf(caller: Caller, headers: Headers): Actor {
-  const ipAddress = clientAddress(headers);
+export function actorOf(caller: Caller, ipAddress: string): Actor {
   switch (caller.kind) {
     case 'nobody':
       return { kind: 'system', id: null, name: 'system', ipAddress };

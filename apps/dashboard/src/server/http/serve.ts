@@ -51,7 +51,8 @@ function callOf(
   { headers }: Request,
   { caller, membership }: { caller: Caller; membership: Membership | undefined },
 ): Call {
-  const call: Call = { app, now: app.now(), actor: actorOf(caller, headers), ip: clientAddress(headers) };
+  const ip = clientAddress(headers, app.environment.TRUSTED_PROXIES);
+  const call: Call = { app, now: app.now(), actor: actorOf(caller, ip), ip };
   const user = caller.kind === 'user' ? caller.user : null;
   if (membership) return organizationCall(call, { ...membership, user });
   return caller.kind === 'user' ? Object.assign(call, { user, sessionId: caller.sessionId }) : call;
