@@ -1,22 +1,27 @@
 'use client';
 import Link from 'next/link';
+import { useApi } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
+import { contract, type RouteOutput } from '@/server/contract';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Lamp, type LampTone } from '@/ui/lamp';
 import { Skeleton, skeletonKeys } from '@/ui/skeleton';
 import { type Decision, detailOf, type Overview, titleOf } from './words';
 
-const fixes: Record<Decision['kind'], { verb: string; path: string }> = {
-  'budget-near-limit': { verb: 'Raise', path: 'budgets' },
-  'key-expiring': { verb: 'Renew', path: 'keys' },
-  'model-unpriced': { verb: 'Set price', path: 'providers' },
-  'account-failing': { verb: 'Reroute', path: 'routing' },
+type Budget = RouteOutput<typeof contract.budgets.list>['items'][number];
+
+const verbs: Record<Decision['kind'], string> = {
+  'budget-near-limit': 'Raise',
+  'key-expiring': 'Renew',
+  'model-unpriced': 'Set price',
+  'account-failing': 'Reroute',
 };
 
 /** What somebody has to decide, each with the way to do it. */
 export function NeedsDecision({ decisions }: { decisions: Overview['needsDecision'] | undefined }) {
   const { href } = useOrganization();
+  const budgets = useApi(contract.budgets.list, {}, { everyMs: 5_000 }).data?.items;
   return (
     <Card aria-labelledby="needs-decision" className="self-stretch">
       <CardHeader
@@ -44,7 +49,7 @@ export function NeedsDecision({ decisions }: { decisions: Overview['needsDecisio
           >
             <Lamp tone={toneOf(decision)}>{titleOf(decision)}</Lamp>
             <Button asChild size="small" className="row-span-2">
-              <Link href={href(fixes[decision.kind].path)}>{fixes[decision.kind].verb}</Link>
+              <Link href={href(pathOf(decision, budgets))}>{verbs[decision.kind]}</Link>
             </Button>
             <p className="break-words pl-4 text-caption text-ink-3">{detailOf(decision)}</p>
           </li>
@@ -52,6 +57,22 @@ export function NeedsDecision({ decisions }: { decisions: Overview['needsDecisio
       </ul>
     </Card>
   );
+}
+
+/** Where it is decided; a budget not read yet, or gone since, leads to the list of budgets. */
+function pathOf(decision: Decision, budgets: readonly Budget[] | undefined): string {
+  switch (decision.kind) {
+    case 'budget-near-limit': {
+      const budget = budgets?.find(({ id }) => id === decision.budgetId);
+      return budget === undefined ? 'budgets' : `budgets?edit=${budget.scope}:${budget.scopeId}`;
+    }
+    case 'key-expiring':
+      return `keys?team=${decision.team.id}`;
+    case 'model-unpriced':
+      return 'providers';
+    case 'account-failing':
+      return 'routing';
+  }
 }
 
 function toneOf(decision: Decision): LampTone {

@@ -125,8 +125,6 @@ function Choice({ label, any, value, onChange, children }: ChoiceProps): ReactNo
   return (
     <Select
       aria-label={label}
-      // A list to choose from is not text that cannot be changed, though browsers call both read-only.
-      className="read-only:bg-panel"
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
       options={[{ value: '', label: any }, ...(children ?? [])]}

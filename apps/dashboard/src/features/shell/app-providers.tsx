@@ -47,7 +47,8 @@ function Toasts() {
           color: 'var(--ink)',
           borderColor: 'var(--line)',
           boxShadow: 'var(--lift)',
-          fontFamily: 'inherit',
+          // What it would inherit is the library's own font, not the page's.
+          fontFamily: 'var(--font-sans)',
         },
       }}
     />
