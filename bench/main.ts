@@ -4,7 +4,8 @@ import { wrk } from './wrk.ts';
 
 /*
  * What the gateway adds: the same calls straight to the simulator and through the gateway, in one run, because machines are noisy
- * and only ratios travel. The gateway has processor 0 for itself; wrk, simulator, worker and stores share the others.
+ * and only ratios travel. The gateway has processor 0 for itself; wrk, simulator and stores share the others;
+ * the worker, which works behind the calls, is stopped.
  */
 const model = 'gpt-4o-mini';
 const seconds = 8;
@@ -16,6 +17,8 @@ try {
   const yard = await startYard({ gateway: '0', others: '1' });
   try {
     await yard.addAccount({ slug: 'simulator', models: [model] });
+    // The worker works behind the calls; here it would only take the processor that the simulator and Redis answer from.
+    await yard.worker.stop();
     const direct = { url: `${yard.simulatorUrl}/v1/chat/completions`, key: 'sk-any', model };
     const through = { url: `${yard.gatewayUrl}/v1/chat/completions`, key: yard.key.secret, model };
     await wrk(through, { connections: 32, seconds: 3, processors: '1' }); // warm
