@@ -1,5 +1,5 @@
 import { priceOfUsage } from '@switchyard/core/pricing/price-of-usage';
-import { unitPrice } from '@switchyard/core/pricing/unit-price';
+import { type UnitPrice, type UnitPriceJson, unitPrice } from '@switchyard/core/pricing/unit-price';
 import { addUsage, noUsage, totalTokens, type Usage } from '@switchyard/core/pricing/usage';
 import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
 import { z } from 'zod';
@@ -81,7 +81,7 @@ function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): A
     usage,
     costNanos: costNanos === undefined ? null : String(costNanos),
     costEstimated: estimated,
-    price: attempt.price ? z.encode(unitPrice, attempt.price) : null,
+    price: attempt.price ? jsonOf(attempt.price) : null,
   };
 }
 
@@ -101,3 +101,15 @@ function usageOf(open: OpenRequest, attempt: OpenAttempt): { usage: Usage; estim
   const outputTokens = Math.max(attempt.contentChunks, Math.ceil(attempt.outputCharacters / 4));
   return { usage: { ...noUsage, inputTokens, outputTokens }, estimated: true };
 }
+
+/** A price serves many requests; its JSON form is made once. */
+function jsonOf(price: UnitPrice): UnitPriceJson {
+  let json = encodedPrices.get(price);
+  if (json === undefined) {
+    json = z.encode(unitPrice, price);
+    encodedPrices.set(price, json);
+  }
+  return json;
+}
+
+const encodedPrices = new WeakMap<UnitPrice, UnitPriceJson>();
