@@ -104,7 +104,7 @@ test('any schedule of admissions, settlements, repetitions, orphans and correcti
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 500 },
   );
 });
 
@@ -112,6 +112,16 @@ test('a refusal by any one budget reserves in none of them', async () => {
   const { admit, spend } = await yard();
   expect((await admit(randomUUID(), 500n)).kind).toBe('over-budget');
   expect(await spend()).toEqual(kinds.map(() => ({ spentNanos: 0n, heldNanos: 0n })));
+});
+
+test('a budget that is used up decides over one that is only held, so that nobody waits in vain', async () => {
+  const { admit, settle } = await yard();
+  const [first, second] = [randomUUID(), randomUUID()];
+  await admit(first, 250n);
+  await settle(first, 250n);
+  await admit(second, 100n);
+  // Team: 250 spent and 100 held of 600; key: 250 spent of 400.
+  expect(await admit(randomUUID(), 300n)).toMatchObject({ kind: 'over-budget', index: 2 });
 });
 
 test('the same request admitted twice reserves once', async () => {

@@ -46,18 +46,21 @@ for i = 1, rates do
   windows[#windows + 1] = frees
 end
 
+-- A budget that could not pay even if nothing else ran decides over one that is only held: waiting would be in vain.
 local budgets = #KEYS - 3 - rates
+local inFlight
 for i = 1, budgets do
   local limit = tonumber(ARGV[6 + rates + i])
   if limit >= 0 then
     local counter = redis.call('HMGET', KEYS[3 + rates + i], 'spent', 'held')
     local spent, held = tonumber(counter[1]) or 0, tonumber(counter[2]) or 0
+    if spent + tonumber(amount) > limit then return { 'over-budget', i - 1, counter[1] or '0', counter[2] or '0' } end
     if spent + held + tonumber(amount) > limit then
-      local why = spent + tonumber(amount) > limit and 'over-budget' or 'budget-in-flight'
-      return { why, i - 1, counter[1] or '0', counter[2] or '0' }
+      inFlight = inFlight or { 'budget-in-flight', i - 1, counter[1] or '0', counter[2] or '0' }
     end
   end
 end
+if inFlight then return inFlight end
 
 for i = 1, rates do
   redis.call('HINCRBY', KEYS[3 + i], second, 1)
