@@ -74,7 +74,7 @@ function instantiate(): void {
   const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasm = new WebAssembly.Module(readFileSync(script.replace(/\.js$/, '.wasm')));
   const instance = new WebAssembly.Instance(wasm, {
-    './schema_engine_bg.js': engineModule as unknown as WebAssembly.ModuleImports,
+    './schema_engine_bg.js': { ...engineModule },
   });
   engineModule.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();

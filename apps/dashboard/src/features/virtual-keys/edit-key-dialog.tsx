@@ -1,16 +1,16 @@
 'use client';
 
 import { toast } from 'sonner';
-import { problemOf, useApi, useCall } from '@/server/client/use-api';
+import { problemOf, useCall } from '@/server/client/use-api';
 import { contract } from '@/server/contract';
 import { Dialog } from '@/ui/dialog';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
-import { MultiSelect } from '@/ui/multi-select';
 import { Select } from '@/ui/select';
 import { dayText } from '@/ui/when';
 import { expiresAtOf, expiry, expiryOptions } from './expiry';
+import { ModelChoice } from './model-choice';
 import type { VirtualKey } from './virtual-key';
 
 const body = contract.virtualKeys.create.body;
@@ -34,7 +34,6 @@ export function EditKeyDialog({ virtualKey, open, onOpenChange }: EditKeyDialogP
 
 function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: () => void }) {
   const call = useCall();
-  const options = useModelOptions();
   const form = useZodForm(schema, {
     name: virtualKey.name,
     allowedModels: virtualKey.allowedModels,
@@ -62,16 +61,7 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
         label="Models"
         help="Empty: every model of the organization."
       >
-        {({ value, ref: _, ...field }) => (
-          <MultiSelect
-            {...field}
-            values={value ?? []}
-            options={options}
-            listLabel="Choices"
-            free
-            placeholder="All models"
-          />
-        )}
+        {({ ref: _, ...field }) => <ModelChoice {...field} />}
       </FormField>
       <FormField control={form.control} name="expiresAt" label="Expires">
         {(field) => <Select {...field} options={[{ value: 'keep', label: `As it is: ${now}` }, ...expiryOptions]} />}
@@ -79,11 +69,4 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
       <FormActions submit="Save key" pending={form.formState.isSubmitting} onCancel={onDone} />
     </Form>
   );
-}
-
-/** Every model that some enabled account offers, each once. */
-export function useModelOptions(): { value: string; label: string }[] {
-  const models = useApi(contract.models.list, {});
-  const names = [...new Set((models.data?.items ?? []).map(({ model }) => model))];
-  return names.map((name) => ({ value: name, label: name }));
 }

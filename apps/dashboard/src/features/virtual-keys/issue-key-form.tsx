@@ -10,12 +10,11 @@ import { cn } from '@/ui/cn';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
-import { MultiSelect } from '@/ui/multi-select';
 import { Select } from '@/ui/select';
 import { dayText } from '@/ui/when';
-import { useModelOptions } from './edit-key-dialog';
 import { type Expiry, expiresAtOf, expiry, expiryOptions } from './expiry';
 import type { Issued } from './issued';
+import { ModelChoice } from './model-choice';
 
 const schema = contract.virtualKeys.create.body.omit({ expiresAt: true }).extend({ expiresAt: expiry });
 
@@ -26,7 +25,6 @@ export function IssueKeyForm({ teamId, onIssued, onCancel }: IssueKeyFormProps) 
   const call = useCall();
   const teams = useOwnTeams();
   const members = useApi(contract.members.list, {});
-  const models = useModelOptions();
   const [open, setOpen] = useState(false);
   const form = useZodForm(schema, { name: '', teamId, memberId: null, allowedModels: [], expiresAt: '365' });
   const [allowedModels, expiresAt] = useWatch({ control: form.control, name: ['allowedModels', 'expiresAt'] });
@@ -105,16 +103,7 @@ export function IssueKeyForm({ teamId, onIssued, onCancel }: IssueKeyFormProps) 
           label="Models"
           help="Empty: every model of the organization."
         >
-          {({ value, ref: _, ...field }) => (
-            <MultiSelect
-              {...field}
-              values={value ?? []}
-              options={models}
-              listLabel="Choices"
-              free
-              placeholder="All models"
-            />
-          )}
+          {({ ref: _, ...field }) => <ModelChoice {...field} />}
         </FormField>
         <FormField control={form.control} name="expiresAt" label="Expires">
           {(field) => <Select {...field} options={expiryOptions} />}
