@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Usage } from '../../pricing/usage.ts';
+import { noUsage, type Usage } from '../../pricing/usage.ts';
 
 /** More tokens than any call can have; a count beyond it is a mistake, and its price would not fit the ledger. */
 const most = 1_000_000_000;
@@ -25,9 +25,9 @@ export function readUsage(given: unknown): Usage | null {
   const cached = Math.min(reported.prompt_tokens_details?.cached_tokens ?? 0, reported.prompt_tokens);
   const reasoning = Math.min(reported.completion_tokens_details?.reasoning_tokens ?? 0, completion);
   return {
+    ...noUsage,
     inputTokens: reported.prompt_tokens - cached,
     cachedInputTokens: cached,
-    cacheWriteTokens: 0,
     outputTokens: completion - reasoning,
     reasoningTokens: reasoning,
   };

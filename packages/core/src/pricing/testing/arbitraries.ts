@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import type { Rates, UnitPrice } from '../unit-price.ts';
-import type { Usage } from '../usage.ts';
+import { noUsage, type Usage, usageBucketNames } from '../usage.ts';
 
 /** Token counts that often fall on both sides of a tier's start. */
 export const anyTokens = fc.oneof(fc.nat(10), fc.nat(300_000), fc.nat(2_000_000_000));
 
 /** Any usage. */
-export const anyUsage: fc.Arbitrary<Usage> = fc.record({
-  inputTokens: anyTokens,
-  cachedInputTokens: anyTokens,
-  cacheWriteTokens: anyTokens,
-  outputTokens: anyTokens,
-  reasoningTokens: anyTokens,
-});
+export const anyUsage: fc.Arbitrary<Usage> = fc
+  .array(anyTokens, { minLength: usageBucketNames.length, maxLength: usageBucketNames.length })
+  .map((counts) => usageBucketNames.reduce((sum, name, at) => ({ ...sum, [name]: counts[at] ?? 0 }), { ...noUsage }));
 
 const anyNanos = fc.oneof(fc.bigInt(0n, 20n), fc.bigInt(0n, 10n ** 12n));
 
