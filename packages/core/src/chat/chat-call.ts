@@ -1,10 +1,13 @@
 import type { ObjectText } from '../json/object-text.ts';
+import type { ChatContent, FormatName } from './content.ts';
 
 /**
- * A chat call as the gateway understands it, whatever format it came in. Only what routing, limits and prices need is read out;
- * the body itself stays as the caller wrote it.
+ * A chat call as the gateway understands it, whatever format it came in. What routing, limits and prices need is read out at once;
+ * what is said is read out only when a target speaks another format. The body itself stays as the caller wrote it.
  */
 export type ChatCall = {
+  kind: 'chat';
+  format: FormatName;
   model: string;
   stream: boolean;
   /** Whether the caller asked to be told the usage at the end of a stream. */
@@ -17,4 +20,8 @@ export type ChatCall = {
   maxInputTokens: number;
   endUser: string | null;
   body: ObjectText;
+  /** Headers that a provider of the same format must see byte for byte (`anthropic-beta`). */
+  forwardHeaders: Readonly<Record<string, string>>;
+  /** What is said, read once. Throws a GatewayError that names the field when it cannot be understood. */
+  content(): ChatContent;
 };

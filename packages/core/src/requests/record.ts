@@ -36,7 +36,15 @@ export const attemptRecord = z.strictObject({
   startedAfterMs: count,
   durationMs: count,
   upstreamRequestId: z.string().nullable(),
+  /** The wire format in which the provider was called, such as `anthropic-messages`; null in records of earlier versions. */
+  upstreamFormat: z.string().nullable().default(null),
   usage,
+  /** In words: how the provider's own total differs from the buckets. Null when they agree. */
+  usageMismatch: z.string().nullable().default(null),
+  /** The service tier that the provider says it served; null when it says none. */
+  serviceTier: z.string().nullable().default(null),
+  /** Fields of the caller's body that the provider's format could not express and that were left out. */
+  dropped: z.array(z.string()).default([]),
   costNanos: nanos.nullable(),
   /** The usage was counted by the gateway because the provider did not report it. */
   costEstimated: z.boolean(),
@@ -62,6 +70,8 @@ export const requestRecord = z.strictObject({
   /** ISO 8601, the time inside `id`. */
   startedAt: z.iso.datetime(),
   endpoint: z.string(),
+  /** The wire format that the caller speaks, such as `openai-chat`; null in records of earlier versions. */
+  clientFormat: z.string().nullable().default(null),
   outcome: requestOutcome,
   httpStatus: z.int(),
   errorCode: z.string().nullable(),

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { GatewayError } from '../errors.ts';
+import { DuplicateMemberError, type ObjectText, readObjectText } from '../json/object-text.ts';
+
+/** A caller's body: read by a schema, and as text whose members can be replaced. */
+export type ReadBody<Value> = { value: Value; object: ObjectText };
+
+/**
+ * Reads a caller's JSON body by the schema of what the gateway knows of it. Throws `invalid_json` or `invalid_request`, naming the
+ * field and what it must be; a member that stands twice is refused, since parsers disagree about which one counts.
+ */
+export function readBody<Value>(text: string, schema: z.ZodType<Value>): ReadBody<Value> {
+  const parsed = schema.safeParse(parseOrRefuse(text));
+  if (!parsed.success) throw invalidRequest(parsed.error);
+  return { value: parsed.data, object: readUnambiguous(text) };
+}
+
+/** The text of an object with the places of its members; throws `invalid_request` when a member stands twice. */
+export function readUnambiguous(text: string): ObjectText {
+  try {
+    return readObjectText(text);
+  } catch (cause) {
+    if (!(cause instanceof DuplicateMemberError)) throw cause;
+    throw new GatewayError('invalid_request', `${cause.message} Send it once.`, { param: cause.member, cause });
+  }
+}
+
+function parseOrRefuse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new GatewayError('invalid_json', 'The request body is not valid JSON. Send one JSON object.', { cause });
+  }
+}
+
+/** The first thing that is wrong, in words, with its place. */
+export function invalidRequest(error: z.ZodError): GatewayError {
+  const { path, message, missing } = deepest(error.issues);
+  const param = path.join('.');
+  if (param === '') return new GatewayError('invalid_json', 'The request body must be one JSON object.');
+  const words = missing ? `The field ${param} is missing.` : `The field ${param} is wrong: ${message}.`;
+  return new GatewayError('invalid_request', words, { param });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union, the alternative that got furthest says best what is wrong. */
+function deepest(issues: readonly Issue[]): { path: PropertyKey[]; message: string; missing: boolean } {
+  const [issue] = issues;
+  if (issue === undefined) return { path: [], message: 'invalid', missing: false };
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.map(deepest).sort((a, b) => b.path.length - a.path.length)[0];
+    if (inner && inner.path.length > 0) return { ...inner, path: [...issue.path, ...inner.path] };
+  }
+  const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
+  return { path: [...issue.path], message: issue.message, missing };
+}
