@@ -6,7 +6,10 @@ export function promptTokens(messages: readonly { texts: readonly string[] }[]):
   let tokens = 3;
   for (const message of messages) {
     tokens += 3;
-    for (const text of message.texts) tokens += Math.ceil(Buffer.byteLength(text) / 4);
+    for (const text of message.texts) tokens += textTokens(text);
   }
   return tokens;
 }
+
+/** The tokens of one text that is not a message: `ceil(UTF-8 bytes / 4)`. */
+export const textTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);

@@ -9,8 +9,26 @@ export interface BilledTokens {
   reasoningTokens: number;
 }
 
+/**
+ * What an attempt cost beside plain text, named as in `core/pricing/usage`. Audio and image tokens of the input lie inside
+ * `promptTokens`, those of the output inside `completionTokens`; the rest is counted in units of its own.
+ */
+export interface BilledParts {
+  inputAudioTokens: number;
+  inputImageTokens: number;
+  outputAudioTokens: number;
+  outputImageTokens: number;
+  rerankSearches: number;
+  images: number;
+  inputAudioMs: number;
+  inputCharacters: number;
+}
+
+/** Everything an attempt cost; absent parts are zero. */
+export type BilledAmounts = BilledTokens & Partial<BilledParts>;
+
 /** One attempt that reached the simulator. `sequence` follows the order in which attempts ended and never repeats. */
-export interface BillEntry extends BilledTokens {
+export interface BillEntry extends BilledTokens, BilledParts {
   sequence: number;
   /** When the attempt arrived, ISO 8601. */
   at: string;
@@ -28,15 +46,15 @@ export interface BillEntry extends BilledTokens {
 }
 
 /** Sums over every entry of the bill. */
-export interface BillTotals extends BilledTokens, Record<Outcome, number> {
+export interface BillTotals extends BilledTokens, BilledParts, Record<Outcome, number> {
   attempts: number;
 }
 
 /** What is known about an attempt before it ends. */
 export type AttemptFacts = Pick<BillEntry, 'model' | 'baseModel' | 'user' | 'keyLast4' | 'stream'>;
 
-/** How an attempt ended; absent tokens are zero. */
-export type AttemptEnd = Pick<BillEntry, 'status' | 'outcome'> & Partial<BilledTokens>;
+/** How an attempt ended; absent amounts are zero. */
+export type AttemptEnd = Pick<BillEntry, 'status' | 'outcome'> & Partial<BilledAmounts>;
 
 /** An attempt under way. `settle` writes its entry exactly once; later calls change nothing. */
 export interface OpenAttempt {
@@ -47,16 +65,30 @@ export interface OpenAttempt {
 /** Entries kept at most unless `startSimulator` says otherwise. */
 export const DEFAULT_BILL_CAPACITY = 1_000_000;
 
+const nothingBilled = (): BilledTokens & BilledParts => ({
+  promptTokens: 0,
+  cachedTokens: 0,
+  completionTokens: 0,
+  reasoningTokens: 0,
+  inputAudioTokens: 0,
+  inputImageTokens: 0,
+  outputAudioTokens: 0,
+  outputImageTokens: 0,
+  rerankSearches: 0,
+  images: 0,
+  inputAudioMs: 0,
+  inputCharacters: 0,
+});
+
+const amountNames = Object.keys(nothingBilled()) as readonly (keyof (BilledTokens & BilledParts))[];
+
 const emptyTotals = (): BillTotals => ({
   attempts: 0,
   complete: 0,
   aborted: 0,
   cut: 0,
   error: 0,
-  promptTokens: 0,
-  cachedTokens: 0,
-  completionTokens: 0,
-  reasoningTokens: 0,
+  ...nothingBilled(),
 });
 
 const unknownFacts = (): AttemptFacts => ({
@@ -137,19 +169,14 @@ export class Bill {
       status: end.status,
       outcome: end.outcome,
       aborted: end.outcome === 'aborted',
-      promptTokens: end.promptTokens ?? 0,
-      cachedTokens: end.cachedTokens ?? 0,
-      completionTokens: end.completionTokens ?? 0,
-      reasoningTokens: end.reasoningTokens ?? 0,
+      ...nothingBilled(),
     };
+    for (const name of amountNames) entry[name] = end[name] ?? 0;
     this.#entries.push(entry);
     const totals = this.#totals;
     totals.attempts += 1;
     totals[entry.outcome] += 1;
-    totals.promptTokens += entry.promptTokens;
-    totals.cachedTokens += entry.cachedTokens;
-    totals.completionTokens += entry.completionTokens;
-    totals.reasoningTokens += entry.reasoningTokens;
+    for (const name of amountNames) totals[name] += entry[name];
     this.#open -= 1;
     if (this.#open > 0) return;
     for (const resolve of this.#waiters.splice(0)) resolve();

@@ -1,4 +1,4 @@
-import type { BilledTokens, OpenAttempt } from '../bill/bill.ts';
+import type { BilledAmounts, OpenAttempt } from '../bill/bill.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
 import type { Fault, FaultStatus, Script } from './script.ts';
 
@@ -10,8 +10,9 @@ export interface Frame {
 
 /** What a wire format says for one attempt; `perform` decides how much of it reaches the client. */
 export interface Wire {
-  /** The whole JSON answer. */
-  json(): string;
+  /** The whole answer: JSON, unless `contentType` says otherwise. */
+  json(): string | Uint8Array;
+  contentType?: string;
   /** The whole stream; each content frame is exactly one output token. */
   frames(): Iterable<Frame>;
   /** The body of an error with this status. */
@@ -27,8 +28,10 @@ export interface Performance {
   script: Script;
   wire: Wire;
   stream: boolean;
-  /** The tokens of the whole answer. */
-  tokens: BilledTokens;
+  /** What the whole answer costs. */
+  tokens: BilledAmounts;
+  /** What so many content frames cost, when that is more than one completion token each. */
+  costOf?(frames: number): Partial<BilledAmounts>;
   /** Made when the first header is due, so that it can tell the processing time. */
   headers(): ReplyHeaders;
 }
@@ -72,17 +75,17 @@ export async function perform(performance: Performance): Promise<void> {
 async function performJson(performance: Performance): Promise<void> {
   const { exchange, attempt, script, wire, tokens } = performance;
   const body = wire.json();
+  const headers = { 'content-type': wire.contentType ?? 'application/json', ...performance.headers() };
   if (script.fault.kind === 'cut_json') {
     attempt.settle({ status: 200, outcome: 'cut', ...tokens });
     const bytes = Buffer.byteLength(body);
-    const headers = { 'content-type': 'application/json', ...performance.headers(), 'content-length': String(bytes) };
-    exchange.start(200, headers);
+    exchange.start(200, { ...headers, 'content-length': String(bytes) });
     await exchange.write(body.slice(0, body.length / 2));
     await exchange.sleep(BREAK_GRACE_MS);
     return exchange.hangUp();
   }
   attempt.settle({ status: 200, outcome: 'complete', ...tokens });
-  exchange.send(200, script.fault.kind === 'malformed' ? body.slice(0, -2) : body, performance.headers());
+  exchange.send(200, script.fault.kind === 'malformed' ? body.slice(0, -2) : body, headers);
 }
 
 async function performStream(performance: Performance): Promise<void> {
@@ -161,6 +164,7 @@ function settleProduced(
     cachedTokens: tokens.cachedTokens,
     completionTokens: reasoningTokens + (chunks ?? 0),
     reasoningTokens,
+    ...performance.costOf?.(chunks ?? 0),
   });
 }
 

@@ -43,8 +43,8 @@ export class Exchange {
     return Array.isArray(value) ? value.join('; ') : (value ?? null);
   }
 
-  /** The whole body; `too_large` above `MAX_BODY_BYTES`, `gone` when the client left before sending it all. */
-  body(): Promise<{ kind: 'body'; text: string } | { kind: 'too_large' } | { kind: 'gone' }> {
+  /** The whole body, as bytes and as UTF-8 text; `too_large` above `MAX_BODY_BYTES`, `gone` when the client left before sending it all. */
+  body(): Promise<{ kind: 'body'; text: string; bytes: Buffer } | { kind: 'too_large' } | { kind: 'gone' }> {
     return new Promise((resolve) => {
       const pieces: Buffer[] = [];
       let bytes = 0;
@@ -53,14 +53,17 @@ export class Exchange {
         if (bytes > MAX_BODY_BYTES) resolve({ kind: 'too_large' });
         else pieces.push(piece);
       });
-      this.#request.on('end', () => resolve({ kind: 'body', text: Buffer.concat(pieces).toString('utf8') }));
+      this.#request.on('end', () => {
+        const whole = Buffer.concat(pieces);
+        resolve({ kind: 'body', text: whole.toString('utf8'), bytes: whole });
+      });
       this.#request.on('error', () => resolve({ kind: 'gone' }));
       this.#request.on('close', () => resolve({ kind: 'gone' }));
     });
   }
 
   /** Answers whole, with a content-length. JSON unless `headers` say otherwise. */
-  send(status: number, body: string, headers: ReplyHeaders = {}): void {
+  send(status: number, body: string | Uint8Array, headers: ReplyHeaders = {}): void {
     this.start(status, {
       'content-type': 'application/json',
       ...headers,
@@ -76,8 +79,8 @@ export class Exchange {
   }
 
   /** Writes a piece and waits until the socket takes more, or the client has left. */
-  async write(text: string): Promise<void> {
-    if (this.gone || text === '') return;
+  async write(text: string | Uint8Array): Promise<void> {
+    if (this.gone || text.length === 0) return;
     if (!this.#response.write(text)) {
       await this.#wait((resolve) => {
         this.#response.once('drain', resolve);
@@ -89,7 +92,7 @@ export class Exchange {
   }
 
   /** Finishes the response. */
-  end(text = ''): void {
+  end(text: string | Uint8Array = ''): void {
     if (!this.gone) this.#response.end(text);
   }
 

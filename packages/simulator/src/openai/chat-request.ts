@@ -116,7 +116,8 @@ function contradictionIn(request: ChatRequest): OpenAiError | null {
   return null;
 }
 
-function explain(error: z.ZodError, body: unknown): OpenAiError {
+/** The 400 for the first thing a schema finds wrong with a body. */
+export function explain(error: z.ZodError, body: unknown): OpenAiError {
   const issue = error.issues[0];
   const path = issue?.path ?? [];
   const param = path.reduce<string>((text, key) => join(text, key), '');

@@ -36,17 +36,19 @@ export async function openAiRoute(exchange: Exchange, services: OpenAiServices, 
 }
 
 /** The key of a Bearer header, or null. */
-function bearerKey(header: string | null): string | null {
+export function bearerKey(header: string | null): string | null {
   return /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1] ?? null;
 }
 
-function keyRefusal(key: string | null, accepted: ReadonlySet<string> | null): OpenAiError | null {
+/** The 401 for a key that is missing or not accepted, or null. */
+export function keyRefusal(key: string | null, accepted: ReadonlySet<string> | null): OpenAiError | null {
   if (key === null) return MISSING_KEY;
   if (key.startsWith('sk-invalid') || (accepted && !accepted.has(key))) return incorrectKey(key);
   return null;
 }
 
-function replyHeaders(callNumber: number, elapsedMs: number, promptTokens: number): ReplyHeaders {
+/** The headers of every answer of OpenAI's. */
+export function replyHeaders(callNumber: number, elapsedMs: number, promptTokens: number): ReplyHeaders {
   return {
     'x-request-id': `req_${chance(`request:${callNumber}`).text(32, '0123456789abcdef')}`,
     'openai-processing-ms': String(Math.round(elapsedMs)),
