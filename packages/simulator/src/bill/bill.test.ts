@@ -20,6 +20,17 @@ test('totals are the sums of the entries, and sequences have no gap', () => {
   );
 });
 
+test('buckets are disjoint: without a usage of its own an attempt is split by its tokens', () => {
+  const bill = new Bill();
+  const tokens = { promptTokens: 9, cachedTokens: 4, completionTokens: 7, reasoningTokens: 2 };
+  bill.begin()?.settle({ status: 200, outcome: 'complete', ...tokens });
+  bill.begin()?.settle({ status: 200, outcome: 'complete', usage: { rerankSearches: 3, inputTokens: 1 } });
+  const [first, second] = bill.entries().map((entry) => entry.usage);
+  expect(first).toMatchObject({ inputTokens: 5, cachedInputTokens: 4, outputTokens: 5, reasoningTokens: 2 });
+  expect(second).toMatchObject({ inputTokens: 1, rerankSearches: 3, outputTokens: 0 });
+  expect(bill.totals.usage).toMatchObject({ inputTokens: 6, rerankSearches: 3, reasoningTokens: 2 });
+});
+
 test('an attempt is written once, however often it is settled', () => {
   const bill = new Bill();
   const attempt = bill.begin();

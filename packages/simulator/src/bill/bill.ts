@@ -1,3 +1,5 @@
+import { addInto, type Buckets, NO_BUCKETS } from './buckets.ts';
+
 /** How an attempt ended: answered whole, left by the client, cut by a scripted fault, or refused or failed. */
 export type Outcome = 'complete' | 'aborted' | 'cut' | 'error';
 
@@ -32,6 +34,8 @@ export interface BillEntry extends BilledTokens, BilledParts {
   sequence: number;
   /** When the attempt arrived, ISO 8601. */
   at: string;
+  /** The wire format of the call, such as `openai-chat`; null when the endpoint has none. */
+  format: string | null;
   /** The model name as asked, options included; null when the body named none. */
   model: string | null;
   /** The model name without options. */
@@ -43,18 +47,21 @@ export interface BillEntry extends BilledTokens, BilledParts {
   status: number | null;
   outcome: Outcome;
   aborted: boolean;
+  /** The same consumption in disjoint buckets, as far as the format tells them apart. */
+  usage: Buckets;
 }
 
 /** Sums over every entry of the bill. */
 export interface BillTotals extends BilledTokens, BilledParts, Record<Outcome, number> {
   attempts: number;
+  usage: Buckets;
 }
 
 /** What is known about an attempt before it ends. */
-export type AttemptFacts = Pick<BillEntry, 'model' | 'baseModel' | 'user' | 'keyLast4' | 'stream'>;
+export type AttemptFacts = Pick<BillEntry, 'format' | 'model' | 'baseModel' | 'user' | 'keyLast4' | 'stream'>;
 
-/** How an attempt ended; absent amounts are zero. */
-export type AttemptEnd = Pick<BillEntry, 'status' | 'outcome'> & Partial<BilledAmounts>;
+/** How an attempt ended. Absent amounts and buckets are zero; without `usage` the buckets follow from the amounts. */
+export type AttemptEnd = Pick<BillEntry, 'status' | 'outcome'> & Partial<BilledAmounts> & { usage?: Partial<Buckets> };
 
 /** An attempt under way. `settle` writes its entry exactly once; later calls change nothing. */
 export interface OpenAttempt {
@@ -89,15 +96,39 @@ const emptyTotals = (): BillTotals => ({
   cut: 0,
   error: 0,
   ...nothingBilled(),
+  usage: { ...NO_BUCKETS },
 });
 
 const unknownFacts = (): AttemptFacts => ({
+  format: null,
   model: null,
   baseModel: null,
   user: null,
   keyLast4: null,
   stream: false,
 });
+
+function bucketsOf(end: AttemptEnd): Buckets {
+  if (end.usage) return { ...NO_BUCKETS, ...end.usage };
+  const amounts = { ...nothingBilled(), ...end };
+  const inputParts = amounts.cachedTokens + amounts.inputAudioTokens + amounts.inputImageTokens;
+  const outputParts = amounts.reasoningTokens + amounts.outputAudioTokens + amounts.outputImageTokens;
+  return {
+    ...NO_BUCKETS,
+    inputTokens: amounts.promptTokens - inputParts,
+    cachedInputTokens: amounts.cachedTokens,
+    inputAudioTokens: amounts.inputAudioTokens,
+    inputImageTokens: amounts.inputImageTokens,
+    outputTokens: amounts.completionTokens - outputParts,
+    reasoningTokens: amounts.reasoningTokens,
+    outputAudioTokens: amounts.outputAudioTokens,
+    outputImageTokens: amounts.outputImageTokens,
+    rerankSearches: amounts.rerankSearches,
+    images: amounts.images,
+    inputAudioMs: amounts.inputAudioMs,
+    inputCharacters: amounts.inputCharacters,
+  };
+}
 
 /**
  * The simulator's own account of what it was asked and what it produced, kept in memory.
@@ -122,7 +153,7 @@ export class Bill {
 
   /** A copy of the sums over all entries. */
   get totals(): BillTotals {
-    return { ...this.#totals };
+    return { ...this.#totals, usage: { ...this.#totals.usage } };
   }
 
   /** Entries with a sequence above `since`, oldest first, at most `limit` of them. */
@@ -170,6 +201,7 @@ export class Bill {
       outcome: end.outcome,
       aborted: end.outcome === 'aborted',
       ...nothingBilled(),
+      usage: bucketsOf(end),
     };
     for (const name of amountNames) entry[name] = end[name] ?? 0;
     this.#entries.push(entry);
@@ -177,6 +209,7 @@ export class Bill {
     totals.attempts += 1;
     totals[entry.outcome] += 1;
     for (const name of amountNames) totals[name] += entry[name];
+    addInto(totals.usage, entry.usage);
     this.#open -= 1;
     if (this.#open > 0) return;
     for (const resolve of this.#waiters.splice(0)) resolve();
