@@ -35,6 +35,7 @@ export function orphanRecord({ requestId, reservedNanos, intent }: Orphan, nowMs
     timeToFirstTokenMs: null,
     gatewayOverheadMicros: 0,
     finishReason: null,
+    clientFormat: null,
     decision: { rules: [], candidates: [] },
     attempts: [],
   };

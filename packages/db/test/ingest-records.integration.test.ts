@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { RequestRecord } from '@switchyard/core/requests/record';
+import { usageBucketNames } from '@switchyard/core/pricing/usage';
+import { type RequestRecord, requestRecord } from '@switchyard/core/requests/record';
 import fc from 'fast-check';
 import { closeDatabase, createDatabase, type Database } from '../src/client/create-database.ts';
+import { bucketColumns } from '../src/requests/bucket-columns.ts';
 import { ensurePartitionsAhead } from '../src/requests/ensure-partitions.ts';
 import { ingestRecords, isRecordsFault } from '../src/requests/ingest-records.ts';
 import { verifyUsage } from '../src/requests/verify-usage.ts';
@@ -31,8 +33,7 @@ function ask<Row>(sql: string, values: unknown[]): Promise<Row[]> {
   return asOwner(database.ownerUrl, async (owner) => (await owner.query(sql, values)).rows as Row[]);
 }
 
-const metrics = `requests, unpriced_requests, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens,
-  reasoning_tokens, cost_nanos, latency_ms_sum`;
+const metrics = ['requests', 'unpriced_requests', ...bucketColumns, 'cost_nanos', 'latency_ms_sum'].join(', ');
 
 /** The roll-up that an organization must have, added up without the database. */
 function expected(records: RequestRecord[], period: (at: Date) => string): Map<string, string> {
@@ -41,9 +42,8 @@ function expected(records: RequestRecord[], period: (at: Date) => string): Map<s
     const { teamId, keyId, modelServed, providerAccountId, outcome, usage, costNanos, latencyMs } = record;
     const account = providerAccountId ?? '00000000-0000-0000-0000-000000000000';
     const key = [period(new Date(record.startedAt)), teamId, keyId, modelServed ?? '', account, outcome].join('|');
-    const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;
-    const tokens = [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens];
-    const added = [1, costNanos === null ? 1 : 0, ...tokens, costNanos ?? 0, latencyMs].map(BigInt);
+    const counts = usageBucketNames.map((bucket) => usage[bucket]);
+    const added = [1, costNanos === null ? 1 : 0, ...counts, costNanos ?? 0, latencyMs].map(BigInt);
     const before = sums.get(key) ?? added.map(() => 0n);
     sums.set(
       key,
@@ -214,4 +214,60 @@ test('a roll-up that was tampered with, lost or invented is found', async () => 
     ['hourly', null, 1_234n],
   ]);
   await ask('delete from usage_daily where organization_id = $1', [organizationId]);
+});
+
+test('a record of the version before is taken, and what it does not say is empty', async () => {
+  const organizationId = crypto.randomUUID();
+  const { clientFormat, ...given } = makeRecord({ id: requestId(start), organizationId });
+  const usage = { inputTokens: 10, cachedInputTokens: 1, cacheWriteTokens: 2, outputTokens: 20, reasoningTokens: 3 };
+  const { upstreamFormat, serviceTier, usageMismatch, dropped, ...attempt } = makeAttempt('1234');
+  const old = requestRecord.parse({ ...given, usage, attempts: [{ ...attempt, usage }] });
+  await ingestRecords(worker, [old]);
+  await expectExactly(organizationId, [old]);
+  for (const table of ['request_logs', 'request_attempts']) {
+    const rows = await ask(
+      `select reasoning_tokens::int as reasoning, images::int as images, service_tier, usage_mismatch, dropped, upstream_format
+       from ${table} where organization_id = $1`,
+      [organizationId],
+    );
+    const empty = { service_tier: null, usage_mismatch: null, dropped: [], upstream_format: null };
+    expect(rows).toEqual([{ reasoning: 3, images: 0, ...empty }]);
+  }
+});
+
+test('formats, service tier, mismatch and dropped fields are kept with the attempt and told of the request', async () => {
+  const organizationId = crypto.randomUUID();
+  const attempts = [
+    {
+      ...makeAttempt('1'),
+      serviceTier: 'priority',
+      usageMismatch: 'The total is 7, the buckets are 6.',
+      dropped: ['seed'],
+    },
+    { ...makeAttempt('2'), serviceTier: 'flex', upstreamFormat: 'anthropic-messages', dropped: ['seed', 'n'] },
+  ];
+  await ingestRecords(worker, [makeRecord({ id: requestId(start), organizationId, attempts })]);
+  const columns = 'upstream_format, service_tier, usage_mismatch, dropped';
+  expect(
+    await ask(`select client_format, ${columns} from request_logs where organization_id = $1`, [organizationId]),
+  ).toEqual([
+    {
+      client_format: 'openai-chat',
+      upstream_format: 'anthropic-messages',
+      service_tier: 'flex',
+      usage_mismatch: 'The total is 7, the buckets are 6.',
+      dropped: ['seed', 'n'],
+    },
+  ]);
+  const kept = await ask(`select ${columns} from request_attempts where organization_id = $1 order by index`, [
+    organizationId,
+  ]);
+  expect(kept).toEqual(
+    attempts.map((attempt) => ({
+      upstream_format: attempt.upstreamFormat,
+      service_tier: attempt.serviceTier,
+      usage_mismatch: attempt.usageMismatch,
+      dropped: attempt.dropped,
+    })),
+  );
 });

@@ -1,3 +1,4 @@
+import { noUsage, type Usage, usageBucketNames } from '@switchyard/core/pricing/usage';
 import type { RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
 import { requestOutcome } from '@switchyard/core/requests/record';
 import fc from 'fast-check';
@@ -13,6 +14,10 @@ export function timeOf(id: string): number {
   return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }
 
+/** Every bucket differs, so that two that change places are noticed. */
+export const someUsage: Usage = { ...noUsage };
+for (const [at, bucket] of usageBucketNames.entries()) someUsage[bucket] = at + 1;
+
 /** A record that passes core's schema; whatever matters to a test is given. */
 export function makeRecord(given: Partial<RequestRecord> & { id: string; organizationId: string }): RequestRecord {
   return {
@@ -22,6 +27,7 @@ export function makeRecord(given: Partial<RequestRecord> & { id: string; organiz
     memberId: null,
     startedAt: new Date(timeOf(given.id)).toISOString(),
     endpoint: '/v1/chat/completions',
+    clientFormat: 'openai-chat',
     outcome: 'SUCCEEDED',
     httpStatus: 200,
     errorCode: null,
@@ -34,7 +40,7 @@ export function makeRecord(given: Partial<RequestRecord> & { id: string; organiz
     ruleId: null,
     ruleVersion: null,
     ruleName: null,
-    usage: { inputTokens: 10, cachedInputTokens: 1, cacheWriteTokens: 2, outputTokens: 20, reasoningTokens: 3 },
+    usage: someUsage,
     costNanos: '1234',
     costEstimated: false,
     reservedNanos: '5000',
@@ -63,7 +69,11 @@ export function makeAttempt(costNanos: string | null): RequestRecord['attempts']
     startedAfterMs: 1,
     durationMs: 100,
     upstreamRequestId: 'up-1',
-    usage: { inputTokens: 10, cachedInputTokens: 1, cacheWriteTokens: 2, outputTokens: 20, reasoningTokens: 3 },
+    upstreamFormat: 'openai-chat',
+    serviceTier: null,
+    usageMismatch: null,
+    dropped: [],
+    usage: someUsage,
     costNanos,
     costEstimated: false,
     price: costNanos === null ? null : { version: '2026.1', inputNanosPerMillion: '250000000' },
@@ -83,13 +93,9 @@ export const anyDraft = fc.record({
   providerAccountId: fc.constantFrom(id(5), id(6), null),
   costNanos: fc.option(fc.bigInt({ min: 0n, max: 10n ** 15n }).map(String)),
   latencyMs: fc.nat(),
-  usage: fc.record({
-    inputTokens: tokens,
-    cachedInputTokens: tokens,
-    cacheWriteTokens: tokens,
-    outputTokens: tokens,
-    reasoningTokens: tokens,
-  }),
+  usage: fc
+    .tuple(...usageBucketNames.map((bucket) => tokens.map((count) => [bucket, count])))
+    .map((entries): Usage => ({ ...noUsage, ...Object.fromEntries(entries) })),
   endUser: fc.option(fc.string({ unit: 'binary' })),
   attempts: fc.array(fc.constantFrom('7', null).map(makeAttempt), { maxLength: 3 }),
 });

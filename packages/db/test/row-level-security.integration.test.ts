@@ -123,6 +123,15 @@ test('a person sees the organizations they belong to; the operator all of them, 
   expect(await asOperator(roles.dashboard, operator, list)).toEqual([acme.organizationId, other.organizationId].sort());
 });
 
+test('the dashboard changes a person, but never makes an operator of one', async () => {
+  const id = crypto.randomUUID();
+  await roles.dashboard.user.create({ data: { id, email: `${id}@example.com`, name: 'Ann' } });
+  const change = (data: Prisma.UserUpdateInput) => roles.dashboard.user.update({ where: { id }, data });
+  expect((await change({ name: 'Anna', emailVerified: new Date() })).name).toBe('Anna');
+  expect(await change({ isOperator: true }).catch((error: unknown) => sqlState(error))).toBe('42501');
+  expect((await roles.dashboard.user.findUnique({ where: { id } }))?.isOperator).toBe(false);
+});
+
 test('nobody among the apps can change or delete what was recorded', async () => {
   for (const db of Object.values(roles)) {
     for (const statement of [

@@ -1,7 +1,8 @@
 import type { Usage } from '@switchyard/core/pricing/usage';
 import type { Scoped } from '../client/create-database.ts';
 import { Prisma } from '../generated/client.ts';
-import { removedName, type TokenColumns, usageOf } from './request-rows.ts';
+import { type BucketRow, eachBucket, usageOf } from '../requests/bucket-columns.ts';
+import { removedName } from './request-rows.ts';
 
 /** What a report is grouped by; a provider is a provider account. */
 export type CostGrouping = 'team' | 'model' | 'provider' | 'key';
@@ -22,7 +23,7 @@ const columns = {
   provider: Prisma.sql`nullif(u.provider_account_id, '00000000-0000-0000-0000-000000000000')::text`,
 } as const;
 
-type RawCell = TokenColumns & {
+type RawCell = BucketRow & {
   group_id: string | null;
   name: string | null;
   at: Date;
@@ -42,9 +43,8 @@ export async function readCostCells(scoped: Scoped, organizationId: string, quer
   const rows = await scoped.$queryRaw<RawCell[]>`
     select ${columns[groupBy]} as group_id, ${nameOf(groupBy)} as name, u.at,
       sum(u.cost_nanos)::bigint as cost, sum(u.requests)::bigint as requests,
-      sum(u.unpriced_requests)::bigint as unpriced, sum(u.input_tokens)::bigint as input_tokens,
-      sum(u.cached_input_tokens)::bigint as cached_input_tokens, sum(u.cache_write_tokens)::bigint as cache_write_tokens,
-      sum(u.output_tokens)::bigint as output_tokens, sum(u.reasoning_tokens)::bigint as reasoning_tokens
+      sum(u.unpriced_requests)::bigint as unpriced,
+      ${eachBucket((column) => `sum(u.${column})::bigint as ${column}`)}
     from (${source} and organization_id = ${organizationId}::uuid) u
     group by 1, 2, 3 order by 3, 1`;
   return rows.map((row) => ({

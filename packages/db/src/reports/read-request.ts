@@ -4,15 +4,14 @@ import { type Decision, decision } from '@switchyard/core/routing/decision';
 import { z } from 'zod';
 import type { Scoped } from '../client/create-database.ts';
 import { found } from '../directory/refusal.ts';
+import { type BucketRow, usageOf } from '../requests/bucket-columns.ts';
 import {
   type RawRequest,
   type RequestRow,
   removedName,
   requestColumns,
   requestJoins,
-  type TokenColumns,
   toRequestRow,
-  usageOf,
 } from './request-rows.ts';
 
 /** An attempt with the unit price it was charged at; null when it has none. */
@@ -31,11 +30,21 @@ export type AttemptRow = {
   costNanos: bigint | null;
   costEstimated: boolean;
   price: UnitPrice | null;
+  /** The wire format in which the provider was called. */
+  upstreamFormat: string | null;
+  /** The service tier that the provider says it served. */
+  serviceTier: string | null;
+  /** In words: how the provider's own total differs from the buckets. */
+  usageMismatch: string | null;
+  /** Fields of the caller's body that were left out. */
+  dropped: string[];
 };
 
 /** Everything kept about a request. */
 export type RequestDetail = RequestRow & {
   endpoint: string;
+  /** The wire format that the caller speaks. */
+  clientFormat: string | null;
   errorMessage: string | null;
   ruleId: string | null;
   ruleVersion: number | null;
@@ -50,6 +59,7 @@ export type RequestDetail = RequestRow & {
 
 type RawDetail = RawRequest & {
   endpoint: string;
+  client_format: string | null;
   error_message: string | null;
   rule_id: string | null;
   rule_version: number | null;
@@ -65,13 +75,14 @@ type RawDetail = RawRequest & {
 export async function readRequest(scoped: Scoped, organizationId: string, id: string): Promise<RequestDetail> {
   const [row] = await scoped.$queryRaw<RawDetail[]>`
     select ${requestColumns}, r.endpoint, r.error_message, r.rule_id, r.rule_version, r.reserved_nanos,
-      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision
+      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision, r.client_format
     from request_logs r ${requestJoins}
     where r.organization_id = ${organizationId}::uuid and r.id = ${id}::uuid`;
   const request = found(row, 'request');
   return {
     ...toRequestRow(request),
     endpoint: request.endpoint,
+    clientFormat: request.client_format,
     errorMessage: request.error_message,
     ruleId: request.rule_id,
     ruleVersion: request.rule_version,
@@ -85,7 +96,7 @@ export async function readRequest(scoped: Scoped, organizationId: string, id: st
   };
 }
 
-type RawAttempt = TokenColumns & {
+type RawAttempt = BucketRow & {
   index: number;
   provider_account_id: string;
   account_name: string | null;
@@ -100,6 +111,10 @@ type RawAttempt = TokenColumns & {
   cost_nanos: bigint | null;
   cost_estimated: boolean;
   price: unknown;
+  upstream_format: string | null;
+  service_tier: string | null;
+  usage_mismatch: string | null;
+  dropped: string[];
 };
 
 async function readAttempts(scoped: Scoped, organizationId: string, id: string): Promise<AttemptRow[]> {
@@ -123,6 +138,10 @@ async function readAttempts(scoped: Scoped, organizationId: string, id: string):
     costNanos: row.cost_nanos,
     costEstimated: row.cost_estimated,
     price: parsePrice(row.price),
+    upstreamFormat: row.upstream_format,
+    serviceTier: row.service_tier,
+    usageMismatch: row.usage_mismatch,
+    dropped: row.dropped,
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Usage } from '@switchyard/core/pricing/usage';
 import type { RequestOutcome } from '@switchyard/core/requests/record';
 import { Prisma } from '../generated/client.ts';
+import { type BucketRow, eachBucket, usageOf } from '../requests/bucket-columns.ts';
 
 /** A request as lists show it. Times in ms; cost in nano-USD, null when a model that was used has no price. */
 export type RequestRow = {
@@ -32,8 +33,7 @@ export const removedName = '(removed)';
 export const requestColumns = Prisma.sql`
   r.id, r.started_at, r.outcome::text as outcome, r.http_status, r.error_code, r.stream, r.team_id,
   t.name as team_name, r.key_id, k.name as key_name, r.model_asked, r.model_served, r.provider, r.provider_account_id,
-  a.name as account_name, r.rule_name, r.input_tokens, r.cached_input_tokens, r.cache_write_tokens, r.output_tokens,
-  r.reasoning_tokens, r.cost_nanos, r.cost_estimated, r.latency_ms, r.time_to_first_token_ms, r.attempt_count, r.client`;
+  a.name as account_name, r.rule_name, ${eachBucket((column) => `r.${column}`)}, r.cost_nanos, r.cost_estimated, r.latency_ms, r.time_to_first_token_ms, r.attempt_count, r.client`;
 
 /** The names that a list shows beside the log. */
 export const requestJoins = Prisma.sql`
@@ -42,7 +42,7 @@ export const requestJoins = Prisma.sql`
   left join provider_accounts a on a.organization_id = r.organization_id and a.id = r.provider_account_id`;
 
 /** A row of `requestColumns`. */
-export type RawRequest = TokenColumns & {
+export type RawRequest = BucketRow & {
   id: string;
   started_at: Date;
   outcome: RequestOutcome;
@@ -66,26 +66,6 @@ export type RawRequest = TokenColumns & {
   attempt_count: number;
   client: string;
 };
-
-/** The token columns that requests, attempts and roll-ups share. */
-export type TokenColumns = {
-  input_tokens: bigint;
-  cached_input_tokens: bigint;
-  cache_write_tokens: bigint;
-  output_tokens: bigint;
-  reasoning_tokens: bigint;
-};
-
-/** The tokens of a row. */
-export function usageOf(row: TokenColumns): Usage {
-  return {
-    inputTokens: Number(row.input_tokens),
-    cachedInputTokens: Number(row.cached_input_tokens),
-    cacheWriteTokens: Number(row.cache_write_tokens),
-    outputTokens: Number(row.output_tokens),
-    reasoningTokens: Number(row.reasoning_tokens),
-  };
-}
 
 /** A row of the log as lists show it. */
 export function toRequestRow(row: RawRequest): RequestRow {

@@ -1,4 +1,5 @@
-import type { AttemptRecord, RequestRecord } from '@switchyard/core/requests/record';
+import type { RequestRecord } from '@switchyard/core/requests/record';
+import { columnsOfUsage } from './bucket-columns.ts';
 
 /** A record that can never be inserted, whatever is tried; the message names the record and the field. */
 export class UnacceptableRecord extends Error {
@@ -42,7 +43,7 @@ export function logRow(record: RequestRecord) {
     rule_id: record.ruleId,
     rule_version: record.ruleVersion,
     rule_name: record.ruleName,
-    ...usageColumns(record.usage),
+    ...columnsOfUsage(record.usage),
     cost_nanos: record.costNanos,
     cost_estimated: record.costEstimated,
     reserved_nanos: record.reservedNanos,
@@ -55,6 +56,8 @@ export function logRow(record: RequestRecord) {
     end_user: record.endUser,
     decision: record.decision,
     attempt_count: record.attempts.length,
+    client_format: record.clientFormat,
+    ...columnsOfAttempts(record.attempts),
   };
 }
 
@@ -73,11 +76,15 @@ export function attemptRows(record: RequestRecord) {
     started_after_ms: attempt.startedAfterMs,
     duration_ms: attempt.durationMs,
     upstream_request_id: attempt.upstreamRequestId,
-    ...usageColumns(attempt.usage),
+    ...columnsOfUsage(attempt.usage),
     cost_nanos: attempt.costNanos,
     cost_estimated: attempt.costEstimated,
     price_version: typeof attempt.price?.version === 'string' ? attempt.price.version : null,
     price: attempt.price,
+    upstream_format: attempt.upstreamFormat,
+    service_tier: attempt.serviceTier,
+    usage_mismatch: attempt.usageMismatch,
+    dropped: attempt.dropped,
   }));
 }
 
@@ -93,12 +100,13 @@ export function toJson(rows: unknown[]): string {
   );
 }
 
-function usageColumns(usage: AttemptRecord['usage']) {
+/** The last attempt is the one that answered; a mismatch or a dropped field of any attempt is the request's. */
+function columnsOfAttempts(attempts: RequestRecord['attempts']) {
+  const last = attempts.at(-1);
   return {
-    input_tokens: usage.inputTokens,
-    cached_input_tokens: usage.cachedInputTokens,
-    cache_write_tokens: usage.cacheWriteTokens,
-    output_tokens: usage.outputTokens,
-    reasoning_tokens: usage.reasoningTokens,
+    upstream_format: last?.upstreamFormat ?? null,
+    service_tier: last?.serviceTier ?? null,
+    usage_mismatch: attempts.find(({ usageMismatch }) => usageMismatch !== null)?.usageMismatch ?? null,
+    dropped: [...new Set(attempts.flatMap(({ dropped }) => dropped))],
   };
 }

@@ -1,6 +1,7 @@
 import type { RequestOutcome } from '@switchyard/core/requests/record';
 import type { Database } from '../client/create-database.ts';
 import { Prisma } from '../generated/client.ts';
+import { eachBucket } from './bucket-columns.ts';
 import { dayOfLog, dimensionsOfLog, hourOfLog, rollUpColumns, sumsOfLog } from './roll-up-columns.ts';
 
 /** A group whose roll-up is not the sum of its log; requests and cost (nano-USD) of both sides, null where a side has no row. */
@@ -60,7 +61,7 @@ const compared = Prisma.sql`
   log.cost_nanos as "logCostNanos", roll_up.cost_nanos as "rollUpCostNanos"`;
 
 const differ = Prisma.sql`
-  (log.requests, log.unpriced_requests, log.input_tokens, log.cached_input_tokens, log.cache_write_tokens, log.output_tokens,
-   log.reasoning_tokens, log.cost_nanos, log.latency_ms_sum) is distinct from
-  (roll_up.requests, roll_up.unpriced_requests, roll_up.input_tokens, roll_up.cached_input_tokens, roll_up.cache_write_tokens,
-   roll_up.output_tokens, roll_up.reasoning_tokens, roll_up.cost_nanos, roll_up.latency_ms_sum)`;
+  (log.requests, log.unpriced_requests, ${eachBucket((column) => `log.${column}`)}, log.cost_nanos, log.latency_ms_sum)
+  is distinct from
+  (roll_up.requests, roll_up.unpriced_requests, ${eachBucket((column) => `roll_up.${column}`)}, roll_up.cost_nanos,
+   roll_up.latency_ms_sum)`;
