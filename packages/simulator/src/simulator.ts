@@ -3,7 +3,10 @@ import { Bill } from './bill/bill.ts';
 import { controlRoute } from './bill/control-route.ts';
 import { FailFirst } from './faults/fail-first.ts';
 import { Exchange } from './http/exchange.ts';
+import { StoredObjects } from './objects/stored-objects.ts';
 import { type OpenAiServices, openAiRoute } from './openai/openai-route.ts';
+import { findOperation } from './operations/operations-route.ts';
+import type { OperationServices } from './operations/run-endpoint.ts';
 
 /*
  * A model provider that runs offline, answers the same question always the same way, fails on request and keeps its own
@@ -61,7 +64,7 @@ export interface Simulator {
   url: string;
   port: number;
   bill: Bill;
-  /** Clears the bill and the `fail_first` counters. */
+  /** Clears the bill, the `fail_first` counters and every stored object. */
   reset(): void;
   /** Closes every connection and stops listening. Attempts under way are billed as aborted. */
   stop(): Promise<void>;
@@ -74,32 +77,35 @@ const KEEP_ALIVE_TIMEOUT_MS = 120_000;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const bill = new Bill(options.billCapacity);
   const failFirst = new FailFirst();
+  const objects = new StoredObjects();
   const apiKeys = options.apiKeys ? new Set(options.apiKeys) : null;
   const reset = () => {
     bill.clear();
     failFirst.reset();
+    objects.reset();
   };
   const host = options.host ?? '127.0.0.1';
-  const server = serve({ bill, failFirst, apiKeys }, reset);
+  const server = serve({ bill, failFirst, objects, apiKeys }, reset);
   const port = await listen(server, options.port ?? 0, host);
   const name = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${name}:${port}`, port, bill, reset, stop: () => close(server, bill) };
 }
 
-function serve(services: OpenAiServices, reset: () => void): Server {
+function serve(services: OpenAiServices & OperationServices, reset: () => void): Server {
   let callNumber = 0;
   // node:http rather than Bun.serve: only a node socket can be reset before the first header.
   const server = createServer((request, response) => {
     const exchange = new Exchange(request, response);
-    if (exchange.pathname.startsWith('/v1/')) {
-      callNumber += 1;
-      openAiRoute(exchange, services, callNumber).catch((error: unknown) => {
-        console.error('simulator: a call failed unexpectedly', error);
-        exchange.reset();
-      });
-    } else {
-      controlRoute(exchange, { bill: services.bill, reset });
+    const operation = findOperation(exchange);
+    if (operation === null && !exchange.pathname.startsWith('/v1/')) {
+      return controlRoute(exchange, { bill: services.bill, reset });
     }
+    callNumber += 1;
+    const call = operation ? operation(services, callNumber) : openAiRoute(exchange, services, callNumber);
+    call.catch((error: unknown) => {
+      console.error('simulator: a call failed unexpectedly', error);
+      exchange.reset();
+    });
   });
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.requestTimeout = 0;

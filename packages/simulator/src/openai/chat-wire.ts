@@ -111,7 +111,8 @@ function finishReason(choice: Choice): string {
   return choice.kind === 'tool' ? 'tool_calls' : 'stop';
 }
 
-function usageReport(tokens: BilledTokens) {
+/** Usage in the shape of chat completions. */
+export function usageReport(tokens: BilledTokens) {
   return {
     prompt_tokens: tokens.promptTokens,
     completion_tokens: tokens.completionTokens,

@@ -1,0 +1,146 @@
+import type { Bill, OpenAttempt } from '../bill/bill.ts';
+import type { FailFirst } from '../faults/fail-first.ts';
+import { perform } from '../faults/perform.ts';
+import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
+import type { Exchange } from '../http/exchange.ts';
+import type { StoredObjects } from '../objects/stored-objects.ts';
+import type { Problem } from './dialect.ts';
+import type { Answer, Endpoint, Prepared, Ready } from './endpoint.ts';
+import { formBody } from './form-body.ts';
+
+/** What every operation writes to and asks. */
+export interface OperationServices {
+  bill: Bill;
+  failFirst: FailFirst;
+  objects: StoredObjects;
+  /** The only keys accepted, or null for any. */
+  apiKeys: ReadonlySet<string> | null;
+}
+
+/** One call of an endpoint. */
+export interface EndpointCall {
+  endpoint: Endpoint;
+  callNumber: number;
+  /** What the path says, such as Google's model; wins over fields of the same names in the body. */
+  fromPath: Record<string, string>;
+}
+
+type Checked = Exclude<Prepared, Ready> | (Ready & { baseModel: string; script: Script });
+
+/** Answers one call and writes exactly one entry on the bill, however the call ends. */
+export async function runEndpoint(exchange: Exchange, services: OperationServices, call: EndpointCall): Promise<void> {
+  const { dialect } = call.endpoint;
+  const startedMs = performance.now();
+  const headers = (promptTokens = 0) =>
+    dialect.headers({ callNumber: call.callNumber, elapsedMs: performance.now() - startedMs, promptTokens });
+  const attempt = services.bill.begin();
+  if (!attempt) return exchange.send(507, dialect.errorBody(507, fullBill(services.bill)), headers());
+  const key = dialect.key(exchange);
+  attempt.facts.keyLast4 = key?.slice(-4) ?? null;
+  const body = await exchange.body();
+  if (body.kind === 'gone') return attempt.settle({ status: null, outcome: 'aborted' });
+  const keyProblem = dialect.refuseKey(key, services.apiKeys);
+  const checked =
+    body.kind === 'too_large'
+      ? refused(413, 'The request body is too large.', 'request_too_large')
+      : await check(exchange, { attempt, call, bytes: body.bytes, keyProblem });
+  if (checked.kind === 'refused') {
+    attempt.settle({ status: checked.status, outcome: 'error' });
+    return exchange.send(checked.status, dialect.errorBody(checked.status, checked.problem), headers());
+  }
+  const script = strikeOrSpare(checked, services.failFirst, exchange.header('x-simulator'));
+  const answer = checked.answer({
+    script,
+    baseModel: checked.baseModel,
+    callNumber: call.callNumber,
+    createdSeconds: Math.floor(Date.now() / 1000),
+    origin: `http://${exchange.header('host') ?? 'localhost'}`,
+  });
+  const { tokens, costOf } = answer;
+  return perform({
+    exchange,
+    attempt,
+    script,
+    wire: wireOf(answer, call.endpoint),
+    stream: attempt.facts.stream,
+    tokens,
+    ...(costOf ? { costOf } : {}),
+    headers: () => headers(tokens.promptTokens),
+  });
+}
+
+interface Unchecked {
+  attempt: OpenAttempt;
+  call: EndpointCall;
+  bytes: Buffer<ArrayBuffer>;
+  keyProblem: Problem | null;
+}
+
+/** Refuses in the vendors' order: body, key, fields, and last our own options. */
+async function check(exchange: Exchange, { attempt, call, bytes, keyProblem }: Unchecked): Promise<Checked> {
+  const { endpoint } = call;
+  const isForm = endpoint.reads === 'form';
+  const fields = isForm ? await formBody(bytes, exchange.header('content-type')) : parseJson(bytes);
+  const body = isRecord(fields) ? { ...fields, ...call.fromPath } : fields;
+  noteFacts(attempt.facts, body);
+  if (keyProblem) return { kind: 'refused', status: 401, problem: keyProblem };
+  if (body === null) {
+    return refused(400, `We could not parse the ${isForm ? 'multipart form' : 'JSON body'} of your request.`, null);
+  }
+  const prepared = endpoint.prepare(body);
+  if (prepared.kind === 'refused') return prepared;
+  attempt.facts.model = prepared.model;
+  attempt.facts.stream = prepared.stream;
+  const options = parseScript(prepared.model, exchange.header('x-simulator'));
+  if (options.kind === 'refused') return refused(400, options.message, 'simulator_option', options.param);
+  const { baseModel, script } = options;
+  attempt.facts.baseModel = baseModel;
+  const misfit = faultMisfit(script.fault, prepared.stream);
+  return misfit ? refused(400, misfit, 'simulator_option', 'model') : { ...prepared, baseModel, script };
+}
+
+function wireOf(answer: Answer, { dialect }: Endpoint) {
+  const { contentType } = answer;
+  return {
+    json: () => answer.json(),
+    ...(contentType === undefined ? {} : { contentType }),
+    frames: () => answer.frames?.() ?? [],
+    errorBody: dialect.scriptedError,
+    errorFrame: () => `data: ${dialect.scriptedError(500).replaceAll(/\n\s*/g, '')}\n\n`,
+  };
+}
+
+/** Takes the fault out of the script once `fail_first` calls of this name have had it. */
+function strikeOrSpare(ready: Ready & { script: Script }, failFirst: FailFirst, header: string | null): Script {
+  const { script, model } = ready;
+  if (script.failFirst === null) return script;
+  const name = header === null ? model : `${model}\n${header}`;
+  return failFirst.strikes(name, script.failFirst) ? script : { ...script, fault: { kind: 'none' } };
+}
+
+function noteFacts(facts: OpenAttempt['facts'], body: unknown): void {
+  if (!isRecord(body)) return;
+  facts.model = typeof body.model === 'string' ? body.model : null;
+  facts.baseModel = facts.model?.split('+')[0] ?? null;
+  facts.user = typeof body.user === 'string' ? body.user : null;
+}
+
+function refused(status: number, message: string, code: string | null, param: string | null = null): Checked {
+  return { kind: 'refused', status, problem: { message, param, code } };
+}
+
+function fullBill(bill: Bill): Problem {
+  const message = `The simulator's bill is full at ${bill.capacity} entries. Clear it with DELETE /_simulator/bill.`;
+  return { message, param: null, code: 'bill_full' };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
