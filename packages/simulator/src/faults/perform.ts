@@ -1,11 +1,15 @@
 import type { BilledAmounts, OpenAttempt } from '../bill/bill.ts';
+import type { Buckets } from '../bill/buckets.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
+import { CONTEXT_TOKENS, type Problem, type Refusal } from './problem.ts';
 import type { Fault, FaultStatus, Script } from './script.ts';
 
-/** One SSE event of a stream. Content frames carry output tokens; a head comes before them, a tail after. */
+/** One event of a stream. Content frames carry output tokens; a head comes before some of them, a tail after all. */
 export interface Frame {
   kind: 'head' | 'content' | 'tail';
-  text: string;
+  text: string | Uint8Array;
+  /** The output tokens of a content frame, when it is not exactly one. */
+  tokens?: number;
 }
 
 /** What a wire format says for one attempt; `perform` decides how much of it reaches the client. */
@@ -13,12 +17,18 @@ export interface Wire {
   /** The whole answer: JSON, unless `contentType` says otherwise. */
   json(): string | Uint8Array;
   contentType?: string;
-  /** The whole stream; each content frame is exactly one output token. */
+  /** The whole stream. */
   frames(): Iterable<Frame>;
+  /** The stream's content type, when it is not SSE. */
+  streamContentType?: string;
   /** The body of an error with this status. */
   errorBody(status: FaultStatus): string;
-  /** An SSE event that reports an error inside a stream. */
-  errorFrame(): string;
+  /** The whole error for a scripted problem, when status and body are not all of it. */
+  refusal?(problem: Problem): Refusal;
+  /** An event that reports an error inside a stream. */
+  errorFrame(): string | Uint8Array;
+  /** A piece of a stream that cannot be read, when it is not OpenAI's. */
+  malformedFrame?(): string | Uint8Array;
 }
 
 /** One attempt ready to be played. */
@@ -29,9 +39,9 @@ export interface Performance {
   wire: Wire;
   stream: boolean;
   /** What the whole answer costs. */
-  tokens: BilledAmounts;
-  /** What so many content frames cost, when that is more than one completion token each. */
-  costOf?(frames: number): Partial<BilledAmounts>;
+  tokens: BilledAmounts & { usage?: Buckets };
+  /** What so many output tokens cost, when that is more than one completion token each; `began` once the answer did. */
+  costOf?(produced: number, began: boolean): Partial<BilledAmounts> & { usage?: Buckets };
   /** Made when the first header is due, so that it can tell the processing time. */
   headers(): ReplyHeaders;
 }
@@ -50,14 +60,17 @@ const GARBAGE_HTML = '<!doctype html><html><body><h1>It works!</h1></body></html
  * any other bills the prompt and the completion tokens it produced.
  */
 export async function perform(performance: Performance): Promise<void> {
-  const { exchange, attempt, script, wire, stream } = performance;
+  const { exchange, attempt, script, stream } = performance;
   await exchange.sleep(script.latencyMs);
   if (exchange.gone) return settleProduced(performance, 'aborted', null);
   const { fault } = script;
   switch (fault.kind) {
     case 'status':
-      attempt.settle({ status: fault.status, outcome: 'error' });
-      return exchange.send(fault.status, wire.errorBody(fault.status), errorHeaders(performance, fault));
+    case 'cause': {
+      const { status, body, headers } = refusalFor(performance, fault);
+      attempt.settle({ status, outcome: 'error' });
+      return exchange.send(status, body, { ...performance.headers(), ...headers });
+    }
     case 'hang':
       await exchange.untilGone();
       return settleProduced(performance, 'aborted', null);
@@ -92,53 +105,46 @@ async function performStream(performance: Performance): Promise<void> {
   const { exchange, script, wire } = performance;
   exchange.start(200, {
     ...performance.headers(),
-    'content-type': 'text/event-stream; charset=utf-8',
+    'content-type': wire.streamContentType ?? 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
   });
   const strikeAfter = chunksBefore(script.fault);
+  const progress: Progress = { chunks: 0, tokens: 0 };
+  const pending = new Pending();
   let struck = false;
-  let produced = 0;
-  let pending = '';
-  let framesPending = 0;
   for (const frame of wire.frames()) {
-    if (
-      !struck &&
-      strikeAfter !== null &&
-      (produced >= strikeAfter || frame.kind === 'tail') &&
-      frame.kind !== 'head'
-    ) {
+    const due = strikeAfter !== null && (progress.chunks >= strikeAfter || frame.kind === 'tail');
+    if (!struck && due && frame.kind !== 'head') {
       struck = true;
-      if (script.fault.kind !== 'malformed') return strike(performance, produced, pending);
-      pending += MALFORMED_FRAME;
+      if (script.fault.kind !== 'malformed') return strike(performance, progress, pending);
+      pending.add(wire.malformedFrame?.() ?? MALFORMED_FRAME);
     }
     if (frame.kind === 'content') {
       await exchange.sleep(script.chunkDelayMs);
       if (exchange.gone) break;
-      produced += 1;
+      progress.chunks += 1;
+      progress.tokens += frame.tokens ?? 1;
     }
-    pending += frame.text;
-    framesPending += 1;
-    if (frame.kind === 'tail' || (script.chunkDelayMs === 0 && framesPending < FRAMES_PER_WRITE)) continue;
-    await exchange.write(pending);
-    pending = '';
-    framesPending = 0;
+    pending.add(frame.text);
+    if (frame.kind === 'tail' || (script.chunkDelayMs === 0 && pending.frames < FRAMES_PER_WRITE)) continue;
+    await exchange.write(pending.take());
     if (exchange.gone) break;
   }
   // Settled before the last bytes leave, so that whoever has read the answer finds it on the bill.
-  settleProduced(performance, exchange.gone ? 'aborted' : 'complete', produced);
-  exchange.end(pending);
+  settleProduced(performance, exchange.gone ? 'aborted' : 'complete', progress);
+  exchange.end(pending.take());
 }
 
 /** Breaks a stream as its fault says, after what was produced has been sent. */
-async function strike(performance: Performance, produced: number, pending: string): Promise<void> {
+async function strike(performance: Performance, progress: Progress, pending: Pending): Promise<void> {
   const { exchange, script, wire } = performance;
-  await exchange.write(pending);
-  if (exchange.gone) return settleProduced(performance, 'aborted', produced);
+  await exchange.write(pending.take());
+  if (exchange.gone) return settleProduced(performance, 'aborted', progress);
   if (script.fault.kind === 'error_event') {
-    settleProduced(performance, 'error', produced);
+    settleProduced(performance, 'error', progress);
     return exchange.end(wire.errorFrame());
   }
-  settleProduced(performance, 'cut', produced);
+  settleProduced(performance, 'cut', progress);
   if (script.fault.kind === 'eof') return exchange.end();
   await exchange.sleep(BREAK_GRACE_MS);
   exchange.reset();
@@ -149,29 +155,70 @@ function chunksBefore(fault: Fault): number | null {
   return 'chunks' in fault ? fault.chunks : null;
 }
 
-/** Bills the prompt and what was produced of the answer; `null` content chunks mean that it never began. */
+/** Bills the prompt and what was produced of the answer; `null` means that it never began. */
 function settleProduced(
   performance: Performance,
   outcome: 'complete' | 'aborted' | 'cut' | 'error',
-  chunks: number | null,
+  progress: Progress | null,
 ): void {
   const { exchange, attempt, tokens } = performance;
-  const reasoningTokens = chunks === null ? 0 : tokens.reasoningTokens;
+  const reasoningTokens = progress === null ? 0 : tokens.reasoningTokens;
+  const produced = progress?.tokens ?? 0;
   attempt.settle({
     status: exchange.status,
     outcome,
     promptTokens: tokens.promptTokens,
     cachedTokens: tokens.cachedTokens,
-    completionTokens: reasoningTokens + (chunks ?? 0),
+    completionTokens: reasoningTokens + produced,
     reasoningTokens,
-    ...performance.costOf?.(chunks ?? 0),
+    ...performance.costOf?.(produced, progress !== null),
   });
 }
 
-function errorHeaders(performance: Performance, fault: Fault & { kind: 'status' }): ReplyHeaders {
-  const headers = performance.headers();
+function refusalFor({ wire, tokens }: Performance, fault: Fault & { kind: 'status' | 'cause' }): Refusal {
+  if (fault.kind === 'status') {
+    const { status } = fault;
+    const { body, headers } = wire.refusal?.({ kind: 'status', status }) ?? { body: wire.errorBody(status) };
+    return { status, body, headers: { ...headers, ...waitHeaders(fault) } };
+  }
+  const { cause } = fault;
+  const problem: Problem =
+    cause === 'context' ? { kind: cause, promptTokens: CONTEXT_TOKENS + tokens.promptTokens } : { kind: cause };
+  return wire.refusal?.(problem) ?? { status: 400, body: wire.errorBody(400) };
+}
+
+function waitHeaders(fault: Fault & { kind: 'status' }): ReplyHeaders {
+  const headers: ReplyHeaders = {};
   if (fault.retryAfterSeconds !== null) headers['retry-after'] = String(fault.retryAfterSeconds);
   if (fault.retryAfterMs !== null) headers['retry-after-ms'] = String(fault.retryAfterMs);
   if (fault.status === 429) headers['x-ratelimit-remaining-requests'] = '0';
   return headers;
+}
+
+/** What of a stream has been produced. */
+interface Progress {
+  chunks: number;
+  tokens: number;
+}
+
+/** Frames that wait to be written together. */
+class Pending {
+  frames = 0;
+  #text = '';
+  #bytes: Uint8Array[] = [];
+
+  add(piece: string | Uint8Array): void {
+    this.frames += 1;
+    if (typeof piece === 'string') this.#text += piece;
+    else this.#bytes.push(piece);
+  }
+
+  /** Everything added since the last time. A stream's frames are all texts or all bytes. */
+  take(): string | Uint8Array {
+    const piece = this.#bytes.length > 0 ? Buffer.concat(this.#bytes) : this.#text;
+    this.frames = 0;
+    this.#text = '';
+    this.#bytes = [];
+    return piece;
+  }
 }

@@ -42,6 +42,8 @@ test('what cannot be played is refused by name', () => {
   expect(message('m+fail_first-1')).toContain('"fail_first"');
   expect(message('m+slow+chunk_delay-1')).toContain('"slow"');
   expect(message('m+tokens-1+reasoning-2')).toContain('"reasoning"');
+  expect(message('m+quota+hang')).toContain('"hang" and "quota"');
+  expect(message('m+refuse+filter')).toContain('"refuse" and "filter"');
   expect(message('m+')).toContain('Unknown simulator option ""');
   expect(message('+hang')).toContain('empty');
 });

@@ -11,7 +11,15 @@ export type Fault =
   | { kind: 'eof'; chunks: number }
   | { kind: 'malformed' }
   | { kind: 'error_event'; chunks: number }
-  | { kind: 'garbage_html' };
+  | { kind: 'garbage_html' }
+  /** The vendor's own error for a cause rather than for a status. */
+  | { kind: 'cause'; cause: (typeof CAUSES)[number] };
+
+/** The causes a script can name: prompt too long, account empty, prompt forbidden. */
+const CAUSES = ['context', 'quota', 'blocked'] as const;
+
+/** How an answer ends other than by itself. */
+const ENDINGS = ['refuse', 'filter', 'stop_early'] as const;
 
 /** The statuses `status-<code>` knows. */
 export const FAULT_STATUSES = [400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529] as const;
@@ -34,6 +42,17 @@ export interface Script {
   /** Reasoning tokens per choice. */
   reasoningTokens: number;
   reportsUsage: boolean;
+  /** So many tool calls at once when the call has tools; null leaves it to the question. */
+  toolCalls: number | null;
+  /** `refuse`: the model declines; `filter`: a filter ends the answer half-way; `stop_early`: so does a stop sequence. */
+  ending: (typeof ENDINGS)[number] | null;
+  /** Exact text tokens of the prompt; null counts them. */
+  promptTokens: number | null;
+  cacheWriteTokens: number;
+  cacheWrite1hTokens: number;
+  audioInTokens: number;
+  imageInTokens: number;
+  webSearches: number;
 }
 
 /** The script of one call and the model name without options, or why the options were refused. */
@@ -44,6 +63,8 @@ export type ScriptResult =
 const SLOW_CHUNK_DELAY_MS = 50;
 const MAX_WAIT_MS = 600_000;
 const MAX_TOKENS = 200_000;
+const MAX_PROMPT_TOKENS = 10_000_000;
+const MAX_TOOL_CALLS = 128;
 
 const whole = (maximum: number) =>
   z
@@ -60,7 +81,17 @@ const optionsSchema = z.strictObject({
   chunk_delay: whole(MAX_WAIT_MS),
   slow: flag,
   tokens: whole(MAX_TOKENS),
-  cached: whole(MAX_TOKENS),
+  prompt: whole(MAX_PROMPT_TOKENS),
+  cached: whole(MAX_PROMPT_TOKENS),
+  cache_write: whole(MAX_PROMPT_TOKENS),
+  cache_write_1h: whole(MAX_PROMPT_TOKENS),
+  audio_in: whole(MAX_PROMPT_TOKENS),
+  image_in: whole(MAX_PROMPT_TOKENS),
+  searches: whole(MAX_TOKENS),
+  tools: whole(MAX_TOOL_CALLS),
+  refuse: flag,
+  filter: flag,
+  stop_early: flag,
   reasoning: whole(MAX_TOKENS),
   no_usage: flag,
   status: whole(599).pipe(z.literal(FAULT_STATUSES, `must be one of ${FAULT_STATUSES.join(', ')}`).optional()),
@@ -75,6 +106,9 @@ const optionsSchema = z.strictObject({
   malformed: flag,
   error_event: whole(MAX_TOKENS),
   garbage_html: flag,
+  context: flag,
+  quota: flag,
+  blocked: flag,
 });
 
 type Options = z.output<typeof optionsSchema>;
@@ -91,6 +125,14 @@ const PLAIN: Script = {
   cachedTokens: 0,
   reasoningTokens: 0,
   reportsUsage: true,
+  toolCalls: null,
+  ending: null,
+  promptTokens: null,
+  cacheWriteTokens: 0,
+  cacheWrite1hTokens: 0,
+  audioInTokens: 0,
+  imageInTokens: 0,
+  webSearches: 0,
 };
 
 /**
@@ -157,7 +199,7 @@ function explain(error: z.ZodError, pairs: Pair[]): { message: string; param: Pa
 function toScript(options: Options): Script | string {
   const faults = readFaults(options);
   const [fault = { kind: 'none' } as const, second] = faults;
-  if (second) return `Options "${fault.kind}" and "${second.kind}" cannot be combined: one fault a call.`;
+  if (second) return `Options "${optionOf(fault)}" and "${optionOf(second)}" cannot be combined: one fault a call.`;
   if (fault.kind !== 'status' && (options.retry_after ?? options.retry_after_ms) !== undefined) {
     return 'Options "retry_after" and "retry_after_ms" need "status".';
   }
@@ -170,17 +212,35 @@ function toScript(options: Options): Script | string {
   if (options.tokens !== undefined && (options.reasoning ?? 0) > options.tokens) {
     return 'Option "reasoning" must be at most "tokens", because reasoning tokens are completion tokens.';
   }
+  const [ending, otherEnding] = ENDINGS.filter((name) => options[name] !== undefined);
+  if (otherEnding) return `Options "${ending}" and "${otherEnding}" cannot be combined: one ending an answer.`;
   return {
+    ...scriptedUsage(options),
     fault,
+    ending: ending ?? null,
+    toolCalls: options.tools ?? null,
     failFirst: options.fail_first ?? null,
     latencyMs: options.latency ?? 0,
     chunkDelayMs: options.chunk_delay ?? (options.slow === undefined ? 0 : SLOW_CHUNK_DELAY_MS),
+  };
+}
+
+function scriptedUsage(options: Options) {
+  return {
     tokens: options.tokens ?? null,
-    cachedTokens: options.cached ?? 0,
     reasoningTokens: options.reasoning ?? 0,
+    promptTokens: options.prompt ?? null,
+    cachedTokens: options.cached ?? 0,
+    cacheWriteTokens: options.cache_write ?? 0,
+    cacheWrite1hTokens: options.cache_write_1h ?? 0,
+    audioInTokens: options.audio_in ?? 0,
+    imageInTokens: options.image_in ?? 0,
+    webSearches: options.searches ?? 0,
     reportsUsage: options.no_usage === undefined,
   };
 }
+
+const optionOf = (fault: Fault): string => (fault.kind === 'cause' ? fault.cause : fault.kind);
 
 function readFaults(options: Options): Fault[] {
   const faults: Fault[] = [];
@@ -200,5 +260,6 @@ function readFaults(options: Options): Fault[] {
     const chunks = options[kind];
     if (chunks !== undefined) faults.push({ kind, chunks });
   }
+  for (const cause of CAUSES) if (options[cause] !== undefined) faults.push({ kind: 'cause', cause });
   return faults;
 }

@@ -24,6 +24,18 @@ const FAULTS = [
   'error_event-3',
   'no_usage',
   'garbage_html',
+  'context',
+  'quota',
+  'blocked',
+  'refuse',
+  'filter',
+  'stop_early',
+  'tools-2',
+  'prompt-300000',
+  'prompt-900+cache_write-300+cache_write_1h-200',
+  'audio_in-40',
+  'image_in-60',
+  'searches-2',
 ];
 
 const CREATED_SECONDS = 1_754_000_000;
