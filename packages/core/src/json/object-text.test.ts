@@ -41,6 +41,36 @@ test('replacing and adding members changes those and nothing else, to the byte',
   );
 });
 
+test('taking members out leaves the others, to the byte and in their order, also while others are added', () => {
+  fc.assert(
+    fc.property(object, spacing, fc.array(fc.nat(6)), fc.boolean(), (value, space, picks, adds) => {
+      const before = readObjectText(JSON.stringify(value, null, space));
+      const names = [...before.members.keys()];
+      const gone = picks.flatMap((pick) => names[pick] ?? []);
+      const added = adds ? { 'never a name': '1' } : {};
+      const changes = { ...Object.fromEntries(gone.map((name) => [name, null])), ...added };
+      const after = readObjectText(withMembers(before, changes));
+      const kept = names.filter((name) => !gone.includes(name));
+      expect([...after.members.keys()]).toEqual([...Object.keys(added), ...kept]);
+      expect(Object.keys(JSON.parse(after.text)).length).toBe(after.members.size);
+      for (const name of kept) {
+        const [was, is] = [before.members.get(name), after.members.get(name)];
+        expect(is && after.text.slice(is.name, is.end)).toBe(before.text.slice(was?.name, was?.end));
+      }
+    }),
+  );
+});
+
+test('a member is taken out with its comma, wherever it stands', () => {
+  const object = readObjectText('{ "a": 1, "b": 2,\n"c": 3 }');
+  expect(withMembers(object, { a: null })).toBe('{"b": 2,\n"c": 3 }');
+  expect(withMembers(object, { b: null })).toBe('{ "a": 1,\n"c": 3 }');
+  expect(withMembers(object, { c: null })).toBe('{ "a": 1, "b": 2 }');
+  expect(withMembers(object, { a: null, b: null, c: null })).toBe('{ }');
+  expect(withMembers(object, { d: null })).toBe(object.text);
+  expect(withMembers(object, { a: null, d: '4' })).toBe('{"d":4, "b": 2,\n"c": 3 }');
+});
+
 test('numbers beyond a double and odd escapes survive untouched', () => {
   const text = '{ "model" : "a", "big": 12345678901234567890, "e":"\\u00e9\\\\\\"" , "n": 1.0 }';
   expect(withMembers(readObjectText(text), { model: '"b"' })).toBe(text.replace('"a"', '"b"'));

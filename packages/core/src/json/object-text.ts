@@ -1,5 +1,7 @@
-/** Where a member's value stands in the text of a JSON object: from `start` up to, but not including, `end`. */
-export type MemberSpan = { start: number; end: number };
+/**
+ * Where a member stands in the text of a JSON object: its name from `name`, its value from `start` up to, but not including, `end`.
+ */
+export type MemberSpan = { name: number; start: number; end: number };
 
 /** The text of a JSON object with the places of its members, so that single values can be replaced and all else kept. */
 export type ObjectText = { text: string; members: ReadonlyMap<string, MemberSpan>; open: number; empty: boolean };
@@ -29,7 +31,7 @@ export function readObjectText(text: string): ObjectText {
     const start = skipSpace(text, skipSpace(text, nameEnd) + 1);
     const end = skipValue(text, start);
     if (members.has(name)) throw new DuplicateMemberError(name);
-    members.set(name, { start, end });
+    members.set(name, { name: at, start, end });
     at = skipSpace(text, end);
     if (text[at] === ',') at = skipSpace(text, at + 1);
   }
@@ -37,27 +39,32 @@ export function readObjectText(text: string): ObjectText {
 }
 
 /**
- * The object's text with some values replaced or added; every other byte stays as it was. `values` are JSON texts.
- * With nothing to change the text itself is answered.
+ * The object's text with some values replaced, added or, where `null` stands, taken out with their names; every other byte stays as
+ * it was. `values` are JSON texts. With nothing to change the text itself is answered.
  */
-export function withMembers(object: ObjectText, values: Readonly<Record<string, string>>): string {
-  const replaced = Object.entries(values).flatMap(([name, value]) => {
-    const span = object.members.get(name);
-    return span ? [{ ...span, value }] : [];
-  });
-  const added = Object.entries(values)
-    .filter(([name]) => !object.members.has(name))
-    .map(([name, value]) => `${JSON.stringify(name)}:${value}`);
-  if (replaced.length === 0 && added.length === 0) return object.text;
+export function withMembers(object: ObjectText, values: Readonly<Record<string, string | null>>): string {
+  const { text, members, open } = object;
+  const changes = new Map(Object.entries(values));
+  const added = [...changes].filter(([name, value]) => value !== null && !members.has(name));
+  if (added.length === 0 && ![...changes.keys()].some((name) => members.has(name))) return text;
 
-  let text = object.text.slice(0, object.open + 1);
-  if (added.length > 0) text += added.join(',') + (object.empty ? '' : ',');
-  let from = object.open + 1;
-  for (const { start, end, value } of replaced.sort((a, b) => a.start - b.start)) {
-    text += object.text.slice(from, start) + value;
-    from = end;
+  let written = text.slice(0, open + 1) + added.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',');
+  let isFirst = added.length === 0;
+  let from = open + 1;
+  let stood = 0;
+  for (const [name, span] of members) {
+    const value = changes.get(name);
+    // What stands between two members holds their comma; before the first one there is only space.
+    if (value !== null) {
+      if (!isFirst && stood === 0) written += ',';
+      if (!isFirst || stood === 0) written += text.slice(from, span.name);
+      written += text.slice(span.name, span.start) + (value ?? text.slice(span.start, span.end));
+      isFirst = false;
+    }
+    from = span.end;
+    stood++;
   }
-  return text + object.text.slice(from);
+  return written + text.slice(from);
 }
 
 const quote = 34;
