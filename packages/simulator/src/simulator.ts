@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { Bill } from './bill/bill.ts';
 import { controlRoute } from './bill/control-route.ts';
+import { findChat, openAiFallback } from './calls/chat-surface.ts';
+import type { Services } from './calls/services.ts';
 import { FailFirst } from './faults/fail-first.ts';
 import { Exchange } from './http/exchange.ts';
 import { StoredObjects } from './objects/stored-objects.ts';
-import { type OpenAiServices, openAiRoute } from './openai/openai-route.ts';
 import { findOperation } from './operations/operations-route.ts';
 import type { OperationServices } from './operations/run-endpoint.ts';
 
@@ -91,18 +92,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return { url: `http://${name}:${port}`, port, bill, reset, stop: () => close(server, bill) };
 }
 
-function serve(services: OpenAiServices & OperationServices, reset: () => void): Server {
+function serve(services: Services & OperationServices, reset: () => void): Server {
   let callNumber = 0;
   // node:http rather than Bun.serve: only a node socket can be reset before the first header.
   const server = createServer((request, response) => {
     const exchange = new Exchange(request, response);
-    const operation = findOperation(exchange);
-    if (operation === null && !exchange.pathname.startsWith('/v1/')) {
+    const found = findChat(exchange) ?? findOperation(exchange);
+    if (found === null && !exchange.pathname.startsWith('/v1/')) {
       return controlRoute(exchange, { bill: services.bill, reset });
     }
     callNumber += 1;
-    const call = operation ? operation(services, callNumber) : openAiRoute(exchange, services, callNumber);
-    call.catch((error: unknown) => {
+    const run = found ?? openAiFallback(exchange);
+    run(services, callNumber).catch((error: unknown) => {
       console.error('simulator: a call failed unexpectedly', error);
       exchange.reset();
     });

@@ -35,41 +35,67 @@ const SENTENCES = [
   'The timetable gives four minutes for the engine to change ends.',
 ].map((sentence) => sentence.split(' '));
 
-/** Sentences about railway switching, chosen by `seedText`; one word is one token. */
-export function composeText(seedText: string, rules: LengthRules): Composed {
+/** Sentences about railway switching, chosen by `seedText`, after the tokens of an opening; one word is one token. */
+export function composeText(seedText: string, rules: LengthRules, opening: readonly string[] = []): Composed {
   const source = chance(seedText);
-  const natural = MIN_TOKENS + source.below(MAX_TOKENS - MIN_TOKENS + 1);
-  const wanted = rules.exactTokens === null ? natural : rules.exactTokens - rules.reasoningTokens;
-  const visible = capped(wanted, rules);
-  const tokens = words(source, visible.count);
+  const natural = opening.length + MIN_TOKENS + source.below(MAX_TOKENS - MIN_TOKENS + 1);
+  const { count, reasoningTokens, finish } = capped(natural, rules);
+  const tokens = opening.slice(0, count);
+  for (const word of words(source, count - tokens.length)) tokens.push(tokens.length === 0 ? word : ` ${word}`);
   const last = tokens.at(-1);
-  if (last && visible.finish === 'stop') tokens[tokens.length - 1] = last.endsWith('.') ? last : `${last}.`;
-  return { tokens, reasoningTokens: visible.reasoningTokens, finish: visible.finish };
+  if (last && finish === 'stop') tokens[tokens.length - 1] = last.endsWith('.') ? last : `${last}.`;
+  return { tokens, reasoningTokens, finish };
 }
 
-/**
- * A JSON text as an answer; four characters are one token. A scripted length beyond the text is filled with line breaks, which
- * JSON ignores; one below it cuts the text like a cap does.
- */
+/** A JSON text as an answer, fitted as `fitTokens` does. */
 export function composeJson(json: string, rules: LengthRules): Composed {
+  const { tokens, reasoningTokens, short } = fitTokens([jsonTokens(json)], rules);
+  return { tokens: tokens[0] ?? [], reasoningTokens, finish: short ? 'length' : 'stop' };
+}
+
+/** The tokens of a text, one a word; each but the first keeps the space before it. */
+export function wordTokens(text: string): string[] {
+  return text.match(/\s*\S+/g) ?? [];
+}
+
+/** The tokens of a JSON text: four characters each. */
+export function jsonTokens(json: string): string[] {
   const characters = [...json];
   const tokens: string[] = [];
   for (let at = 0; at < characters.length; at += JSON_TOKEN_CHARACTERS) {
     tokens.push(characters.slice(at, at + JSON_TOKEN_CHARACTERS).join(''));
   }
-  const wanted = rules.exactTokens === null ? tokens.length : rules.exactTokens - rules.reasoningTokens;
-  const visible = capped(wanted, rules);
-  const finish = visible.count < tokens.length ? 'length' : visible.finish;
-  tokens.length = Math.min(tokens.length, visible.count);
-  while (tokens.length < visible.count) tokens.push('\n');
-  return { tokens, reasoningTokens: visible.reasoningTokens, finish };
+  return tokens;
+}
+
+/**
+ * Texts that follow each other, fitted to the rules. A length beyond them is filled with line breaks, which JSON ignores; one below
+ * cuts the last ones, and those of which nothing is left fall away, all but the first.
+ */
+export function fitTokens(
+  texts: readonly string[][],
+  rules: LengthRules,
+): { tokens: string[][]; reasoningTokens: number; short: boolean } {
+  const natural = texts.reduce((sum, text) => sum + text.length, 0);
+  const { count, reasoningTokens, finish } = capped(natural, rules);
+  const tokens: string[][] = [];
+  let left = count;
+  for (const text of texts) {
+    if (left <= 0 && tokens.length > 0) break;
+    tokens.push(text.slice(0, left));
+    left -= text.length;
+  }
+  const last = tokens.at(-1);
+  for (; last && left > 0; left -= 1) last.push('\n');
+  return { tokens, reasoningTokens, short: finish === 'length' || count < natural };
 }
 
 /** Reasoning comes first, so a cap leaves it whole before it leaves any visible token. */
 function capped(
-  wanted: number,
+  natural: number,
   rules: LengthRules,
 ): { count: number; reasoningTokens: number; finish: 'stop' | 'length' } {
+  const wanted = rules.exactTokens === null ? natural : Math.max(0, rules.exactTokens - rules.reasoningTokens);
   const cap = rules.capTokens ?? Number.POSITIVE_INFINITY;
   const reasoningTokens = Math.min(rules.reasoningTokens, cap);
   const count = Math.min(wanted, cap - reasoningTokens);
@@ -83,7 +109,7 @@ function words(source: Chance, count: number): string[] {
     const sentence = SENTENCES[source.below(SENTENCES.length)] ?? [];
     for (const word of sentence) {
       if (tokens.length === count) break;
-      tokens.push(tokens.length === 0 ? word : ` ${word}`);
+      tokens.push(word);
     }
   }
   return tokens;

@@ -1,8 +1,11 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { answerTo, type Choice } from '../answer/answer.ts';
+import { consumptionOf } from '../answer/consumption.ts';
 import { parseScript, type Script } from '../faults/script.ts';
-import { composeChat } from './chat-answer.ts';
+import { chatQuestion } from './chat-question.ts';
 import { type ChatRequest, parseChatRequest } from './chat-request.ts';
+import { CHAT_GRAIN } from './chat-usage.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const message = fc.record({ role: fc.constantFrom('user', 'system', 'developer'), content: text });
@@ -20,8 +23,16 @@ const body = fc.record(
 function compose(input: object, options = '') {
   const parsed = parseChatRequest(input);
   if (parsed.kind !== 'request') throw new Error(parsed.error.message);
-  return { request: parsed.request, answer: composeChat(parsed.request, parsed.request.model, script(options)) };
+  const { request } = parsed;
+  const question = chatQuestion(request, request.model);
+  const played = script(options);
+  const choices = answerTo(question, played);
+  const tokens = consumptionOf(question.turns, choices, { script: played, grain: CHAT_GRAIN });
+  return { request, answer: { choices: choices.map(plain), tokens } };
 }
+
+/** A choice of one text. */
+const plain = ({ parts, finish }: Choice) => ({ tokens: parts[0]?.tokens ?? [], finish: finish.kind });
 
 function script(options: string): Script {
   const parsed = parseScript(`m${options}`, null);
@@ -60,7 +71,7 @@ test('prompt tokens never exceed the bytes of the texts plus 8 a message; comple
       const { request, answer } = compose(input);
       expect(answer.tokens.promptTokens).toBeLessThanOrEqual(textBytes(request) + 8 * request.messages.length);
       const sent = answer.choices.reduce((sum, choice) => sum + choice.tokens.length, 0);
-      expect(answer.tokens.completionTokens).toBe(sent);
+      expect(answer.tokens.visibleTokens).toBe(sent);
       for (const choice of answer.choices) {
         const cap = request.max_completion_tokens ?? 60;
         expect(choice.tokens.length).toBeLessThanOrEqual(cap);
@@ -79,7 +90,7 @@ test('scripted tokens are exact, and a cap counts reasoning first', () => {
       const messages = [{ role: 'user', content: 'Hello' }];
       const options = `+tokens-${tokens}+reasoning-${reasoning}`;
       const { answer } = compose({ model: 'm', messages, max_tokens: cap }, options);
-      expect(answer.tokens.completionTokens).toBe(Math.min(tokens, cap));
+      expect(answer.tokens.visibleTokens + answer.tokens.reasoningTokens).toBe(Math.min(tokens, cap));
       expect(answer.tokens.reasoningTokens).toBe(Math.min(reasoning, cap));
       expect(answer.choices[0]?.finish).toBe(cap < tokens ? 'length' : 'stop');
     }),

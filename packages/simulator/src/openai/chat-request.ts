@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { mediumOf } from './chat-question.ts';
+import { unansweredCall } from './chat-tools.ts';
 import { invalidRequest, type OpenAiError } from './openai-error.ts';
 
 const ROLES = ['developer', 'system', 'user', 'assistant', 'tool', 'function'] as const;
@@ -7,14 +9,32 @@ const part = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('text'), text: z.string() }),
   z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
   z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: z.string() }) }),
-  z.looseObject({ type: z.literal('input_audio'), input_audio: z.looseObject({ data: z.string() }) }),
-  z.looseObject({ type: z.literal('file'), file: z.looseObject({}) }),
+  z.looseObject({
+    type: z.literal('input_audio'),
+    input_audio: z.looseObject({ data: z.string(), format: z.enum(['wav', 'mp3']) }),
+  }),
+  z.looseObject({
+    type: z.literal('file'),
+    file: z.looseObject({
+      file_data: z.string().optional(),
+      file_id: z.string().optional(),
+      filename: z.string().optional(),
+    }),
+  }),
 ]);
+
+const toolCall = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  function: z.looseObject({ name: z.string(), arguments: z.string() }).optional(),
+});
 
 const message = z
   .looseObject({
     role: z.enum(ROLES),
     content: z.union([z.string(), z.array(part)]).nullish(),
+    tool_calls: z.array(toolCall).nullish(),
+    tool_call_id: z.string().nullish(),
   })
   .refine((each) => each.role === 'assistant' || (each.content ?? null) !== null, {
     path: ['content'],
@@ -37,21 +57,43 @@ const responseFormat = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** The fields of a chat request the simulator reads; fields it does not know pass. */
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+
+/** The fields of a chat request that OpenAI documents; others pass. */
 const chatRequestSchema = z.looseObject({
   model: z.string().min(1, 'expected a model name, but got an empty string'),
   messages: z.array(message).min(1, 'expected an array with at least 1 message, but got an empty array'),
-  stream: z.boolean().nullish(),
-  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  stream: flag,
+  stream_options: z.looseObject({ include_usage: flag, include_obfuscation: flag }).nullish(),
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),
   n: z.int().min(1).max(128).nullish(),
   seed: z.int().nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
-  user: z.string().nullish(),
-  tools: z.array(tool).nullish(),
+  frequency_penalty: z.number().min(-2).max(2).nullish(),
+  presence_penalty: z.number().min(-2).max(2).nullish(),
+  logit_bias: z.record(z.string(), z.number().min(-100).max(100)).nullish(),
+  logprobs: flag,
+  top_logprobs: z.int().min(0).max(20).nullish(),
+  user: text,
+  safety_identifier: text,
+  prompt_cache_key: text,
+  prompt_cache_retention: z.enum(['in_memory', '24h']).nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  store: flag,
+  service_tier: z.enum(['auto', 'default', 'flex', 'scale', 'priority', 'fast']).nullish(),
+  reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish(),
+  verbosity: z.enum(['low', 'medium', 'high']).nullish(),
+  modalities: z.array(z.enum(['text', 'audio'])).nullish(),
+  audio: z.looseObject({ voice: z.unknown(), format: z.string() }).nullish(),
+  prediction: z.looseObject({ type: z.literal('content') }).nullish(),
+  web_search_options: z.looseObject({}).nullish(),
+  tools: z.array(tool).max(128).nullish(),
   tool_choice: toolChoice.nullish(),
+  parallel_tool_calls: flag,
   response_format: responseFormat.nullish(),
 });
 
@@ -70,31 +112,6 @@ export function parseChatRequest(body: unknown): ChatRequestResult {
   return contradiction ? { kind: 'refused', error: contradiction } : { kind: 'request', request };
 }
 
-/** The texts of each message: what prompt tokens are counted from. */
-export function messageTexts(messages: ChatRequest['messages']): { texts: string[] }[] {
-  return messages.map(({ content }) => {
-    if (typeof content === 'string') return { texts: [content] };
-    const texts: string[] = [];
-    for (const each of content ?? []) {
-      if (each.type === 'text') texts.push(each.text);
-      if (each.type === 'refusal') texts.push(each.refusal);
-    }
-    return { texts };
-  });
-}
-
-/** The function the answer must call, or null when it is a text. */
-export function forcedTool(request: ChatRequest): { name: string; parameters: unknown } | null {
-  const functions = (request.tools ?? []).flatMap((each) => (each.function ? [each.function] : []));
-  const choice = request.tool_choice;
-  if (choice === 'required') return functions[0] ? pickTool(functions[0]) : null;
-  if (typeof choice !== 'object' || choice === null) return null;
-  const named = functions.find((each) => each.name === choice.function?.name);
-  return named ? pickTool(named) : null;
-}
-
-const pickTool = (tool: z.output<typeof namedTool>) => ({ name: tool.name, parameters: tool.parameters ?? {} });
-
 function contradictionIn(request: ChatRequest): OpenAiError | null {
   if (request.stream_options && request.stream !== true) {
     const text = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
@@ -104,16 +121,35 @@ function contradictionIn(request: ChatRequest): OpenAiError | null {
     const text = "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.";
     return invalidRequest(text, 'max_tokens', 'invalid_parameter_combination');
   }
+  if ((request.top_logprobs ?? null) !== null && request.logprobs !== true) {
+    const text = "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.";
+    return invalidRequest(text, 'top_logprobs', null);
+  }
+  return unansweredCall(request.messages) ?? unreadableMedium(request.messages) ?? toolChoiceProblem(request);
+}
+
+/** The 400 for an image, a sound or a file that is not the base64 it claims to be. */
+function unreadableMedium(messages: ChatRequest['messages']): OpenAiError | null {
+  for (const [index, { content }] of messages.entries()) {
+    if (typeof content === 'string') continue;
+    const at = (content ?? []).findIndex((each) => !['text', 'refusal'].includes(each.type) && mediumOf(each) === null);
+    if (at < 0) continue;
+    const param = `messages[${index}].content[${at}]`;
+    return invalidRequest(`Invalid value for '${param}': expected base64-encoded data.`, param, 'invalid_value');
+  }
+  return null;
+}
+
+function toolChoiceProblem(request: ChatRequest): OpenAiError | null {
   const choice = request.tool_choice ?? 'none';
   if (choice === 'none' || choice === 'auto') return null;
   if (!request.tools?.length) {
     return invalidRequest("'tool_choice' is only allowed when 'tools' are specified.", 'tool_choice', null);
   }
-  if (typeof choice === 'object' && choice.type === 'function' && forcedTool(request) === null) {
-    const text = `Tool choice '${choice.function?.name ?? ''}' not found in 'tools' parameter.`;
-    return invalidRequest(text, 'tool_choice', null);
-  }
-  return null;
+  if (typeof choice !== 'object' || choice.type !== 'function') return null;
+  const name = choice.function?.name ?? '';
+  if (request.tools.some((each) => each.function?.name === name)) return null;
+  return invalidRequest(`Tool choice '${name}' not found in 'tools' parameter.`, 'tool_choice', null);
 }
 
 /** The 400 for the first thing a schema finds wrong with a body. */

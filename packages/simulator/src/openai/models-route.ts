@@ -48,8 +48,8 @@ export const LISTED_MODELS: readonly string[] = [...BASE_MODELS, ...FAULTS.map((
 const LIST = JSON.stringify({ object: 'list', data: LISTED_MODELS.map(model) });
 
 /** `GET /v1/models` and `GET /v1/models/{id}`; listed models with any valid options are found, others are 404. */
-export function modelsRoute(exchange: Exchange, headers: ReplyHeaders): void {
-  const id = modelId(exchange.pathname);
+export function modelsRoute(exchange: Exchange, path: string, headers: ReplyHeaders): void {
+  const id = modelId(path);
   if (id === null) exchange.send(200, LIST, headers);
   else if (isKnown(id)) exchange.send(200, JSON.stringify(model(id)), headers);
   else exchange.send(404, errorBody(unknownModel(id)), headers);

@@ -1,38 +1,63 @@
 import { chance } from '../answer/chance.ts';
+import { playChat } from '../calls/play-chat.ts';
+import type { Services } from '../calls/services.ts';
+import type { Problem } from '../faults/problem.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
-import { type ChatServices, chatRoute } from './chat-route.ts';
+import { azureRefusal } from './azure-refusal.ts';
+import { chatFormat, type OpenAiCall } from './chat-format.ts';
 import { modelsRoute } from './models-route.ts';
-import { errorBody, incorrectKey, invalidRequest, MISSING_KEY, type OpenAiError } from './openai-error.ts';
-
-/** What OpenAI's surface needs: the bill, the counters and, when only some keys are accepted, those keys. */
-export interface OpenAiServices extends ChatServices {
-  apiKeys: ReadonlySet<string> | null;
-}
+import { incorrectKey, MISSING_KEY, type OpenAiError } from './openai-error.ts';
+import { openAiRefusal } from './openai-refusal.ts';
 
 /** Requests and tokens a minute that the rate-limit headers claim. */
 const LIMIT_REQUESTS = 10_000;
 const LIMIT_TOKENS = 2_000_000;
 
-/** Answers everything under `/v1`. Only chat calls go on the bill: nothing else would cost anything. */
-export async function openAiRoute(exchange: Exchange, services: OpenAiServices, callNumber: number): Promise<void> {
+/** How a request reached OpenAI's surface: directly, or through one of Azure's paths. */
+export interface OpenAiEntry {
+  callNumber: number;
+  flavour: OpenAiCall['flavour'];
+  /** The path as OpenAI names it, below `/v1`. */
+  path: string;
+  deployment: string | null;
+}
+
+/** Answers OpenAI's chat endpoints and its list of models. Only chat calls go on the bill: nothing else here would cost anything. */
+export async function openAiRoute(exchange: Exchange, services: Services, entry: OpenAiEntry): Promise<void> {
+  const call = openCall(exchange, services, entry);
+  const { method } = exchange;
+  const { path, callNumber } = entry;
+  if (path === '/v1/chat/completions' && method === 'POST') {
+    return playChat({ exchange, callNumber, format: chatFormat(call) }, services);
+  }
+  const refuse = (problem: Problem, status?: number) => {
+    const refusal = call.flavour === 'azure' ? azureRefusal(problem) : openAiRefusal(problem);
+    exchange.send(status ?? refusal.status, refusal.body, call.headers(0));
+  };
+  if (call.keyProblem) return refuse(call.keyProblem);
+  if ((path === '/v1/models' || path.startsWith('/v1/models/')) && method === 'GET') {
+    return modelsRoute(exchange, path, call.headers(0));
+  }
+  if (path === '/v1/chat/completions') {
+    const message = `Not allowed to ${method} on ${path}. (HINT: Perhaps you meant to make your HTTP request using POST?)`;
+    return refuse({ kind: 'invalid', message, param: null, code: 'method_not_supported' }, 405);
+  }
+  refuse({ kind: 'no_route', method, path: exchange.pathname });
+}
+
+function openCall(exchange: Exchange, services: Services, entry: OpenAiEntry): OpenAiCall {
   const startedMs = performance.now();
-  const headers = (promptTokens = 0) => replyHeaders(callNumber, performance.now() - startedMs, promptTokens);
-  const key = bearerKey(exchange.header('authorization'));
-  const refusal = keyRefusal(key, services.apiKeys);
-  const { method, pathname } = exchange;
-  if (pathname === '/v1/chat/completions' && method === 'POST') {
-    return chatRoute(exchange, services, { callNumber, key, refusal, headers });
-  }
-  if (refusal) return exchange.send(401, errorBody(refusal), headers());
-  if ((pathname === '/v1/models' || pathname.startsWith('/v1/models/')) && method === 'GET') {
-    return modelsRoute(exchange, headers());
-  }
-  if (pathname === '/v1/chat/completions') {
-    const text = `Not allowed to ${method} on ${pathname}. (HINT: Perhaps you meant to make your HTTP request using POST?)`;
-    return exchange.send(405, errorBody(invalidRequest(text, null, 'method_not_supported')), headers());
-  }
-  const text = `Invalid URL (${method} ${pathname})`;
-  exchange.send(404, errorBody(invalidRequest(text, null, null)), headers());
+  const { callNumber, flavour, deployment } = entry;
+  const bearer = bearerKey(exchange.header('authorization'));
+  const key = flavour === 'azure' ? (exchange.header('api-key') ?? bearer) : bearer;
+  const headers = (promptTokens: number) => replyHeaders(callNumber, performance.now() - startedMs, promptTokens);
+  return { callNumber, flavour, key, deployment, headers, keyProblem: keyProblem(key, services.apiKeys) };
+}
+
+/** Why a key is not accepted, or null. */
+export function keyProblem(key: string | null, accepted: ReadonlySet<string> | null): Problem | null {
+  if (key === null) return { kind: 'missing_key' };
+  return key.startsWith('sk-invalid') || (accepted && !accepted.has(key)) ? { kind: 'wrong_key', key } : null;
 }
 
 /** The key of a Bearer header, or null. */
@@ -42,9 +67,9 @@ export function bearerKey(header: string | null): string | null {
 
 /** The 401 for a key that is missing or not accepted, or null. */
 export function keyRefusal(key: string | null, accepted: ReadonlySet<string> | null): OpenAiError | null {
-  if (key === null) return MISSING_KEY;
-  if (key.startsWith('sk-invalid') || (accepted && !accepted.has(key))) return incorrectKey(key);
-  return null;
+  const problem = keyProblem(key, accepted);
+  if (problem === null) return null;
+  return problem.kind === 'wrong_key' ? incorrectKey(problem.key) : MISSING_KEY;
 }
 
 /** The headers of every answer of OpenAI's. */

@@ -1,0 +1,37 @@
+import type { Exchange } from '../http/exchange.ts';
+import { openAiRoute } from '../openai/openai-route.ts';
+import type { Services } from './services.ts';
+
+/** A call found for a request; plays it to its end. */
+export type ChatRun = (services: Services, callNumber: number) => Promise<void>;
+
+/** The chat call or list of models that a request asks for, or null when it is none. */
+export function findChat(exchange: Exchange): ChatRun | null {
+  const path = exchange.pathname;
+  if (path === '/v1/chat/completions') return openAi(exchange, path);
+  return findModels(exchange, path) ?? findAzure(exchange, path);
+}
+
+/** What answers a path under `/v1` that nothing else does: OpenAI's 404. */
+export const openAiFallback = (exchange: Exchange): ChatRun => openAi(exchange, exchange.pathname);
+
+function findModels(exchange: Exchange, path: string): ChatRun | null {
+  return path === '/v1/models' || path.startsWith('/v1/models/') ? openAi(exchange, path) : null;
+}
+
+/** Azure's paths: the deployment names the model, or, under `/openai/v1`, the body does. */
+function findAzure(exchange: Exchange, path: string): ChatRun | null {
+  const [, deployment, rest] = /^\/openai\/deployments\/([^/]+)(\/chat\/completions)$/.exec(path) ?? [];
+  if (deployment !== undefined) return azure(exchange, `/v1${rest}`, decodeURIComponent(deployment));
+  const below = /^\/openai(\/v1\/(?:chat\/completions|models(?:\/.*)?))$/.exec(path)?.[1];
+  return below === undefined ? null : azure(exchange, below, null);
+}
+
+const openAi = (exchange: Exchange, path: string): ChatRun => {
+  return (services, callNumber) =>
+    openAiRoute(exchange, services, { callNumber, flavour: 'openai', path, deployment: null });
+};
+
+const azure = (exchange: Exchange, path: string, deployment: string | null): ChatRun => {
+  return (services, callNumber) => openAiRoute(exchange, services, { callNumber, flavour: 'azure', path, deployment });
+};

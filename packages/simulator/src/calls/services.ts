@@ -1,0 +1,10 @@
+import type { Bill } from '../bill/bill.ts';
+import type { FailFirst } from '../faults/fail-first.ts';
+
+/** What every surface writes to and checks against. */
+export interface Services {
+  bill: Bill;
+  failFirst: FailFirst;
+  /** When given, only these keys are accepted. */
+  apiKeys: ReadonlySet<string> | null;
+}
