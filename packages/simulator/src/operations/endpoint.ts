@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { BilledAmounts } from '../bill/bill.ts';
 import type { Frame } from '../faults/perform.ts';
+import type { Problem } from '../faults/problem.ts';
 import type { Script } from '../faults/script.ts';
-import type { Dialect, Problem } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 
 /** What an answer may depend on besides its request. */
 export interface Setting {
@@ -35,8 +36,8 @@ export interface Ready {
   answer(setting: Setting): Answer;
 }
 
-/** A checked body, or why the vendor refuses it with a 400 (422 where the vendor does). */
-export type Prepared = Ready | { kind: 'refused'; status: number; problem: Problem };
+/** A checked body, or why the vendor refuses it. */
+export type Prepared = Ready | { kind: 'refused'; problem: Problem };
 
 /** One operation of a vendor: how its body comes, how it is checked, and what it answers. */
 export interface Endpoint {
@@ -51,8 +52,6 @@ export interface EndpointSpec<Request extends { model: string }> {
   /** JSON when absent. */
   reads?: 'json' | 'form';
   schema: z.ZodType<Request>;
-  /** The status of a refusal; 400 when absent. */
-  refusalStatus?: number;
   /** What the schema cannot see: fields that contradict each other or the model. Told the model without its options. */
   contradiction?(request: Request, baseModel: string): Problem | null;
   streams?(request: Request, baseModel: string): boolean;
@@ -61,7 +60,7 @@ export interface EndpointSpec<Request extends { model: string }> {
 
 /** Makes an endpoint. The type of the request stays inside, so that endpoints fit in one table. */
 export function endpoint<Request extends { model: string }>(spec: EndpointSpec<Request>): Endpoint {
-  const refused = (problem: Problem): Prepared => ({ kind: 'refused', status: spec.refusalStatus ?? 400, problem });
+  const refused = (problem: Problem): Prepared => ({ kind: 'refused', problem });
   return {
     dialect: spec.dialect,
     reads: spec.reads ?? 'json',

@@ -1,6 +1,11 @@
 import type { Exchange } from '../http/exchange.ts';
+import { filesRoute } from '../objects/files-route.ts';
+import { objectCall } from '../objects/object-call.ts';
+import { cohereEmbed } from './cohere/embed.ts';
+import { cohereRerank } from './cohere/rerank.ts';
 import { colourPng } from './colour-png.ts';
 import type { Endpoint } from './endpoint.ts';
+import { rerank } from './jina/rerank.ts';
 import { completions } from './openai/completions.ts';
 import { embeddings } from './openai/embeddings.ts';
 import { imageEdits } from './openai/image-edits.ts';
@@ -23,6 +28,9 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v1/images/edits', imageEdits],
   ['/v1/images/generations', imageGenerations],
   ['/v1/moderations', moderations],
+  ['/v1/rerank', rerank],
+  ['/v2/embed', cohereEmbed],
+  ['/v2/rerank', cohereRerank],
 ]);
 
 /** The operation other than a chat that a request asks for, or null when it is none. */
@@ -30,6 +38,13 @@ export function findOperation(exchange: Exchange): OperationRun | null {
   const picture = /^\/_simulator\/images\/([0-9a-f]{6})\.png$/.exec(exchange.pathname)?.[1];
   if (picture !== undefined && exchange.method === 'GET') {
     return async () => exchange.send(200, colourPng(picture), { 'content-type': 'image/png' });
+  }
+  const object = /^\/v1\/files(\/|$)/.test(exchange.pathname);
+  if (object) {
+    return async (services, callNumber) => {
+      const call = objectCall(exchange, services, callNumber);
+      if (call) await filesRoute(call, exchange.pathname.split('/').slice(3));
+    };
   }
   const endpoint = exchange.method === 'POST' ? ENDPOINTS.get(exchange.pathname) : undefined;
   if (!endpoint) return null;

@@ -1,10 +1,11 @@
 import type { Bill, OpenAttempt } from '../bill/bill.ts';
 import type { FailFirst } from '../faults/fail-first.ts';
 import { perform } from '../faults/perform.ts';
-import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
+import { invalid, type Problem } from '../faults/problem.ts';
+import { type FaultStatus, faultMisfit, parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { StoredObjects } from '../objects/stored-objects.ts';
-import type { Problem } from './dialect.ts';
+import { keyProblem } from '../openai/openai-route.ts';
 import type { Answer, Endpoint, Prepared, Ready } from './endpoint.ts';
 import { formBody } from './form-body.ts';
 
@@ -25,6 +26,8 @@ export interface EndpointCall {
   fromPath: Record<string, string>;
 }
 
+const BAD_JSON: Problem = { kind: 'bad_json' };
+
 type Checked = Exclude<Prepared, Ready> | (Ready & { baseModel: string; script: Script });
 
 /** Answers one call and writes exactly one entry on the bill, however the call ends. */
@@ -34,20 +37,20 @@ export async function runEndpoint(exchange: Exchange, services: OperationService
   const headers = (promptTokens = 0) =>
     dialect.headers({ callNumber: call.callNumber, elapsedMs: performance.now() - startedMs, promptTokens });
   const attempt = services.bill.begin();
-  if (!attempt) return exchange.send(507, dialect.errorBody(507, fullBill(services.bill)), headers());
+  const refuse = (problem: Problem) => {
+    const { status, body, headers: more } = dialect.refuse(problem);
+    attempt?.settle({ status, outcome: 'error' });
+    exchange.send(status, body, { ...headers(), ...more });
+  };
+  if (!attempt) return refuse({ kind: 'bill_full', capacity: services.bill.capacity });
   const key = dialect.key(exchange);
   attempt.facts.keyLast4 = key?.slice(-4) ?? null;
   const body = await exchange.body();
   if (body.kind === 'gone') return attempt.settle({ status: null, outcome: 'aborted' });
-  const keyProblem = dialect.refuseKey(key, services.apiKeys);
-  const checked =
-    body.kind === 'too_large'
-      ? refused(413, 'The request body is too large.', 'request_too_large')
-      : await check(exchange, { attempt, call, bytes: body.bytes, keyProblem });
-  if (checked.kind === 'refused') {
-    attempt.settle({ status: checked.status, outcome: 'error' });
-    return exchange.send(checked.status, dialect.errorBody(checked.status, checked.problem), headers());
-  }
+  if (body.kind === 'too_large') return refuse({ kind: 'too_large' });
+  const locked = keyProblem(key, services.apiKeys);
+  const checked = await check(exchange, { attempt, call, bytes: body.bytes, locked });
+  if (checked.kind === 'refused') return refuse(checked.problem);
   const script = strikeOrSpare(checked, services.failFirst, exchange.header('x-simulator'));
   const answer = checked.answer({
     script,
@@ -73,30 +76,32 @@ interface Unchecked {
   attempt: OpenAttempt;
   call: EndpointCall;
   bytes: Buffer<ArrayBuffer>;
-  keyProblem: Problem | null;
+  /** Why the key is not accepted, or null. */
+  locked: Problem | null;
 }
 
 /** Refuses in the vendors' order: body, key, fields, and last our own options. */
-async function check(exchange: Exchange, { attempt, call, bytes, keyProblem }: Unchecked): Promise<Checked> {
+async function check(exchange: Exchange, { attempt, call, bytes, locked }: Unchecked): Promise<Checked> {
   const { endpoint } = call;
   const isForm = endpoint.reads === 'form';
   const fields = isForm ? await formBody(bytes, exchange.header('content-type')) : parseJson(bytes);
   const body = isRecord(fields) ? { ...fields, ...call.fromPath } : fields;
   noteFacts(attempt.facts, body);
-  if (keyProblem) return { kind: 'refused', status: 401, problem: keyProblem };
+  if (locked) return { kind: 'refused', problem: locked };
   if (body === null) {
-    return refused(400, `We could not parse the ${isForm ? 'multipart form' : 'JSON body'} of your request.`, null);
+    const problem = isForm ? invalid('We could not parse the multipart form of your request.') : BAD_JSON;
+    return { kind: 'refused', problem };
   }
   const prepared = endpoint.prepare(body);
   if (prepared.kind === 'refused') return prepared;
   attempt.facts.model = prepared.model;
   attempt.facts.stream = prepared.stream;
   const options = parseScript(prepared.model, exchange.header('x-simulator'));
-  if (options.kind === 'refused') return refused(400, options.message, 'simulator_option', options.param);
+  if (options.kind === 'refused') return optionProblem(options.message, options.param);
   const { baseModel, script } = options;
   attempt.facts.baseModel = baseModel;
   const misfit = faultMisfit(script.fault, prepared.stream);
-  return misfit ? refused(400, misfit, 'simulator_option', 'model') : { ...prepared, baseModel, script };
+  return misfit ? optionProblem(misfit, 'model') : { ...prepared, baseModel, script };
 }
 
 function wireOf(answer: Answer, { dialect }: Endpoint) {
@@ -105,8 +110,9 @@ function wireOf(answer: Answer, { dialect }: Endpoint) {
     json: () => answer.json(),
     ...(contentType === undefined ? {} : { contentType }),
     frames: () => answer.frames?.() ?? [],
-    errorBody: dialect.scriptedError,
-    errorFrame: () => `data: ${dialect.scriptedError(500).replaceAll(/\n\s*/g, '')}\n\n`,
+    errorBody: (status: FaultStatus) => dialect.refuse({ kind: 'status', status }).body,
+    refusal: dialect.refuse,
+    errorFrame: () => `data: ${dialect.refuse({ kind: 'status', status: 500 }).body.replaceAll(/\n\s*/g, '')}\n\n`,
   };
 }
 
@@ -125,13 +131,8 @@ function noteFacts(facts: OpenAttempt['facts'], body: unknown): void {
   facts.user = typeof body.user === 'string' ? body.user : null;
 }
 
-function refused(status: number, message: string, code: string | null, param: string | null = null): Checked {
-  return { kind: 'refused', status, problem: { message, param, code } };
-}
-
-function fullBill(bill: Bill): Problem {
-  const message = `The simulator's bill is full at ${bill.capacity} entries. Clear it with DELETE /_simulator/bill.`;
-  return { message, param: null, code: 'bill_full' };
+function optionProblem(message: string, param: string): Checked {
+  return { kind: 'refused', problem: { kind: 'option', message, param } };
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -4,7 +4,7 @@ import { type Composed, composeText } from '../../answer/compose.ts';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledTokens } from '../../bill/bill.ts';
 import type { Frame } from '../../faults/perform.ts';
-import { usageReport } from '../../openai/chat-wire.ts';
+import { invalid } from '../../faults/problem.ts';
 import { dataFrame, endpoint, jsonText, type Setting } from '../endpoint.ts';
 import { openAiDialect } from './openai-dialect.ts';
 
@@ -39,15 +39,14 @@ export const completions = endpoint<CompletionRequest>({
   schema: completionRequest,
   streams: (request) => request.stream === true,
   contradiction(request) {
-    const problem = (message: string, param: string) => ({ message, param, code: null });
     if (request.stream_options && request.stream !== true) {
-      return problem("The 'stream_options' parameter is only allowed when 'stream' is enabled.", 'stream_options');
+      return invalid("The 'stream_options' parameter is only allowed when 'stream' is enabled.", 'stream_options');
     }
     if (request.best_of && request.best_of < (request.n ?? 1)) {
-      return problem("'best_of' must be greater than or equal to 'n'.", 'best_of');
+      return invalid("'best_of' must be greater than or equal to 'n'.", 'best_of');
     }
     if ((request.best_of ?? 1) > (request.n ?? 1) && request.stream === true) {
-      return problem("'best_of' cannot be streamed.", 'best_of');
+      return invalid("'best_of' cannot be streamed.", 'best_of');
     }
     return null;
   },
@@ -81,7 +80,7 @@ function compose(request: CompletionRequest, { baseModel, script }: Setting): Co
       ...composeText(`${index}:${JSON.stringify([baseModel, prompt, request.seed ?? null])}`, rules),
     })),
   );
-  const promptTokens = prompts.reduce((sum, prompt) => sum + promptLength(prompt), 0);
+  const promptTokens = script.promptTokens ?? prompts.reduce((sum, prompt) => sum + promptLength(prompt), 0);
   const reasoningTokens = made.flat().reduce((sum, choice) => sum + choice.reasoningTokens, 0);
   const visibleTokens = made.flat().reduce((sum, choice) => sum + choice.tokens.length, 0);
   return {
@@ -133,6 +132,14 @@ function* frames(request: CompletionRequest, setting: Setting, { choices, cost }
   if (includeUsage) yield dataFrame('tail', { ...shared, choices: [], usage: usageReport(cost) });
   yield { kind: 'tail', text: 'data: [DONE]\n\n' };
 }
+
+const usageReport = ({ promptTokens, cachedTokens, completionTokens, reasoningTokens }: BilledTokens) => ({
+  prompt_tokens: promptTokens,
+  completion_tokens: completionTokens,
+  total_tokens: promptTokens + completionTokens,
+  prompt_tokens_details: { cached_tokens: cachedTokens },
+  completion_tokens_details: { reasoning_tokens: reasoningTokens },
+});
 
 const promptLength = (prompt: string | readonly number[]): number =>
   typeof prompt === 'string' ? textTokens(prompt) : prompt.length;

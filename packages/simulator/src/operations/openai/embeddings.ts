@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { textTokens } from '../../answer/tokens.ts';
+import { invalid } from '../../faults/problem.ts';
 import { endpoint, jsonText, promptOnly } from '../endpoint.ts';
 import { wordVector } from '../word-vector.ts';
 import { openAiDialect } from './openai-dialect.ts';
@@ -37,21 +38,21 @@ export const embeddings = endpoint<EmbeddingRequest>({
   contradiction(request, baseModel) {
     const wanted = request.dimensions ?? null;
     if (wanted !== null && baseModel === 'text-embedding-ada-002') {
-      return { message: 'This model does not support specifying dimensions.', param: 'dimensions', code: null };
+      return invalid('This model does not support specifying dimensions.', 'dimensions');
     }
     const natural = NATURAL_DIMENSIONS[baseModel];
     if (wanted !== null && natural !== undefined && wanted > natural) {
       const message = `Invalid value for 'dimensions' = ${wanted}. Must be less than or equal to ${natural}.`;
-      return { message, param: 'dimensions', code: null };
+      return invalid(message, 'dimensions');
     }
     const longest = Math.max(...inputsOf(request).map(inputTokens));
     if (longest <= MAX_INPUT_TOKENS) return null;
     const message = `This model's maximum context length is ${MAX_INPUT_TOKENS} tokens, however you requested ${longest} tokens. Please reduce your prompt.`;
-    return { message, param: 'input', code: 'context_length_exceeded' };
+    return invalid(message, 'input', 'context_length_exceeded');
   },
   answer(request, { baseModel, script }) {
     const inputs = inputsOf(request);
-    const promptTokens = inputs.reduce((sum, input) => sum + inputTokens(input), 0);
+    const promptTokens = script.promptTokens ?? inputs.reduce((sum, input) => sum + inputTokens(input), 0);
     const dimensions = request.dimensions ?? NATURAL_DIMENSIONS[baseModel] ?? DEFAULT_DIMENSIONS;
     const usage = script.reportsUsage ? { usage: { prompt_tokens: promptTokens, total_tokens: promptTokens } } : {};
     const encode = request.encoding_format === 'base64' ? base64 : numbers;

@@ -3,8 +3,8 @@ import { chance } from '../../answer/chance.ts';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledAmounts } from '../../bill/bill.ts';
 import type { Frame } from '../../faults/perform.ts';
+import { invalid, type Problem } from '../../faults/problem.ts';
 import { colourPng } from '../colour-png.ts';
-import type { Problem } from '../dialect.ts';
 import { type Answer, dataFrame, jsonText, type Setting } from '../endpoint.ts';
 
 /** The fields that making and editing pictures have in common; `value` reads what a form can only send as text. */
@@ -56,15 +56,11 @@ export const paysByToken = (baseModel: string): boolean => /gpt-image|chatgpt-im
 
 /** What OpenAI refuses in a picture request once it knows the model. */
 export function imageProblem(request: ImageRequest, baseModel: string): Problem | null {
-  const unsupported = (param: string) => ({
-    message: `Unknown parameter: '${param}'.`,
-    param,
-    code: 'unknown_parameter',
-  });
+  const unsupported = (param: string) => invalid(`Unknown parameter: '${param}'.`, param, 'unknown_parameter');
   if (paysByToken(baseModel)) return (request.response_format ?? null) === null ? null : unsupported('response_format');
   if (request.stream === true) return unsupported('stream');
   if (baseModel === 'dall-e-3' && (request.n ?? 1) > 1) {
-    return { message: "Invalid 'n': must be 1 for dall-e-3.", param: 'n', code: 'invalid_value' };
+    return invalid("Invalid 'n': must be 1 for dall-e-3.", 'n', 'invalid_value');
   }
   return null;
 }
@@ -80,7 +76,8 @@ export function imageAnswer(request: ImageRequest, setting: Setting, task: Image
     size: sizeOf(request),
   };
   const perPicture = setting.script.tokens ?? outputTokens(look.size, look.quality);
-  const costOf = (count: number) => tokenCost(request, task, count * perPicture);
+  const read = setting.script.promptTokens ?? textTokens(request.prompt);
+  const costOf = (count: number) => tokenCost(read, task.inputImageTokens, count * perPicture);
   const usage = (count: number) => (setting.script.reportsUsage ? { usage: usageReport(costOf(count)) } : {});
   const count = pictures.length;
   return {
@@ -136,13 +133,13 @@ function named(kind: Frame['kind'], data: { type: string } & Record<string, unkn
   return { kind, text: `event: ${data.type}\n${dataFrame(kind, data).text}` };
 }
 
-function tokenCost(request: ImageRequest, task: ImageTask, output: number): BilledAmounts {
+function tokenCost(textTokens: number, imageTokens: number, output: number): BilledAmounts {
   return {
-    promptTokens: textTokens(request.prompt) + task.inputImageTokens,
+    promptTokens: textTokens + imageTokens,
     cachedTokens: 0,
     completionTokens: output,
     reasoningTokens: 0,
-    inputImageTokens: task.inputImageTokens,
+    inputImageTokens: imageTokens,
     outputImageTokens: output,
   };
 }

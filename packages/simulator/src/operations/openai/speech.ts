@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledAmounts } from '../../bill/bill.ts';
 import type { Frame } from '../../faults/perform.ts';
+import { invalid } from '../../faults/problem.ts';
 import { AUDIO_FORMATS, audioBytes, audioType } from '../audio-bytes.ts';
 import { dataFrame, endpoint } from '../endpoint.ts';
 import { openAiDialect } from './openai-dialect.ts';
@@ -32,7 +33,7 @@ export const speech = endpoint<SpeechRequest>({
   streams: (request) => request.stream_format === 'sse',
   contradiction(request, baseModel) {
     if (request.stream_format !== 'sse' || !paysByCharacter(baseModel)) return null;
-    return { message: `'sse' is not supported for ${baseModel}.`, param: 'stream_format', code: 'unsupported_value' };
+    return invalid(`'sse' is not supported for ${baseModel}.`, 'stream_format', 'unsupported_value');
   },
   answer(request, { baseModel, script }) {
     const format = request.response_format ?? 'mp3';

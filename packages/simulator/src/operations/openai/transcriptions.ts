@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invalid } from '../../faults/problem.ts';
 import { endpoint } from '../endpoint.ts';
 import { formFile, formFlag, formNumber } from '../form-fields.ts';
 import { openAiDialect } from './openai-dialect.ts';
@@ -29,11 +30,11 @@ export const transcriptions = endpoint<TranscriptionRequest>({
     const format = request.response_format ?? 'json';
     if (request.timestamp_granularities && format !== 'verbose_json') {
       const message = "timestamp_granularities requires response_format 'verbose_json'.";
-      return { message, param: 'timestamp_granularities', code: 'invalid_value' };
+      return invalid(message, 'timestamp_granularities', 'invalid_value');
     }
     if (paysByTime(baseModel) || format === 'json' || format === 'text') return null;
     const message = `response_format '${format}' is not compatible with model '${baseModel}'. Use 'json' or 'text' instead.`;
-    return { message, param: 'response_format', code: 'unsupported_value' };
+    return invalid(message, 'response_format', 'unsupported_value');
   },
   answer: (request, setting) =>
     transcriptAnswer(

@@ -1,0 +1,28 @@
+import { chance } from '../../answer/chance.ts';
+import { invalid, plainWords } from '../../faults/problem.ts';
+import { explain } from '../../openai/chat-request.ts';
+import { bearerKey } from '../../openai/openai-route.ts';
+import type { Dialect } from '../dialect.ts';
+
+/** Cohere's way of naming keys and errors: an error is its message. */
+export const cohereDialect: Dialect = {
+  key: (exchange) => bearerKey(exchange.header('authorization')),
+  explain(error, body) {
+    const { message, param, code } = explain(error, body);
+    return invalid(`invalid request: ${message}`, param, code);
+  },
+  refuse(problem) {
+    const { status, message } = plainWords(problem);
+    return { status, body: `${JSON.stringify({ message })}\n` };
+  },
+  headers: ({ callNumber, elapsedMs }) => ({
+    'x-debug-trace-id': chance(`request:${callNumber}`).text(32, '0123456789abcdef'),
+    'x-envoy-upstream-service-time': String(Math.round(elapsedMs)),
+  }),
+};
+
+/** An id in Cohere's shape. */
+export function cohereId(callNumber: number): string {
+  const hex = chance(`id:${callNumber}`).text(32, '0123456789abcdef');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
