@@ -1,12 +1,11 @@
-import { answerTo } from '../answer/answer.ts';
-import { billedFor, consumptionOf } from '../answer/consumption.ts';
 import type { OpenAttempt } from '../bill/bill.ts';
-import type { FailFirst } from '../faults/fail-first.ts';
+import { strikeOrSpare } from '../faults/fail-first.ts';
 import { perform } from '../faults/perform.ts';
 import type { Problem } from '../faults/problem.ts';
 import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ChatFormat } from './chat-format.ts';
+import { composeAnswer } from './compose-answer.ts';
 import type { Services } from './services.ts';
 
 /** One chat call: where it came in, and in which format. */
@@ -76,37 +75,20 @@ interface ReadyCall<Request> extends ChatCall<Request> {
 }
 
 function answer<Request>(ready: ReadyCall<Request>, services: Services): Promise<void> {
-  const { exchange, format, attempt, request, model, baseModel, callNumber } = ready;
-  const { grain } = format;
-  const { stream } = attempt.facts;
-  const script = strikeOrSpare(ready, services.failFirst);
-  const question = format.question(request, baseModel);
-  const choices = answerTo(question, script);
-  const consumption = consumptionOf(question.turns, choices, { script, grain });
-  const { reportsUsage } = script;
+  const { exchange, format, attempt, model } = ready;
+  const script = strikeOrSpare(services.failFirst, ready.script, { model, header: exchange.header('x-simulator') });
   const createdSeconds = Math.floor(Date.now() / 1000);
-  const wire = format.wire({
-    ...{ request, model, baseModel, choices, consumption, reportsUsage, stream, callNumber, createdSeconds },
-  });
-  const costOf = (visible: number, began: boolean) => billedFor(consumption, grain, { visible, began });
+  const { stream } = attempt.facts;
+  const { wire, ...cost } = composeAnswer(format, { ...ready, script, stream, createdSeconds });
   return perform({
     exchange,
     attempt,
     script,
-    wire: { ...wire, refusal: format.refuse, errorBody: (status) => format.refuse({ kind: 'status', status }).body },
+    wire: { ...wire, refusal: format.refuse },
     stream,
-    tokens: costOf(consumption.visibleTokens, true),
-    costOf,
-    headers: () => format.headers(consumption.promptTokens),
+    ...cost,
+    headers: () => format.headers(cost.tokens.promptTokens),
   });
-}
-
-/** Takes the fault out of the script once `fail_first` calls of this name have had it. */
-function strikeOrSpare<Request>({ exchange, script, model }: ReadyCall<Request>, failFirst: FailFirst): Script {
-  if (script.failFirst === null) return script;
-  const header = exchange.header('x-simulator');
-  const name = header === null ? model : `${model}\n${header}`;
-  return failFirst.strikes(name, script.failFirst) ? script : { ...script, fault: { kind: 'none' } };
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,7 @@ import type { BilledAmounts, OpenAttempt } from '../bill/bill.ts';
 import type { Buckets } from '../bill/buckets.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
 import { CONTEXT_TOKENS, type Problem, type Refusal } from './problem.ts';
-import type { Fault, FaultStatus, Script } from './script.ts';
+import type { Fault, Script } from './script.ts';
 
 /** One event of a stream. Content frames carry output tokens; a head comes before some of them, a tail after all. */
 export interface Frame {
@@ -21,10 +21,8 @@ export interface Wire {
   frames(): Iterable<Frame>;
   /** The stream's content type, when it is not SSE. */
   streamContentType?: string;
-  /** The body of an error with this status. */
-  errorBody(status: FaultStatus): string;
-  /** The whole error for a scripted problem, when status and body are not all of it. */
-  refusal?(problem: Problem): Refusal;
+  /** The vendor's error for a scripted problem. */
+  refusal(problem: Problem): Refusal;
   /** An event that reports an error inside a stream. */
   errorFrame(): string | Uint8Array;
   /** A piece of a stream that cannot be read, when it is not OpenAI's. */
@@ -178,13 +176,13 @@ function settleProduced(
 function refusalFor({ wire, tokens }: Performance, fault: Fault & { kind: 'status' | 'cause' }): Refusal {
   if (fault.kind === 'status') {
     const { status } = fault;
-    const { body, headers } = wire.refusal?.({ kind: 'status', status }) ?? { body: wire.errorBody(status) };
+    const { body, headers } = wire.refusal({ kind: 'status', status });
     return { status, body, headers: { ...headers, ...waitHeaders(fault) } };
   }
   const { cause } = fault;
   const problem: Problem =
     cause === 'context' ? { kind: cause, promptTokens: CONTEXT_TOKENS + tokens.promptTokens } : { kind: cause };
-  return wire.refusal?.(problem) ?? { status: 400, body: wire.errorBody(400) };
+  return wire.refusal(problem);
 }
 
 function waitHeaders(fault: Fault & { kind: 'status' }): ReplyHeaders {

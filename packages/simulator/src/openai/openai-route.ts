@@ -6,7 +6,6 @@ import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
 import { azureRefusal } from './azure-refusal.ts';
 import { chatFormat, type OpenAiCall } from './chat-format.ts';
 import { modelsRoute } from './models-route.ts';
-import { incorrectKey, MISSING_KEY, type OpenAiError } from './openai-error.ts';
 import { openAiRefusal } from './openai-refusal.ts';
 
 /** Requests and tokens a minute that the rate-limit headers claim. */
@@ -63,13 +62,6 @@ export function keyProblem(key: string | null, accepted: ReadonlySet<string> | n
 /** The key of a Bearer header, or null. */
 export function bearerKey(header: string | null): string | null {
   return /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1] ?? null;
-}
-
-/** The 401 for a key that is missing or not accepted, or null. */
-export function keyRefusal(key: string | null, accepted: ReadonlySet<string> | null): OpenAiError | null {
-  const problem = keyProblem(key, accepted);
-  if (problem === null) return null;
-  return problem.kind === 'wrong_key' ? incorrectKey(problem.key) : MISSING_KEY;
 }
 
 /** The headers of every answer of OpenAI's. */

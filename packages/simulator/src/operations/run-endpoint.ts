@@ -1,8 +1,9 @@
-import type { Bill, OpenAttempt } from '../bill/bill.ts';
-import type { FailFirst } from '../faults/fail-first.ts';
+import type { OpenAttempt } from '../bill/bill.ts';
+import type { Services } from '../calls/services.ts';
+import { strikeOrSpare } from '../faults/fail-first.ts';
 import { perform } from '../faults/perform.ts';
 import { invalid, type Problem } from '../faults/problem.ts';
-import { type FaultStatus, faultMisfit, parseScript, type Script } from '../faults/script.ts';
+import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { StoredObjects } from '../objects/stored-objects.ts';
 import { keyProblem } from '../openai/openai-route.ts';
@@ -10,12 +11,8 @@ import type { Answer, Endpoint, Prepared, Ready } from './endpoint.ts';
 import { formBody } from './form-body.ts';
 
 /** What every operation writes to and asks. */
-export interface OperationServices {
-  bill: Bill;
-  failFirst: FailFirst;
+export interface OperationServices extends Services {
   objects: StoredObjects;
-  /** The only keys accepted, or null for any. */
-  apiKeys: ReadonlySet<string> | null;
 }
 
 /** One call of an endpoint. */
@@ -51,7 +48,8 @@ export async function runEndpoint(exchange: Exchange, services: OperationService
   const locked = keyProblem(key, services.apiKeys);
   const checked = await check(exchange, { attempt, call, bytes: body.bytes, locked });
   if (checked.kind === 'refused') return refuse(checked.problem);
-  const script = strikeOrSpare(checked, services.failFirst, exchange.header('x-simulator'));
+  const called = { model: checked.model, header: exchange.header('x-simulator') };
+  const script = strikeOrSpare(services.failFirst, checked.script, called);
   const answer = checked.answer({
     script,
     baseModel: checked.baseModel,
@@ -110,18 +108,9 @@ function wireOf(answer: Answer, { dialect }: Endpoint) {
     json: () => answer.json(),
     ...(contentType === undefined ? {} : { contentType }),
     frames: () => answer.frames?.() ?? [],
-    errorBody: (status: FaultStatus) => dialect.refuse({ kind: 'status', status }).body,
     refusal: dialect.refuse,
     errorFrame: () => `data: ${dialect.refuse({ kind: 'status', status: 500 }).body.replaceAll(/\n\s*/g, '')}\n\n`,
   };
-}
-
-/** Takes the fault out of the script once `fail_first` calls of this name have had it. */
-function strikeOrSpare(ready: Ready & { script: Script }, failFirst: FailFirst, header: string | null): Script {
-  const { script, model } = ready;
-  if (script.failFirst === null) return script;
-  const name = header === null ? model : `${model}\n${header}`;
-  return failFirst.strikes(name, script.failFirst) ? script : { ...script, fault: { kind: 'none' } };
 }
 
 function noteFacts(facts: OpenAttempt['facts'], body: unknown): void {
