@@ -2,6 +2,7 @@ import type { ProviderFormat, Quirks } from '../formats/wire-format.ts';
 import type { OperationName, OperationWire } from '../operations/operation.ts';
 import type { BookProvider } from '../pricing/price-book-data.ts';
 import type { ProviderFailure } from '../routing/provider-failure.ts';
+import type { CredentialKind } from './credential.ts';
 
 /** What an address may depend on: the model in the provider's own name, and the account's base URL without a slash at its end. */
 export type AddressParts = { model: string; stream: boolean; baseUrl: string };
@@ -34,12 +35,10 @@ export type Provider = {
   name: string;
   /** The base URL filled in for a new account; null when only the customer knows it. */
   defaultBaseUrl: string | null;
-  /** Whether an account may point somewhere else than the default. */
-  customBaseUrl: boolean;
   /** An example of a base URL, for hosts whose address has the customer's own parts in it. */
   baseUrlExample?: string;
   /** What the credential is, for the form that asks for it. `none` still takes one when the host asks for it. */
-  credential: 'api-key' | 'none' | 'aws' | 'google-service-account';
+  credential: CredentialKind;
   signIn: SignIn;
   /** The chat formats it serves; the first is taken for callers whose own format is not among them. */
   chat: readonly ChatHost[];

@@ -1,15 +1,11 @@
-import { openaiChat } from '../../formats/openai-chat/openai-chat.ts';
-import type { Provider } from '../provider.ts';
+import { openaiHost } from '../openai-host.ts';
 
 /** OpenAI itself: https://platform.openai.com/docs/api-reference */
-export const openai: Provider = {
+export const openai = openaiHost({
   id: 'openai',
   name: 'OpenAI',
   defaultBaseUrl: 'https://api.openai.com/v1',
-  customBaseUrl: true,
-  chat: { format: openaiChat, path: '/chat/completions' },
-  modelsPath: '/models',
-  signIn: (credential) => ({ authorization: `Bearer ${credential}` }),
-  outputBoundMember: 'max_completion_tokens',
+  responses: true,
+  quirks: { outputBoundMember: 'max_completion_tokens' },
   prices: 'openai',
-};
+});

@@ -1,0 +1,34 @@
+import { openaiChat } from '../formats/openai-chat/openai-chat.ts';
+import type { Quirks } from '../formats/wire-format.ts';
+import { failureRules } from './failure-rules.ts';
+import { idsInData } from './model-lists.ts';
+import type { ChatHost, Provider } from './provider.ts';
+import { bearer, bearerAndKey } from './sign-ins.ts';
+
+/** What sets an OpenAI-compatible host apart. Whatever is left out is as at most of them. */
+type OpenaiHostFacts = Pick<Provider, 'id' | 'name' | 'defaultBaseUrl'> &
+  Partial<Omit<Provider, 'chat' | 'operations'>> & {
+    /** Where OpenAI's paths begin below the base URL, for hosts that keep several formats side by side. */
+    root?: string;
+    quirks?: Partial<Quirks>;
+    /** Whether it serves OpenAI's responses, too. */
+    responses?: boolean;
+    /** The path of Anthropic's messages, where it serves them. */
+    messages?: string;
+  };
+
+/** A host of OpenAI's formats under its own base URL. */
+export function openaiHost(facts: OpenaiHostFacts): Provider {
+  const { root = '', quirks = {}, responses: _, messages, ...host } = facts;
+  const chat: ChatHost[] = [{ format: openaiChat, path: () => `${root}/chat/completions`, quirks }];
+  return {
+    credential: 'api-key',
+    signIn: messages === undefined ? bearer : bearerAndKey,
+    models: { path: `${root}/models`, read: idsInData },
+    failureOf: failureRules(),
+    prices: null,
+    ...host,
+    chat,
+    operations: {},
+  };
+}
