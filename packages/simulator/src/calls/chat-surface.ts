@@ -1,3 +1,4 @@
+import { anthropicRoute } from '../anthropic/anthropic-route.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { openAiRoute } from '../openai/openai-route.ts';
 import type { Services } from './services.ts';
@@ -9,6 +10,7 @@ export type ChatRun = (services: Services, callNumber: number) => Promise<void>;
 export function findChat(exchange: Exchange): ChatRun | null {
   const path = exchange.pathname;
   if (path === '/v1/chat/completions') return openAi(exchange, path);
+  if (path === '/v1/messages') return anthropic(exchange, path);
   return findModels(exchange, path) ?? findAzure(exchange, path);
 }
 
@@ -16,7 +18,8 @@ export function findChat(exchange: Exchange): ChatRun | null {
 export const openAiFallback = (exchange: Exchange): ChatRun => openAi(exchange, exchange.pathname);
 
 function findModels(exchange: Exchange, path: string): ChatRun | null {
-  return path === '/v1/models' || path.startsWith('/v1/models/') ? openAi(exchange, path) : null;
+  if (path !== '/v1/models' && !path.startsWith('/v1/models/')) return null;
+  return exchange.header('anthropic-version') === null ? openAi(exchange, path) : anthropic(exchange, path);
 }
 
 /** Azure's paths: the deployment names the model, or, under `/openai/v1`, the body does. */
@@ -26,6 +29,10 @@ function findAzure(exchange: Exchange, path: string): ChatRun | null {
   const below = /^\/openai(\/v1\/(?:chat\/completions|models(?:\/.*)?))$/.exec(path)?.[1];
   return below === undefined ? null : azure(exchange, below, null);
 }
+
+const anthropic = (exchange: Exchange, path: string): ChatRun => {
+  return (services, callNumber) => anthropicRoute(exchange, services, { kind: 'anthropic', path, callNumber });
+};
 
 const openAi = (exchange: Exchange, path: string): ChatRun => {
   return (services, callNumber) =>

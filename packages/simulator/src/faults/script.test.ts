@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { LISTED_MODELS } from '../openai/models-route.ts';
+import { LISTED_MODELS } from '../calls/model-names.ts';
 import { faultMisfit, OPTION_NAMES, parseScript } from './script.ts';
 
 const message = (model: string, header: string | null = null): string => {

@@ -1,4 +1,5 @@
 import { chance } from '../answer/chance.ts';
+import { bearerKey, keyProblem } from '../calls/keys.ts';
 import { playChat } from '../calls/play-chat.ts';
 import type { Services } from '../calls/services.ts';
 import type { Problem } from '../faults/problem.ts';
@@ -51,17 +52,6 @@ function openCall(exchange: Exchange, services: Services, entry: OpenAiEntry): O
   const key = flavour === 'azure' ? (exchange.header('api-key') ?? bearer) : bearer;
   const headers = (promptTokens: number) => replyHeaders(callNumber, performance.now() - startedMs, promptTokens);
   return { callNumber, flavour, key, deployment, headers, keyProblem: keyProblem(key, services.apiKeys) };
-}
-
-/** Why a key is not accepted, or null. */
-export function keyProblem(key: string | null, accepted: ReadonlySet<string> | null): Problem | null {
-  if (key === null) return { kind: 'missing_key' };
-  return key.startsWith('sk-invalid') || (accepted && !accepted.has(key)) ? { kind: 'wrong_key', key } : null;
-}
-
-/** The key of a Bearer header, or null. */
-export function bearerKey(header: string | null): string | null {
-  return /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1] ?? null;
 }
 
 /** The headers of every answer of OpenAI's. */
