@@ -30,7 +30,7 @@ export interface BilledParts {
 export type BilledAmounts = BilledTokens & Partial<BilledParts>;
 
 /** One attempt that reached the simulator. `sequence` follows the order in which attempts ended and never repeats. */
-export interface BillEntry extends BilledTokens, BilledParts {
+export interface BillEntry extends BilledTokens {
   sequence: number;
   /** When the attempt arrived, ISO 8601. */
   at: string;
@@ -52,7 +52,7 @@ export interface BillEntry extends BilledTokens, BilledParts {
 }
 
 /** Sums over every entry of the bill. */
-export interface BillTotals extends BilledTokens, BilledParts, Record<Outcome, number> {
+export interface BillTotals extends BilledTokens, Record<Outcome, number> {
   attempts: number;
   usage: Buckets;
 }
@@ -87,15 +87,16 @@ const nothingBilled = (): BilledTokens & BilledParts => ({
   inputCharacters: 0,
 });
 
-const amountNames = Object.keys(nothingBilled()) as readonly (keyof (BilledTokens & BilledParts))[];
-
 const emptyTotals = (): BillTotals => ({
   attempts: 0,
   complete: 0,
   aborted: 0,
   cut: 0,
   error: 0,
-  ...nothingBilled(),
+  promptTokens: 0,
+  cachedTokens: 0,
+  completionTokens: 0,
+  reasoningTokens: 0,
   usage: { ...NO_BUCKETS },
 });
 
@@ -108,7 +109,8 @@ const unknownFacts = (): AttemptFacts => ({
   stream: false,
 });
 
-function bucketsOf(end: AttemptEnd): Buckets {
+/** A consumption in disjoint buckets: its own, or those that follow from its amounts. */
+export function bucketsOf(end: Partial<BilledAmounts> & { usage?: Partial<Buckets> }): Buckets {
   if (end.usage) return { ...NO_BUCKETS, ...end.usage };
   const amounts = { ...nothingBilled(), ...end };
   const inputParts = amounts.cachedTokens + amounts.inputAudioTokens + amounts.inputImageTokens;
@@ -200,15 +202,20 @@ export class Bill {
       status: end.status,
       outcome: end.outcome,
       aborted: end.outcome === 'aborted',
-      ...nothingBilled(),
+      promptTokens: end.promptTokens ?? 0,
+      cachedTokens: end.cachedTokens ?? 0,
+      completionTokens: end.completionTokens ?? 0,
+      reasoningTokens: end.reasoningTokens ?? 0,
       usage: bucketsOf(end),
     };
-    for (const name of amountNames) entry[name] = end[name] ?? 0;
     this.#entries.push(entry);
     const totals = this.#totals;
     totals.attempts += 1;
     totals[entry.outcome] += 1;
-    for (const name of amountNames) totals[name] += entry[name];
+    totals.promptTokens += entry.promptTokens;
+    totals.cachedTokens += entry.cachedTokens;
+    totals.completionTokens += entry.completionTokens;
+    totals.reasoningTokens += entry.reasoningTokens;
     addInto(totals.usage, entry.usage);
     this.#open -= 1;
     if (this.#open > 0) return;

@@ -44,7 +44,9 @@ export class Exchange {
   }
 
   /** The whole body, as bytes and as UTF-8 text; `too_large` above `MAX_BODY_BYTES`, `gone` when the client left before sending it all. */
-  body(): Promise<{ kind: 'body'; text: string; bytes: Buffer<ArrayBuffer> } | { kind: 'too_large' } | { kind: 'gone' }> {
+  body(): Promise<
+    { kind: 'body'; text: string; bytes: Buffer<ArrayBuffer> } | { kind: 'too_large' } | { kind: 'gone' }
+  > {
     return new Promise((resolve) => {
       const pieces: Buffer[] = [];
       let bytes = 0;

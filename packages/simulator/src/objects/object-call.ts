@@ -1,6 +1,6 @@
+import { keyProblem } from '../calls/keys.ts';
 import type { Problem } from '../faults/problem.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
-import { keyProblem } from '../openai/openai-route.ts';
 import { openAiDialect } from '../operations/openai/openai-dialect.ts';
 import type { OperationServices } from '../operations/run-endpoint.ts';
 import type { KeyObjects } from './stored-objects.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BilledAmounts } from '../bill/bill.ts';
+import type { Buckets } from '../bill/buckets.ts';
 import type { Frame } from '../faults/perform.ts';
 import type { Problem } from '../faults/problem.ts';
 import type { Script } from '../faults/script.ts';
@@ -16,9 +17,12 @@ export interface Setting {
   origin: string;
 }
 
+/** What an answer costs; without `usage` the buckets follow from the amounts. */
+export type Cost = BilledAmounts & { usage?: Buckets };
+
 /** One answer: its bytes, its events when it can be streamed, and what it costs. */
 export interface Answer {
-  tokens: BilledAmounts;
+  tokens: Cost;
   json(): string | Uint8Array;
   /** The media type of `json()`; JSON when absent. */
   contentType?: string;

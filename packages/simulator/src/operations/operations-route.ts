@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import { batchesRoute } from '../objects/batches-route.ts';
 import { filesRoute } from '../objects/files-route.ts';
 import { objectCall } from '../objects/object-call.ts';
 import { cohereEmbed } from './cohere/embed.ts';
@@ -39,11 +40,12 @@ export function findOperation(exchange: Exchange): OperationRun | null {
   if (picture !== undefined && exchange.method === 'GET') {
     return async () => exchange.send(200, colourPng(picture), { 'content-type': 'image/png' });
   }
-  const object = /^\/v1\/files(\/|$)/.test(exchange.pathname);
-  if (object) {
+  const stored = /^\/v1\/(files|batches)(?:\/|$)/.exec(exchange.pathname)?.[1];
+  if (stored !== undefined) {
+    const route = stored === 'files' ? filesRoute : batchesRoute;
     return async (services, callNumber) => {
       const call = objectCall(exchange, services, callNumber);
-      if (call) await filesRoute(call, exchange.pathname.split('/').slice(3));
+      if (call) await route(call, exchange.pathname.split('/').slice(3));
     };
   }
   const endpoint = exchange.method === 'POST' ? ENDPOINTS.get(exchange.pathname) : undefined;

@@ -85,5 +85,10 @@ test('each refuses in its own shape, and none bills a refusal', async () => {
   expect(await post('/v2/rerank', { model: 'r+status-429', query, documents })).toEqual({ status: 429, body: cohere });
   expect(await post('/v1/rerank', { model: 'r', query, documents: [] })).toEqual({ status: 422, body: jina });
   expect(await post('/v1/rerank', { model: 'r', query, documents }, 'sk-invalid')).toEqual({ status: 401, body: jina });
-  expect(setUp.simulator.bill.totals).toMatchObject({ attempts: 6, error: 6, promptTokens: 0, rerankSearches: 0 });
+  expect(setUp.simulator.bill.totals).toMatchObject({
+    attempts: 6,
+    error: 6,
+    promptTokens: 0,
+    usage: { rerankSearches: 0 },
+  });
 });

@@ -1,4 +1,5 @@
 import type { OpenAttempt } from '../bill/bill.ts';
+import { keyProblem } from '../calls/keys.ts';
 import type { Services } from '../calls/services.ts';
 import { strikeOrSpare } from '../faults/fail-first.ts';
 import { perform } from '../faults/perform.ts';
@@ -6,7 +7,6 @@ import { invalid, type Problem } from '../faults/problem.ts';
 import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { StoredObjects } from '../objects/stored-objects.ts';
-import { keyProblem } from '../openai/openai-route.ts';
 import type { Answer, Endpoint, Prepared, Ready } from './endpoint.ts';
 import { formBody } from './form-body.ts';
 

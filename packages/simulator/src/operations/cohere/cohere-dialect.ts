@@ -1,7 +1,7 @@
 import { chance } from '../../answer/chance.ts';
+import { bearerKey } from '../../calls/keys.ts';
 import { invalid, plainWords } from '../../faults/problem.ts';
 import { explain } from '../../openai/chat-request.ts';
-import { bearerKey } from '../../openai/openai-route.ts';
 import type { Dialect } from '../dialect.ts';
 
 /** Cohere's way of naming keys and errors: an error is its message. */

@@ -1,6 +1,6 @@
+import { bearerKey } from '../../calls/keys.ts';
 import { invalid, plainWords } from '../../faults/problem.ts';
 import { explain } from '../../openai/chat-request.ts';
-import { bearerKey } from '../../openai/openai-route.ts';
 import type { Dialect } from '../dialect.ts';
 
 /** The way of Jina and of the rerankers that follow it: an error is its `detail`, and a wrong field is a 422. */

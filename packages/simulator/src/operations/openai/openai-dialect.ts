@@ -1,7 +1,8 @@
+import { bearerKey } from '../../calls/keys.ts';
 import { invalid } from '../../faults/problem.ts';
 import { explain } from '../../openai/chat-request.ts';
 import { openAiRefusal } from '../../openai/openai-refusal.ts';
-import { bearerKey, replyHeaders } from '../../openai/openai-route.ts';
+import { replyHeaders } from '../../openai/openai-route.ts';
 import type { Dialect } from '../dialect.ts';
 
 /** OpenAI's way of naming keys and errors. */
