@@ -10,6 +10,8 @@ export type ChatCall = {
   format: FormatName;
   model: string;
   stream: boolean;
+  /** How the caller wants a stream framed, where its format has a choice (Google); server-sent events when absent. */
+  streamFraming?: 'sse' | 'json-array';
   /** Whether the caller asked to be told the usage at the end of a stream. */
   wantsStreamUsage: boolean;
   /** The caller's bound on the output of each choice, in tokens. */
@@ -19,6 +21,8 @@ export type ChatCall = {
   /** Never less than the tokens that any provider will count for this input. */
   maxInputTokens: number;
   endUser: string | null;
+  /** The service tier that the caller asked for, in its own word; it may cost more. */
+  serviceTier?: string | null;
   body: ObjectText;
   /** Headers that a provider of the same format must see byte for byte (`anthropic-beta`). */
   forwardHeaders: Readonly<Record<string, string>>;

@@ -1,0 +1,89 @@
+import type { ChatCall } from '../../chat/chat-call.ts';
+import type { ChatContent } from '../../chat/content.ts';
+import { GatewayError } from '../../errors.ts';
+import type { ObjectText } from '../../json/object-text.ts';
+import { inputBound } from '../input-bound.ts';
+import { readBody, readUnambiguous } from '../read-body.ts';
+import type { CallInput } from '../wire-format.ts';
+import { isTooDeep } from './proto-json.ts';
+import { readContent } from './read-content.ts';
+import { type GenerateContentBody, generateContentBody, type Part } from './schema.ts';
+
+/** Reads a generateContent call. Throws `invalid_json` or `invalid_request`, naming the field and what it must be. */
+export function decodeCall({ text, model, stream, query }: CallInput): ChatCall {
+  if (model === null) throw new GatewayError('invalid_request', 'The address must name the model.', { param: 'model' });
+  const { value, object } = readBody(text, generateContentBody);
+  if (isTooDeep(value)) throw new GatewayError('invalid_request', 'The request body is nested too deeply.');
+  refuseUnknownFunctions(value);
+  generationConfigOf(object);
+  const config = value.generationConfig;
+  let content: ChatContent | undefined;
+  return {
+    kind: 'chat',
+    format: 'google-generate-content',
+    model: model.replace(/^models\//, ''),
+    stream: stream ?? false,
+    streamFraming: query.get('alt') === 'sse' ? 'sse' : 'json-array',
+    wantsStreamUsage: true,
+    maxOutputTokens: config?.maxOutputTokens ?? null,
+    choices: config?.candidateCount ?? 1,
+    maxInputTokens: maxInputTokens(text, value),
+    endUser: null,
+    body: object,
+    forwardHeaders: {},
+    content() {
+      content ??= readContent(value);
+      return content;
+    },
+  };
+}
+
+/** The members of the generation config and its name in the body; null when there is none. A member of it that stands twice is refused. */
+export function generationConfigOf(body: ObjectText): { name: string; config: ObjectText | null } | null {
+  for (const name of ['generationConfig', 'generation_config']) {
+    const span = body.members.get(name);
+    if (!span) continue;
+    const isNull = body.text[span.start] !== '{';
+    return { name, config: isNull ? null : readUnambiguous(body.text.slice(span.start, span.end)) };
+  }
+  return null;
+}
+
+function refuseUnknownFunctions({ tools, toolConfig }: GenerateContentBody): void {
+  const declared = (tools ?? []).flatMap(({ functionDeclarations }) =>
+    (functionDeclarations ?? []).map(({ name }) => name),
+  );
+  const twice = declared.find((name, at) => declared.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new GatewayError('invalid_request', `The field tools is wrong: the function ${twice} is declared twice.`, {
+      param: 'tools',
+    });
+  const unknown = toolConfig?.functionCallingConfig?.allowedFunctionNames?.find((name) => !declared.includes(name));
+  const param = 'toolConfig.functionCallingConfig.allowedFunctionNames';
+  if (unknown !== undefined)
+    throw new GatewayError('invalid_request', `The field ${param} is wrong: no function ${unknown} is declared.`, {
+      param,
+    });
+}
+
+/** What the tools of the provider itself bring in is read as input, too. */
+function maxInputTokens(text: string, body: GenerateContentBody): number {
+  const serverTools = (body.tools ?? []).some((tool) =>
+    Object.entries(tool).some(([name, value]) => name !== 'functionDeclarations' && Boolean(value)),
+  );
+  const extras = { images: 0, mediaCharacters: 0, elsewhere: serverTools || Boolean(body.cachedContent) };
+  for (const { parts } of body.contents) for (const part of parts) count(part, extras);
+  return inputBound(text, extras);
+}
+
+function count(part: Pick<Part, 'inlineData' | 'fileData' | 'functionResponse'>, extras: Extras): void {
+  const { inlineData, fileData, functionResponse } = part;
+  if (fileData) extras.elsewhere = true;
+  if (inlineData?.mimeType.startsWith('image/')) {
+    extras.images++;
+    extras.mediaCharacters += inlineData.data.length;
+  } else if (inlineData && !inlineData.mimeType.startsWith('audio/')) extras.elsewhere = true;
+  for (const inner of functionResponse?.parts ?? []) count({ ...inner, functionResponse: null }, extras);
+}
+
+type Extras = { images: number; mediaCharacters: number; elsewhere: boolean };
