@@ -61,7 +61,8 @@ async function addAccount(
   await open(page, 'Providers');
   await page.getByRole('button', { name: 'Add provider account' }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Provider', { exact: true }).selectOption({ label: 'OpenAI-compatible' });
+  await dialog.getByLabel('Provider', { exact: true }).fill('OpenAI-compatible');
+  await dialog.getByLabel('Provider', { exact: true }).press('Enter');
   await dialog.getByLabel('Account name').fill(name);
   await dialog.getByLabel('Base URL').fill(baseUrl);
   await dialog.getByLabel('API key').fill(`sk-${crypto.randomUUID()}`);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { parseJson } from '../json/parse-json.ts';
 
-/** What an account signs in with. */
-export type CredentialKind = 'api-key' | 'none' | 'aws' | 'google-service-account';
+/** What an account signs in with. `none` still takes a key, for a host that asks for one. */
+export const credentialKinds = ['api-key', 'none', 'aws', 'google-service-account'] as const;
+
+/** See {@link credentialKinds}. */
+export type CredentialKind = (typeof credentialKinds)[number];
 
 /**
  * A credential as typed: taken, in the one text that is sealed, with the characters people know it by ("" when there are too few);

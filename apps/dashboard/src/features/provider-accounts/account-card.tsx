@@ -39,7 +39,11 @@ export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps
           {providers.data?.items.find(({ id }) => id === account.provider)?.name ?? account.provider}
         </Fact>
         <Fact term="Key">
-          <code className="font-mono text-small">…{account.credentialLast4}</code>
+          {account.credentialLast4 === '' ? (
+            'Not shown'
+          ) : (
+            <code className="font-mono text-small">…{account.credentialLast4}</code>
+          )}
         </Fact>
         <Fact term="Priority">{account.priority}</Fact>
         <Fact term="Last used">

@@ -22,7 +22,7 @@ export function AccountDialog({ account, open, onClose }: AccountDialogProps) {
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={account === undefined ? 'Add a provider account' : `Edit ${account.name}`}
-      description="The key is sealed for the gateway as it is saved: it cannot be shown again, not even to you."
+      description="What signs the account in is sealed for the gateway as it is saved: it cannot be shown again, not even to you."
     >
       {providers.data === undefined ? (
         <div aria-busy className="grid gap-4">

@@ -1,71 +1,81 @@
 'use client';
 
+import type { CredentialKind } from '@switchyard/core/providers/credential';
 import { Plug } from 'lucide-react';
+import { useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
-import { z } from 'zod';
 import { problemOf, useCall } from '@/server/client/use-api';
 import { contract } from '@/server/contract';
 import { Button } from '@/ui/button';
+import { Combobox } from '@/ui/combobox';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
 import { MultiSelect } from '@/ui/multi-select';
-import { Select } from '@/ui/select';
+import { type AccountOutput, accountSchema, defaultsOf, type OfferedProvider } from './account-values';
+import { CredentialFields } from './credential-fields';
+import { credentialOf } from './credential-values';
 import type { ProviderAccount } from './provider-account';
 import { TestResult } from './test-result';
 import { useConnectionTest } from './use-connection-test';
 
-const created = contract.providerAccounts.create.body;
-const priority = z.coerce
-  .number<string | number>('Expected a whole number from 0 to 1000.')
-  .pipe(created.shape.priority.unwrap());
-const createSchema = created.extend({ priority });
-/** An account that has a credential keeps it when none is typed. */
-const editSchema = createSchema.extend({ credential: z.union([z.literal(''), created.shape.credential]) });
-
 /** Found models up to this many are taken over at once. */
 const mostTakenOver = 12;
 
-type Provider = { id: string; name: string; defaultBaseUrl: string | null };
 type AccountFormProps = {
   account: ProviderAccount | undefined;
-  providers: readonly Provider[];
+  providers: readonly OfferedProvider[];
   onDone: () => void;
 };
 
-/** Provider, address, key and models of an account, with a test before saving. */
+/** Provider, address, credential and models of an account, with a test before saving. */
 export function AccountForm({ account, providers, onDone }: AccountFormProps) {
   const call = useCall();
   const test = useConnectionTest();
-  const form = useZodForm(account === undefined ? createSchema : editSchema, defaultsOf(account, providers));
+  const form = useZodForm(accountSchema(account, providers), defaultsOf(account, providers));
   const { control } = form;
+  const providerId = useWatch({ control, name: 'provider' });
+  const chosen = providers.find(({ id }) => id === providerId);
+  const kind = chosen?.credential ?? 'api-key';
   const found = test.result?.ok ? test.result.models : [];
 
+  const choose = (id: string) => {
+    const next = providers.find((provider) => provider.id === id);
+    if (!form.formState.dirtyFields.baseUrl) form.resetField('baseUrl', { defaultValue: next?.defaultBaseUrl ?? '' });
+    form.clearErrors(['baseUrl', 'credential', 'aws']);
+  };
   const runTest = async () => {
-    const { provider, baseUrl, credential, models = [] } = form.getValues();
+    const values = form.getValues();
+    const { provider, baseUrl, models = [] } = values;
+    const credential = credentialOf(kind, values);
     const stored = account !== undefined && credential === '' && baseUrl === account.baseUrl;
-    if (!stored && !(await form.trigger(['provider', 'baseUrl', 'credential']))) return;
-    if (!stored && credential === '') {
-      return form.setError('credential', { message: 'A new address needs the key again.' });
+    if (!stored && !(await form.trigger(['provider', 'baseUrl', 'credential', 'aws']))) return;
+    if (!stored && credential === '' && kind !== 'none') {
+      const at = kind === 'aws' && values.aws.use === 'keys' ? 'aws.accessKeyId' : 'credential';
+      return form.setError(at, { message: 'A new address needs the key again.' });
     }
     test.run(stored ? { providerAccountId: account.id } : { provider, baseUrl, credential }, (result) => {
       if (result.ok && models.length === 0 && result.models.length <= mostTakenOver) takeOver(result.models);
     });
   };
   const takeOver = (models: string[]) => form.setValue('models', models, { shouldDirty: true, shouldValidate: true });
+  const save = async (values: AccountOutput) => {
+    const { provider, credential: _, aws: __, ...rest } = values;
+    const credential = credentialOf(kind, values);
+    if (account === undefined)
+      return await call(contract.providerAccounts.create, { body: { ...rest, provider, credential } });
+    // A host that may do without a key gets the stored one only at the address it was entered for.
+    const kept = credential === '' && !(kind === 'none' && rest.baseUrl !== account.baseUrl);
+    const body = kept ? rest : { ...rest, credential };
+    return await call(contract.providerAccounts.update, { params: { id: account.id }, body });
+  };
 
   return (
     <Form
       form={form}
       problemOf={problemOf}
-      onSubmit={async ({ provider, credential, ...values }) => {
-        const saved =
-          account === undefined
-            ? await call(contract.providerAccounts.create, { body: { ...values, provider, credential } })
-            : await call(contract.providerAccounts.update, {
-                params: { id: account.id },
-                body: credential === '' ? values : { ...values, credential },
-              });
+      onSubmit={async (values) => {
+        const saved = await save(values);
         toast.success(account === undefined ? `${saved.name} is added` : `${saved.name} is saved`);
         onDone();
       }}
@@ -73,14 +83,16 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
       <div className="grid gap-4 sm:grid-cols-2">
         <FormField control={control} name="provider" label="Provider">
           {(field) => (
-            <Select
+            <Combobox
               {...field}
               disabled={account !== undefined}
               options={providers.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => {
-                field.onChange(event);
-                const chosen = providers.find(({ id }) => id === event.target.value);
-                if (!form.formState.dirtyFields.baseUrl) form.setValue('baseUrl', chosen?.defaultBaseUrl ?? '');
+              listLabel="Providers"
+              placeholder="Type a name"
+              empty="No provider is called that. Most others are OpenAI-compatible."
+              onChange={(id) => {
+                field.onChange(id);
+                choose(id);
               }}
             />
           )}
@@ -89,28 +101,18 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
           {(field) => <Input {...field} autoComplete="off" maxLength={80} placeholder="OpenAI, production" />}
         </FormField>
       </div>
-      <FormField
-        control={control}
-        name="baseUrl"
-        label="Base URL"
-        help="Up to and with the version, as clients use it."
-      >
+      <FormField control={control} name="baseUrl" label="Base URL" help={helpOfBaseUrl(chosen)}>
         {(field) => (
-          <Input {...field} mono inputMode="url" autoComplete="off" placeholder="https://api.openai.com/v1" />
+          <Input
+            {...field}
+            mono
+            inputMode="url"
+            autoComplete="off"
+            placeholder={chosen?.defaultBaseUrl ?? chosen?.baseUrlExample ?? ''}
+          />
         )}
       </FormField>
-      <FormField
-        control={control}
-        name="credential"
-        label="API key"
-        help={
-          account === undefined
-            ? 'Written once, readable only by the gateway.'
-            : `Leave empty to keep the one that ends in ${account.credentialLast4}.`
-        }
-      >
-        {(field) => <Input {...field} mono type="password" autoComplete="new-password" />}
-      </FormField>
+      <CredentialFields kind={kind} control={control} help={helpOfCredential(account, kind)} />
       <div className="grid gap-2">
         <div className="flex flex-wrap items-center gap-3">
           <Button pending={test.pending} onClick={() => void runTest()}>
@@ -154,18 +156,15 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
   );
 }
 
-function defaultsOf(account: ProviderAccount | undefined, providers: readonly Provider[]) {
-  const first = providers.find(({ id }) => id === 'openai') ?? providers[0];
-  if (account !== undefined) {
-    const { provider, name, baseUrl, models } = account;
-    return { provider, name, baseUrl, models, credential: '', priority: String(account.priority) };
-  }
-  return {
-    provider: first?.id ?? '',
-    name: '',
-    baseUrl: first?.defaultBaseUrl ?? '',
-    credential: '',
-    models: [],
-    priority: '100',
-  };
+function helpOfBaseUrl(provider: OfferedProvider | undefined): string {
+  if (provider?.defaultBaseUrl) return `Usually ${provider.defaultBaseUrl}, or a region or proxy of your own.`;
+  if (provider?.baseUrlExample) return `With your own parts, for example ${provider.baseUrlExample}.`;
+  return 'As the provider’s own client uses it.';
+}
+
+function helpOfCredential(account: ProviderAccount | undefined, kind: CredentialKind): string {
+  if (account === undefined)
+    return kind === 'none' ? 'Only if the server asks for one.' : 'Written once, readable only by the gateway.';
+  if (account.credentialLast4 === '') return 'Leave empty to keep what is stored.';
+  return `Leave empty to keep the one that ends in ${account.credentialLast4}.`;
 }

@@ -1,3 +1,5 @@
+import { trimBaseUrl } from '@switchyard/core/providers/base-url';
+import { credentialKinds } from '@switchyard/core/providers/credential';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
 import { count, id, idParams, model, moment, name, noContent, page } from './fields.ts';
@@ -5,17 +7,17 @@ import { count, id, idParams, model, moment, name, noContent, page } from './fie
 const baseUrl = z
   .string()
   .trim()
+  .overwrite(trimBaseUrl)
   .max(500)
   .pipe(z.url({ protocol: /^https?$/, error: 'Expected an address, for example "https://api.openai.com/v1".' }))
   .refine((text) => !/[?#@]/.test(text), 'The address has no user, query or fragment.');
 
 const provider = z.string().min(1, 'Choose a provider.').max(60);
-const credential = z
-  .string()
-  .trim()
-  .min(1, 'Paste the key of the provider.')
-  .max(8_000, 'At most 8,000 characters.')
-  .regex(/^[\x21-\x7e]+$/, 'A provider key has no blanks and only plain characters.');
+/**
+ * What the provider's kind of credential asks for: a key, AWS keys as JSON, a service account's key file, or nothing. The route reads it
+ * with `readCredential`, since only there the provider is known.
+ */
+const credential = z.string().max(16_000, 'At most 16,000 characters.');
 const models = z.array(model).max(500);
 const priority = z.int().min(0).max(1_000);
 
@@ -48,7 +50,16 @@ export const providers = {
     path: '/providers',
     access: withPermission('provider-accounts.read'),
     response: z.strictObject({
-      items: z.array(z.strictObject({ id: z.string(), name: z.string(), defaultBaseUrl: z.string().nullable() })),
+      items: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          defaultBaseUrl: z.string().nullable(),
+          /** For hosts whose address has the customer's own parts in it. */
+          baseUrlExample: z.string().nullable(),
+          credential: z.enum(credentialKinds),
+        }),
+      ),
       nextCursor: z.null(),
     }),
   }),

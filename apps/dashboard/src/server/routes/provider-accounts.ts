@@ -1,4 +1,7 @@
+import { baseUrlProblem } from '@switchyard/core/providers/base-url';
+import { type CredentialKind, readCredential } from '@switchyard/core/providers/credential';
 import { findProvider, providers } from '@switchyard/core/providers/index';
+import type { Provider } from '@switchyard/core/providers/provider';
 import { newId } from '@switchyard/db/directory/new-id';
 import {
   createProviderAccount,
@@ -18,7 +21,15 @@ import { handle, type OrganizationCall } from '../http/handler.ts';
 import { iso, isoOrNull, wholeList } from './views.ts';
 
 const listProviders = handle(contract.providers.list, async () =>
-  wholeList(providers.map(({ id, name, defaultBaseUrl }) => ({ id, name, defaultBaseUrl }))),
+  wholeList(
+    providers.map(({ id, name, defaultBaseUrl, baseUrlExample = null, credential }) => ({
+      id,
+      name,
+      defaultBaseUrl,
+      baseUrlExample,
+      credential,
+    })),
+  ),
 );
 
 const list = handle(contract.providerAccounts.list, async ({ read, now }) => {
@@ -28,9 +39,11 @@ const list = handle(contract.providerAccounts.list, async ({ read, now }) => {
 
 const create = handle(contract.providerAccounts.create, async ({ app, change, now, organization, body }) => {
   const { credential, models, ...account } = body;
-  requireProvider(account.provider);
+  const provider = requireProvider(account.provider);
+  requireBaseUrl(provider, account.baseUrl);
   const id = newId();
-  const sealed = await seal(app, credential, { organizationId: organization.id, providerAccountId: id });
+  const binding = { organizationId: organization.id, providerAccountId: id };
+  const sealed = await seal(app, { kind: provider.credential, text: credential }, binding);
   const row = await change(async (scoped, { organizationId, audit }) => {
     await createProviderAccount(scoped, organizationId, { ...account, ...sealed, id, models: [...new Set(models)] });
     const after = await findProviderAccount(scoped, organizationId, id, now);
@@ -46,10 +59,16 @@ const create = handle(contract.providerAccounts.create, async ({ app, change, no
   return view(row);
 });
 
-const update = handle(contract.providerAccounts.update, async ({ app, change, now, organization, params, body }) => {
+const update = handle(contract.providerAccounts.update, async (call) => {
+  const { app, change, read, now, organization, params, body } = call;
   const { credential, ...rest } = body;
   const binding = { organizationId: organization.id, providerAccountId: params.id };
-  const sealed = credential === undefined ? {} : await seal(app, credential, binding);
+  const stored = await read((scoped, organizationId) => findSealedAccount(scoped, organizationId, params.id));
+  const provider = findProvider(stored.provider);
+  if (provider !== undefined && rest.baseUrl !== undefined && rest.baseUrl !== stored.baseUrl)
+    requireBaseUrl(provider, rest.baseUrl);
+  const typed = { kind: provider?.credential ?? 'api-key', text: credential ?? '' };
+  const sealed = credential === undefined ? {} : await seal(app, typed, binding);
   const row = await change(async (scoped, { organizationId, audit }) => {
     const { name, baseUrl, models, priority } = rest;
     const before = await updateProviderAccount(scoped, organizationId, {
@@ -101,11 +120,12 @@ const test = handle(contract.providerAccounts.test, async ({ app, read, organiza
     const stored = { organizationId, providerAccountId: id, provider, baseUrl, sealedCredential };
     return testProvider(app, { ...stored, ...(body.model === undefined ? {} : { model: body.model }) });
   }
-  requireProvider(body.provider);
+  const provider = requireProvider(body.provider);
+  requireBaseUrl(provider, body.baseUrl);
   // A draft has no row yet; its credential is sealed for an id that nothing else will ever have.
   const binding = { organizationId, providerAccountId: newId() };
-  const { sealedCredential } = await seal(app, body.credential, binding);
-  return testProvider(app, { ...binding, provider: body.provider, baseUrl: body.baseUrl, sealedCredential });
+  const { sealedCredential } = await seal(app, { kind: provider.credential, text: body.credential }, binding);
+  return testProvider(app, { ...binding, provider: provider.id, baseUrl: body.baseUrl, sealedCredential });
 });
 
 /** Providers, and the organization's accounts at them. */
@@ -127,20 +147,29 @@ async function setEnabled({ change, now }: OrganizationCall, id: string, enabled
   return view(row);
 }
 
-async function seal(app: App, credential: string, binding: { organizationId: string; providerAccountId: string }) {
+type Typed = { kind: CredentialKind; text: string };
+
+async function seal(app: App, { kind, text }: Typed, binding: { organizationId: string; providerAccountId: string }) {
+  const reading = readCredential(kind, text);
+  if (reading.kind === 'refused') throw invalidField('credential', reading.problem);
   return {
-    sealedCredential: await sealCredential(app.environment.CREDENTIAL_PUBLIC_KEY, credential, binding),
-    // Of a short credential the last four characters would be too much of it.
-    credentialLast4: credential.length >= 12 ? credential.slice(-4) : '',
+    sealedCredential: await sealCredential(app.environment.CREDENTIAL_PUBLIC_KEY, reading.credential, binding),
+    credentialLast4: reading.last4,
   };
 }
 
-function requireProvider(id: string): void {
-  if (findProvider(id)) return;
+function requireProvider(id: string): Provider {
+  const provider = findProvider(id);
+  if (provider !== undefined) return provider;
   throw invalidField(
     'provider',
     `There is no such provider. Choose one of ${providers.map((one) => one.id).join(', ')}.`,
   );
+}
+
+function requireBaseUrl(provider: Provider, baseUrl: string): void {
+  const problem = baseUrlProblem(provider, baseUrl);
+  if (problem !== undefined) throw invalidField('baseUrl', problem);
 }
 
 type Settings = Pick<ProviderAccountRow, 'name' | 'baseUrl' | 'models' | 'priority' | 'credentialLast4'>;

@@ -1,0 +1,111 @@
+import type { CredentialKind } from '@switchyard/core/providers/credential';
+import { FileUp } from 'lucide-react';
+import { useRef } from 'react';
+import type { Control } from 'react-hook-form';
+import { useController } from 'react-hook-form';
+import { Button } from '@/ui/button';
+import { FormField } from '@/ui/form';
+import { Input } from '@/ui/input';
+import { Segmented } from '@/ui/segmented';
+import { Textarea } from '@/ui/textarea';
+import type { AccountInput, AccountOutput } from './account-values';
+
+type FieldsProps = {
+  control: Control<AccountInput, unknown, AccountOutput>;
+  /** One sentence on what becomes of what is typed. */
+  help: string;
+};
+
+/** The fields that the provider's kind of credential asks for. */
+export function CredentialFields({ kind, ...props }: FieldsProps & { kind: CredentialKind }) {
+  if (kind === 'aws') return <AwsFields {...props} />;
+  if (kind === 'google-service-account') return <KeyFileField {...props} />;
+  return <KeyField {...props} label="API key" optional={kind === 'none'} />;
+}
+
+function KeyField({ control, help, label, optional = false }: FieldsProps & { label: string; optional?: boolean }) {
+  return (
+    <FormField control={control} name="credential" label={label} help={help} optional={optional}>
+      {(field) => <Input {...field} mono type="password" autoComplete="new-password" />}
+    </FormField>
+  );
+}
+
+function AwsFields({ control, help }: FieldsProps) {
+  const { field: use } = useController({ control, name: 'aws.use' });
+  return (
+    <div className="grid gap-4">
+      <Segmented
+        label="How to sign in to AWS"
+        value={use.value}
+        options={[
+          { value: 'keys', label: 'AWS access keys' },
+          { value: 'api-key', label: 'Bedrock API key' },
+        ]}
+        onChange={use.onChange}
+      />
+      {use.value === 'api-key' ? (
+        <KeyField control={control} help={help} label="Bedrock API key" />
+      ) : (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <FormField control={control} name="aws.accessKeyId" label="Access key ID">
+            {(field) => <Input {...field} mono autoComplete="off" />}
+          </FormField>
+          <FormField control={control} name="aws.secretAccessKey" label="Secret access key" help={help}>
+            {(field) => <Input {...field} mono type="password" autoComplete="new-password" />}
+          </FormField>
+          <FormField control={control} name="aws.region" label="Region" help="The one in the base URL.">
+            {(field) => <Input {...field} mono autoComplete="off" placeholder="us-east-1" />}
+          </FormField>
+          <FormField
+            control={control}
+            name="aws.sessionToken"
+            label="Session token"
+            help="Only for temporary keys; they stop working when it ends."
+            optional
+          >
+            {(field) => <Input {...field} mono type="password" autoComplete="off" />}
+          </FormField>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A key file is a few kilobytes; what is larger is something else. */
+const maxFileBytes = 16_000;
+
+function KeyFileField({ control, help }: FieldsProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <FormField control={control} name="credential" label="Service account key (JSON)" help={help}>
+      {(field) => (
+        <div className="grid gap-2">
+          <Textarea
+            {...field}
+            rows={4}
+            autoComplete="off"
+            spellCheck={false}
+            className="max-h-48 font-mono text-small"
+            placeholder='{ "type": "service_account", … }'
+          />
+          <input
+            ref={picker}
+            type="file"
+            accept="application/json,.json"
+            aria-label="Key file"
+            className="sr-only"
+            tabIndex={-1}
+            onChange={async (event) => {
+              const file = event.currentTarget.files?.[0];
+              if (file !== undefined && file.size <= maxFileBytes) field.onChange(await file.text());
+            }}
+          />
+          <Button size="small" className="justify-self-start" onClick={() => picker.current?.click()}>
+            <FileUp aria-hidden /> Choose the key file
+          </Button>
+        </div>
+      )}
+    </FormField>
+  );
+}
