@@ -26,7 +26,7 @@ export type AnthropicEntry =
 export async function anthropicRoute(exchange: Exchange, services: Services, entry: AnthropicEntry): Promise<void> {
   const { callNumber } = entry;
   const { method, pathname } = exchange;
-  const requestId = `req_${chance(`request:${callNumber}`).text(24, ID_ALPHABET)}`;
+  const requestId = anthropicRequestId(callNumber);
   const format = messageFormat(exchange, services, { entry, requestId });
   if (method === 'POST' && (entry.kind === 'vertex' || entry.path === '/v1/messages')) {
     return playChat({ exchange, callNumber, format }, services);
@@ -53,7 +53,7 @@ function messageFormat(
   services: Services,
   { entry, requestId }: Setting,
 ): ChatFormat<MessageRequest> {
-  const key = exchange.header('x-api-key') ?? bearerKey(exchange.header('authorization'));
+  const key = anthropicKey(exchange);
   const whole = (body: unknown) => (entry.kind === 'vertex' ? fromVertex(body, entry) : body);
   return {
     name: 'anthropic-messages',
@@ -68,7 +68,7 @@ function messageFormat(
     question: messageQuestion,
     wire: messageWire,
     refuse: (problem) => anthropicRefusal(problem, requestId),
-    headers: (promptTokens) => replyHeaders(requestId, promptTokens),
+    headers: (promptTokens) => anthropicHeaders(requestId, promptTokens),
   };
 }
 
@@ -87,10 +87,23 @@ function versionProblem(exchange: Exchange, { kind }: AnthropicEntry, body: unkn
       ? invalid('model: Extra inputs are not permitted')
       : null;
   }
+  return versionHeaderProblem(exchange);
+}
+
+/** What is wrong with the header that names the API's version, or null. */
+export function versionHeaderProblem(exchange: Exchange): Problem | null {
   const version = exchange.header('anthropic-version');
   if (version === null) return invalid('anthropic-version: header is required');
   return VERSIONS.includes(version) ? null : invalid(`anthropic-version: "${version}" is not a valid version`);
 }
+
+/** The caller's key, in either of the headers that Anthropic reads. */
+export const anthropicKey = (exchange: Exchange): string | null =>
+  exchange.header('x-api-key') ?? bearerKey(exchange.header('authorization'));
+
+/** The id of a call, in Anthropic's shape. */
+export const anthropicRequestId = (callNumber: number): string =>
+  `req_${chance(`request:${callNumber}`).text(24, ID_ALPHABET)}`;
 
 function note(body: unknown): Noted {
   if (typeof body !== 'object' || body === null) return { model: null, user: null, stream: false };
@@ -102,7 +115,8 @@ function note(body: unknown): Noted {
   };
 }
 
-function replyHeaders(requestId: string, promptTokens: number): ReplyHeaders {
+/** The headers of every answer of Anthropic's. */
+export function anthropicHeaders(requestId: string, promptTokens: number): ReplyHeaders {
   const reset = new Date(Date.now() + 1000).toISOString().replace(/\.\d+Z$/, 'Z');
   const headers: ReplyHeaders = { 'request-id': requestId, 'anthropic-organization-id': 'org-simulator' };
   const limits = { requests: [LIMIT_REQUESTS, 1], tokens: [LIMIT_TOKENS, promptTokens] } as const;

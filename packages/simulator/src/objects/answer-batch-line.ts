@@ -25,7 +25,7 @@ export interface LineSetting {
 export function answerBatchLine(line: BatchLine, index: number, setting: LineSetting): LineResult {
   const { endpoint, failFirst } = setting;
   const failed = (problem: Problem): LineResult => {
-    const { status, body } = endpoint.dialect.refuse(problem);
+    const { status, body } = endpoint.dialect.refuse(problem, setting.callNumber);
     return { kind: 'failed', output: outputLine({ line, index, setting }, status, body) };
   };
   const prepared = endpoint.prepare(line.body);

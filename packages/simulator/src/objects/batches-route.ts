@@ -2,6 +2,7 @@ import { chance } from '../answer/chance.ts';
 import type { OpenAttempt } from '../bill/bill.ts';
 import { invalid, type Problem } from '../faults/problem.ts';
 import { chatFormat } from '../openai/chat-format.ts';
+import { openAiRefusal } from '../openai/openai-refusal.ts';
 import { chatEndpoint } from '../operations/chat-endpoint.ts';
 import type { Endpoint } from '../operations/endpoint.ts';
 import { completions } from '../operations/openai/completions.ts';
@@ -139,7 +140,7 @@ function cancel(call: ObjectCall, batch: BatchObject): void {
 }
 
 function refuseBilled(call: ObjectCall, attempt: OpenAttempt, problem: Problem): void {
-  const { status } = openAiDialect.refuse(problem);
+  const { status } = openAiRefusal(problem);
   attempt.settle({ status, outcome: 'error' });
   refuse(call, problem);
 }

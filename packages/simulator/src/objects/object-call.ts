@@ -1,6 +1,7 @@
 import { keyProblem } from '../calls/keys.ts';
 import type { Problem } from '../faults/problem.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
+import { openAiRefusal } from '../openai/openai-refusal.ts';
 import { openAiDialect } from '../operations/openai/openai-dialect.ts';
 import type { OperationServices } from '../operations/run-endpoint.ts';
 import type { KeyObjects } from './stored-objects.ts';
@@ -21,14 +22,14 @@ export function objectCall(exchange: Exchange, services: OperationServices, call
   const key = openAiDialect.key(exchange);
   const problem = keyProblem(key, services.apiKeys);
   if (key !== null && problem === null) return { exchange, services, key, objects: services.objects.of(key), headers };
-  const { status, body } = openAiDialect.refuse(problem ?? { kind: 'missing_key' });
+  const { status, body } = openAiRefusal(problem ?? { kind: 'missing_key' });
   exchange.send(status, body, headers);
   return null;
 }
 
 /** Refuses with OpenAI's error, a 400 unless `status` says otherwise. */
 export function refuse(call: ObjectCall, problem: Problem, status?: number): void {
-  const refusal = openAiDialect.refuse(problem);
+  const refusal = openAiRefusal(problem);
   call.exchange.send(status ?? refusal.status, refusal.body, call.headers);
 }
 

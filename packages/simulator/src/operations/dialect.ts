@@ -13,8 +13,10 @@ export interface HeaderFacts {
 export interface Dialect {
   /** The caller's key, or null when it sent none. */
   key(exchange: Exchange): string | null;
+  /** What a call's headers lack beside the key, if the vendor asks for more. */
+  refuseHeaders?(exchange: Exchange): Problem | null;
   /** The first thing a schema finds wrong with a body. */
   explain(error: z.ZodError, body: unknown): Problem;
-  refuse(problem: Problem): Refusal;
+  refuse(problem: Problem, callNumber: number): Refusal;
   headers(facts: HeaderFacts): ReplyHeaders;
 }

@@ -45,7 +45,7 @@ export type Prepared = Ready | { kind: 'refused'; problem: Problem };
 
 /** One operation of a vendor: how its body comes, how it is checked, and what it answers. */
 export interface Endpoint {
-  dialect: Dialect;
+  dialect: Omit<Dialect, 'explain'>;
   reads: 'json' | 'form';
   prepare(body: unknown): Prepared;
 }

@@ -2,6 +2,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { batchesRoute } from '../objects/batches-route.ts';
 import { filesRoute } from '../objects/files-route.ts';
 import { objectCall } from '../objects/object-call.ts';
+import { countTokens } from './anthropic/count-tokens.ts';
 import { cohereEmbed } from './cohere/embed.ts';
 import { cohereRerank } from './cohere/rerank.ts';
 import { colourPng } from './colour-png.ts';
@@ -28,6 +29,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v1/embeddings', embeddings],
   ['/v1/images/edits', imageEdits],
   ['/v1/images/generations', imageGenerations],
+  ['/v1/messages/count_tokens', countTokens],
   ['/v1/moderations', moderations],
   ['/v1/rerank', rerank],
   ['/v2/embed', cohereEmbed],

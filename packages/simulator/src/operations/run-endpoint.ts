@@ -2,7 +2,7 @@ import type { OpenAttempt } from '../bill/bill.ts';
 import { keyProblem } from '../calls/keys.ts';
 import type { Services } from '../calls/services.ts';
 import { strikeOrSpare } from '../faults/fail-first.ts';
-import { perform } from '../faults/perform.ts';
+import { perform, type Wire } from '../faults/perform.ts';
 import { invalid, type Problem } from '../faults/problem.ts';
 import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -35,7 +35,7 @@ export async function runEndpoint(exchange: Exchange, services: OperationService
     dialect.headers({ callNumber: call.callNumber, elapsedMs: performance.now() - startedMs, promptTokens });
   const attempt = services.bill.begin();
   const refuse = (problem: Problem) => {
-    const { status, body, headers: more } = dialect.refuse(problem);
+    const { status, body, headers: more } = dialect.refuse(problem, call.callNumber);
     attempt?.settle({ status, outcome: 'error' });
     exchange.send(status, body, { ...headers(), ...more });
   };
@@ -45,7 +45,7 @@ export async function runEndpoint(exchange: Exchange, services: OperationService
   const body = await exchange.body();
   if (body.kind === 'gone') return attempt.settle({ status: null, outcome: 'aborted' });
   if (body.kind === 'too_large') return refuse({ kind: 'too_large' });
-  const locked = keyProblem(key, services.apiKeys);
+  const locked = keyProblem(key, services.apiKeys) ?? dialect.refuseHeaders?.(exchange) ?? null;
   const checked = await check(exchange, { attempt, call, bytes: body.bytes, locked });
   if (checked.kind === 'refused') return refuse(checked.problem);
   const called = { model: checked.model, header: exchange.header('x-simulator') };
@@ -62,7 +62,7 @@ export async function runEndpoint(exchange: Exchange, services: OperationService
     exchange,
     attempt,
     script,
-    wire: wireOf(answer, call.endpoint),
+    wire: wireOf(answer, call),
     stream: attempt.facts.stream,
     tokens,
     ...(costOf ? { costOf } : {}),
@@ -74,7 +74,7 @@ interface Unchecked {
   attempt: OpenAttempt;
   call: EndpointCall;
   bytes: Buffer<ArrayBuffer>;
-  /** Why the key is not accepted, or null. */
+  /** Why the caller is not let in, or null. */
   locked: Problem | null;
 }
 
@@ -102,14 +102,15 @@ async function check(exchange: Exchange, { attempt, call, bytes, locked }: Unche
   return misfit ? optionProblem(misfit, 'model') : { ...prepared, baseModel, script };
 }
 
-function wireOf(answer: Answer, { dialect }: Endpoint) {
+function wireOf(answer: Answer, { endpoint, callNumber }: EndpointCall): Wire {
   const { contentType } = answer;
+  const refusal = (problem: Problem) => endpoint.dialect.refuse(problem, callNumber);
   return {
     json: () => answer.json(),
     ...(contentType === undefined ? {} : { contentType }),
     frames: () => answer.frames?.() ?? [],
-    refusal: dialect.refuse,
-    errorFrame: () => `data: ${dialect.refuse({ kind: 'status', status: 500 }).body.replaceAll(/\n\s*/g, '')}\n\n`,
+    refusal,
+    errorFrame: () => `data: ${refusal({ kind: 'status', status: 500 }).body.replaceAll(/\n\s*/g, '')}\n\n`,
   };
 }
 
