@@ -1,15 +1,18 @@
 import { expect, test } from 'bun:test';
 import { calcPrice, findProvider, type MatchLogic, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
 import fc from 'fast-check';
-import { listPrices, type PriceRow } from './list-prices.ts';
 import committed from './price-book.json' with { type: 'json' };
-import { lookUpPrice, parsePriceBook, shippedPriceBook } from './price-book.ts';
-import { type BookProvider, bookProviders, priceBookData } from './price-book-data.ts';
+import { lookUpPrice, parsePriceBook, priceAt, shippedPriceBook } from './price-book.ts';
+import { type BookProvider, bookProviders } from './price-book-data.ts';
 import { priceOfUsage } from './price-of-usage.ts';
-import { ratesFor, type UnitPrice } from './unit-price.ts';
+import supplement from './price-supplement.json' with { type: 'json' };
+import { ratesInForce, type UnitPrice } from './unit-price.ts';
+import { noUsage } from './usage.ts';
 
 const book = shippedPriceBook();
 const today = new Date('2026-11-20T12:00:00Z');
+/** Providers that the data knows by the same name. */
+const fromData = bookProviders.filter((provider) => provider !== 'huggingface');
 const usd = (text: string): bigint => BigInt(Math.round(Number(text) * 1e9));
 
 test('the committed price book is what the installed data gives', () => {
@@ -47,7 +50,6 @@ test.each([
   expect(price?.inputNanosPerMillion).toBe(usd(input));
   expect(price?.cachedInputNanosPerMillion).toBe(usd(cached));
   expect(price?.outputNanosPerMillion).toBe(usd(output));
-  expect(price?.reasoningNanosPerMillion).toBe(usd(output));
   expect(lookUpPrice(book, { model, at })).toEqual(price!);
 });
 
@@ -58,101 +60,191 @@ test('a price says where it comes from and in which version', () => {
 
 test('a long input is priced by its tier', () => {
   const price = lookUpPrice(book, { model: 'gemini-2.5-pro', provider: 'google', at: today })!;
-  expect(ratesFor(price, 200_000).inputNanosPerMillion).toBe(usd('1.25'));
-  expect(ratesFor(price, 200_001).inputNanosPerMillion).toBe(usd('2.5'));
-  expect(ratesFor(price, 200_001).outputNanosPerMillion).toBe(usd('15'));
+  const rates = (inputTokens: number) => ratesInForce(price, { inputTokens, serviceTier: null })?.rates;
+  expect(rates(200_000)?.inputNanosPerMillion).toBe(usd('1.25'));
+  expect(rates(200_001)?.inputNanosPerMillion).toBe(usd('2.5'));
+  expect(rates(200_001)?.outputNanosPerMillion).toBe(usd('15'));
 });
 
-test('the book keeps prices by medium, cache lifetime and call, also where a unit price has no use for them', () => {
-  const ratesOf = (provider: BookProvider, id: string) =>
-    priceBookData
-      .parse(committed)
-      .providers[provider].find((model) => model.id === id)
-      ?.prices.at(-1);
-  expect(ratesOf('openai', 'gpt-audio')?.rates).toMatchObject({ inputAudio: 32e9, outputAudio: 64e9 });
-  expect(ratesOf('anthropic', 'claude-haiku-4-5')?.rates).toMatchObject({ cacheWrite: 125e7, cacheWrite1h: 2e9 });
-  expect(ratesOf('openai', 'gpt-4.1')?.perCall).toEqual({ webSearch: 10_000_000, storageSearch: 2_500_000 });
+const priceOf = (provider: BookProvider, model: string, time = today): UnitPrice => {
+  const price = lookUpPrice(book, { model, provider, at: time });
+  if (price === undefined) throw new Error(`${provider}/${model} has no price`);
+  return price;
+};
+
+test('prices by medium, cache lifetime and call are in the unit price', () => {
+  expect(priceOf('openai', 'gpt-audio')).toMatchObject({
+    inputAudioNanosPerMillion: usd('32'),
+    outputAudioNanosPerMillion: usd('64'),
+  });
+  expect(priceOf('anthropic', 'claude-haiku-4-5')).toMatchObject({
+    cacheWriteNanosPerMillion: usd('1.25'),
+    cacheWrite1hNanosPerMillion: usd('2'),
+  });
+  expect(priceOf('openai', 'gpt-4.1')).toMatchObject({ webSearchNanos: usd('0.01'), fileSearchNanos: usd('0.0025') });
+  expect(priceOf('perplexity', 'sonar').perRequestNanos).toBe(usd('0.012'));
+  expect(priceOf('groq', 'whisper-large-v3').inputAudioNanosPerHour).toBe(usd('0.111'));
 });
 
-test('an unknown name, a name of another provider, and a model left out of the book have no price', () => {
-  for (const model of ['', 'gpt', 'my-own-model', 'gpt-4o-mini-2', ...committed.leftOut.map((one) => one.model)]) {
-    expect(lookUpPrice(book, { model, at: today })).toBeUndefined();
-  }
-  expect(lookUpPrice(book, { model: 'gpt-4o', provider: 'anthropic', at: today })).toBeUndefined();
+test('pictures are read at the rate for text unless the data states another, audio only at Google', () => {
+  expect(priceOf('openai', 'gpt-4o').inputImageNanosPerMillion).toBe(usd('2.5'));
+  expect(priceOf('openai', 'gpt-image-1').inputImageNanosPerMillion).toBe(usd('10'));
+  expect(priceOf('openai', 'gpt-4o').inputAudioNanosPerMillion).toBeUndefined();
+  expect(priceOf('google', 'gemini-2.5-pro').inputAudioNanosPerMillion).toBe(usd('1.25'));
+  expect(priceOf('google', 'gemini-2.5-flash').inputAudioNanosPerMillion).toBe(usd('1'));
+  expect(priceOf('google', 'gemini-2.5-flash').cachedInputAudioNanosPerMillion).toBe(usd('0.1'));
 });
 
-test('every text the data can match finds the same model and the same prices as in the data package', () => {
-  const names = everyName();
-  for (const provider of bookProviders) {
-    for (const model of names) {
-      for (const at of [new Date('2024-01-01T00:00:00Z'), new Date('2026-08-01T00:00:00Z'), today]) {
-        const expected = calcPrice({}, model, { providerId: provider, timestamp: at });
-        const price = lookUpPrice(book, { model, provider, at });
-        const known = expected !== null && modelsOf(provider).includes(expected.model);
-        if (!known || expected.model_price.input_mtok === undefined) expect(price).toBeUndefined();
-        else {
-          expect(price?.source).toBe(`price-book:${provider}/${expected.model.id}`);
-          expect(inUsd(price!)).toEqual(fromData(expected.model_price));
-        }
-      }
+test('what a provider serves of others is priced as theirs, without service tiers', () => {
+  const azure = priceOf('azure', 'gpt-4o');
+  expect(azure).toMatchObject({ source: 'price-book:openai/gpt-4o', inputNanosPerMillion: usd('2.5') });
+  expect(azure.serviceTiers).toBeUndefined();
+  expect(priceOf('azure', 'o1').source).toBe('price-book:azure/o1');
+  expect(priceOf('huggingface', 'openai/gpt-oss-120b:groq').inputNanosPerMillion).toBe(usd('0.15'));
+  expect(lookUpPrice(book, { provider: 'huggingface', model: 'openai/gpt-oss-120b', at: today })).toBeUndefined();
+});
+
+test.each([
+  ['2026-11-20T00:59:59.999Z', '0.22'],
+  ['2026-11-20T01:00:00.000Z', '0.44'],
+  ['2026-11-20T03:59:59.999Z', '0.44'],
+  ['2026-11-20T04:00:00.000Z', '0.22'],
+  ['2026-11-20T09:00:00.000Z', '0.44'],
+  ['2026-08-16T09:00:00.000Z', '0.14'],
+])('DeepSeek charges by the hour: at %s a million tokens of input cost $%s', (time, input) => {
+  expect(priceOf('deepseek', 'deepseek-v4-flash', new Date(time)).inputNanosPerMillion).toBe(usd(input));
+});
+
+test.each([
+  ['openai', 'gpt-4o-mini', 'batch', '0.075', '0.0375', '0.3'],
+  ['openai', 'gpt-4o-mini-2024-07-18', 'priority', '0.25', '0.125', '1'],
+  ['openai', 'gpt-5-mini', 'flex', '0.125', '0.0125', '1'],
+  ['openai', 'gpt-5', 'priority', '2.5', '0.25', '20'],
+  ['openai', 'o4-mini', 'priority', '2', '0.5', '8'],
+  ['anthropic', 'claude-sonnet-4-5', 'batch', '1.5', '0.15', '7.5'],
+  ['google', 'gemini-2.5-flash', 'batch', '0.15', '0.03', '1.25'],
+] as const)('%s %s in %s service costs what its vendor publishes', (provider, model, tier, input, cached, output) => {
+  expect(priceOf(provider, model).serviceTiers?.[tier]).toMatchObject({
+    inputNanosPerMillion: usd(input),
+    cachedInputNanosPerMillion: usd(cached),
+    outputNanosPerMillion: usd(output),
+  });
+});
+
+test('a picture is priced by its quality and size, and one of an unknown size has no price', () => {
+  const ofVariant = (variant?: string) => lookUpPrice(book, { model: 'dall-e-3', at: today, variant });
+  expect(ofVariant()?.imageNanos).toBe(usd('0.04'));
+  expect(ofVariant('hd/1024x1792')?.imageNanos).toBe(usd('0.12'));
+  expect(ofVariant('hd/2048x2048')).toBeUndefined();
+  const other = lookUpPrice(book, { model: 'gpt-image-1', at: today, variant: 'hd/1024x1792' });
+  expect(other?.outputImageNanosPerMillion).toBe(usd('40'));
+});
+
+test('every price of ours is found under every name that it has', () => {
+  for (const entry of supplement.models) {
+    for (const name of [entry.id, ...('aliases' in entry ? entry.aliases : [])]) {
+      const price = lookUpPrice(book, { model: name, provider: entry.provider as BookProvider, at: today });
+      expect(price?.source).toBe(`price-book:${entry.provider}/${entry.id}`);
     }
   }
 });
 
+test('speech is priced by its characters', () => {
+  expect(priceOfUsage({ ...noUsage, inputCharacters: 1_000 }, priceOf('openai', 'tts-1'))).toBe(usd('0.015'));
+});
+
+test('an unknown name, a name of another provider, and a model left out of the book have no price', () => {
+  for (const model of ['', 'gpt', 'my-own-model', 'gpt-4o-mini-2']) {
+    expect(lookUpPrice(book, { model, at: today })).toBeUndefined();
+  }
+  for (const { provider, model, reason } of committed.leftOut) {
+    if (reason.includes('other prices are in the book')) continue;
+    const entry = book.entriesOf(provider as BookProvider).find((one) => one.model === model);
+    expect(entry?.prices).toEqual([]);
+  }
+  expect(lookUpPrice(book, { model: 'gpt-4o', provider: 'anthropic', at: today })).toBeUndefined();
+});
+
+test.each(fromData)(
+  'every text that the data of %s can match finds the same model and the same prices there',
+  (provider) => {
+    const ours = new Set(supplement.models.filter((one) => one.provider === provider).map((one) => one.id));
+    const own = new Set(modelsOf(provider).map(({ id }) => id));
+    for (const model of namesOf(provider)) {
+      for (const at of [new Date('2024-01-01T00:00:00Z'), new Date('2026-08-01T00:00:00Z'), today]) {
+        const expected = calcPrice({}, model, { providerId: provider, timestamp: at });
+        const price = lookUpPrice(book, { model, provider, at });
+        const known = expected !== null && !isLeftOut(expected.model.id);
+        if (!known || Object.keys(expected.model_price).length === 0) {
+          if (price !== undefined) expect(ours).toContain(price.source.split('/').slice(1).join('/'));
+          continue;
+        }
+        // The data names the provider that was asked also where the model is another's.
+        expect(price?.source).toEndWith(`/${expected.model.id}`);
+        const isOwn = price?.source.startsWith(`price-book:${provider}/`) ?? false;
+        expect(!isOwn || own.has(expected.model.id)).toBe(true);
+        expect(inUsd(price!)).toEqual(stepsOfData(expected.model_price));
+      }
+    }
+  },
+);
+
 test('costs agree with the data package, up to its floating-point error', () => {
-  // Some ids are only a common prefix and match nothing themselves.
-  const isName = (row: PriceRow) => lookUpPrice(book, { ...row, at: today }) === row.unitPrice;
-  const models = listPrices(book, today).filter(isName);
-  expect(models.length).toBeGreaterThan(150);
+  const rows = fromData.flatMap((provider) =>
+    book.entriesOf(provider).flatMap((entry) => {
+      const unitPrice = priceAt(entry, today);
+      // Some ids are only a common prefix and match nothing themselves.
+      const isName = lookUpPrice(book, { model: entry.model, provider, at: today }) === unitPrice;
+      const isText = unitPrice?.inputNanosPerMillion !== undefined && unitPrice.outputNanosPerMillion !== undefined;
+      return unitPrice && isName && isText ? [{ entry, unitPrice }] : [];
+    }),
+  );
+  expect(rows.length).toBeGreaterThan(900);
   const tokens = fc.nat(400_000);
   fc.assert(
-    fc.property(fc.constantFrom(...models), tokens, tokens, tokens, tokens, (row, plain, cached, written, output) => {
-      const input = plain + cached + written;
+    fc.property(fc.constantFrom(...rows), tokens, tokens, tokens, tokens, (row, plain, cached, written, output) => {
       const theirs = calcPrice(
-        { input_tokens: input, cache_read_tokens: cached, cache_write_tokens: written, output_tokens: output },
-        row.model,
-        { providerId: row.provider, timestamp: today },
-      );
-      const ours = priceOfUsage(
         {
-          inputTokens: plain,
-          cachedInputTokens: cached,
-          cacheWriteTokens: written,
-          outputTokens: output,
-          reasoningTokens: 0,
+          input_tokens: plain + cached + written,
+          cache_read_tokens: cached,
+          cache_write_tokens: written,
+          output_tokens: output,
         },
-        row.unitPrice,
+        row.entry.model,
+        { providerId: row.entry.provider, timestamp: today },
       );
+      const used = { inputTokens: plain, cachedInputTokens: cached, cacheWriteTokens: written, outputTokens: output };
+      const ours = priceOfUsage({ ...noUsage, ...used }, row.unitPrice);
       expect(Math.abs(Number(ours) - theirs!.total_price * 1e9)).toBeLessThanOrEqual(1);
     }),
     { numRuns: 1_000 },
   );
 });
 
-test('every price of the list is positive, and every model with a price is listed once', () => {
-  const rows = listPrices(book, today);
-  expect(new Set(rows.map((row) => `${row.provider}/${row.model}`)).size).toBe(rows.length);
-  expect(rows.length).toBe(bookProviders.flatMap((provider) => modelsOf(provider)).length - committed.leftOut.length);
-  for (const row of rows) {
-    expect(row.inputNanosPerMillion > 0n).toBe(true);
-    expect(row.cachedInputNanosPerMillion > 0n).toBe(true);
-    expect(row.outputNanosPerMillion > 0n || row.model.includes('embedding')).toBe(true);
+test('no price of the book is nothing at all', () => {
+  for (const provider of bookProviders) {
+    for (const entry of book.entriesOf(provider)) {
+      for (const { unitPrice } of entry.prices) {
+        expect(Object.values(unitPrice).some((rate) => typeof rate === 'bigint' && rate > 0n)).toBe(true);
+      }
+    }
   }
 });
 
 test('a book with an unknown field, a fractional price or a history out of order is refused', () => {
-  const withModel = (model: object) => ({ ...committed, providers: { openai: [model], anthropic: [], google: [] } });
+  const entriesOf = (model: object) =>
+    parsePriceBook({ ...committed, providers: { ...committed.providers, openai: [model] } }).entriesOf('openai');
   const model = { id: 'a', match: { equals: 'a' }, prices: [{ from: null, rates: { input: 1, output: 1 } }] };
-  expect(() => parsePriceBook(withModel(model))).not.toThrow();
-  expect(() => parsePriceBook(withModel({ ...model, colour: 'red' }))).toThrow('colour');
-  expect(() => parsePriceBook(withModel({ ...model, match: { like: 'a' } }))).toThrow('match');
-  expect(() => parsePriceBook(withModel({ ...model, prices: [{ from: null, rates: { input: 0.5 } }] }))).toThrow(
-    'input',
-  );
-  expect(() => parsePriceBook(withModel({ ...model, prices: [{ from: null, rates: { input: 0 } }] }))).toThrow('input');
+  expect(() => entriesOf(model)).not.toThrow();
+  expect(() => entriesOf({ ...model, colour: 'red' })).toThrow('colour');
+  expect(() => entriesOf({ ...model, match: { like: 'a' } })).toThrow('match');
+  expect(() => entriesOf({ ...model, prices: [{ from: null, rates: { input: 0.5 } }] })).toThrow('input');
+  expect(() => entriesOf({ ...model, prices: [{ from: null, rates: {} }] })).toThrow('must state a price');
   const dated = { from: '2026-01-01', rates: { input: 1, output: 1 } };
-  expect(() => parsePriceBook(withModel({ ...model, prices: [dated] }))).toThrow('first period');
-  expect(() => parsePriceBook(withModel({ ...model, prices: [...model.prices, dated, dated] }))).toThrow('ascending');
+  expect(() => entriesOf({ ...model, prices: [dated] })).toThrow('first period');
+  expect(() => entriesOf({ ...model, prices: [...model.prices, dated, dated] })).toThrow('ascending');
+  expect(() => entriesOf({ ...model, serviceTiers: { batch: { perMille: 500 } } })).toThrow('no whole nano-dollars');
+  expect(() => parsePriceBook({ ...committed, providers: { ...committed.providers, other: [] } })).toThrow('other');
 });
 
 function modelsOf(provider: BookProvider): ModelInfo[] {
@@ -160,9 +252,10 @@ function modelsOf(provider: BookProvider): ModelInfo[] {
 }
 
 /** Ids, every text of every match, and variations on them. */
-function everyName(): string[] {
-  const texts = bookProviders.flatMap((one) => modelsOf(one)).flatMap((model) => [model.id, ...textsOf(model.match)]);
-  return [...new Set(texts)].flatMap((text) => [
+function namesOf(provider: BookProvider): string[] {
+  const texts = modelsOf(provider).flatMap((model) => [model.id, ...textsOf(model.match)]);
+  const strangers = ['gpt-4o', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'grok-4', 'deepseek-chat'];
+  return [...new Set([...texts, ...strangers])].flatMap((text) => [
     text,
     `${text}-2025-01-31`,
     `${text}-20250131`,
@@ -170,6 +263,10 @@ function everyName(): string[] {
     ` ${text.toUpperCase()}`,
     `x${text}`,
   ]);
+}
+
+function isLeftOut(model: string): boolean {
+  return committed.leftOut.some((one) => one.model === model && !one.reason.includes('other prices are in the book'));
 }
 
 function textsOf(match: MatchLogic): string[] {
@@ -180,34 +277,40 @@ function textsOf(match: MatchLogic): string[] {
 
 type Steps = { above: number; usd: number }[];
 
-/** The data's prices as steps; a rate that is not stated falls back as the data package counts it. */
-function fromData(prices: ModelPrice): Record<string, Steps> {
+const rateNames = [
+  ['input_mtok', 'inputNanosPerMillion'],
+  ['cache_read_mtok', 'cachedInputNanosPerMillion'],
+  ['cache_write_mtok', 'cacheWriteNanosPerMillion'],
+  ['cache_write_1h_mtok', 'cacheWrite1hNanosPerMillion'],
+  ['output_mtok', 'outputNanosPerMillion'],
+  ['output_reasoning_mtok', 'reasoningNanosPerMillion'],
+] as const;
+
+/** The stated rates of the data as steps, to the nano-dollar: some were computed there in floating point. */
+function stepsOfData(prices: ModelPrice): Record<string, Steps> {
   const starts = Object.values(prices).flatMap((price) =>
     typeof price === 'object' ? price.tiers.map((tier) => tier.start) : [],
   );
-  const steps = (...keys: string[]): Steps =>
-    [-1, ...new Set(starts)].map((above) => {
-      const price = keys.map((key) => prices[key]).find((one) => one !== undefined) ?? 0;
-      if (typeof price === 'number') return { above, usd: price };
-      return { above, usd: price.tiers.filter((tier) => tier.start <= above).at(-1)?.price ?? price.base };
+  const entries = rateNames.flatMap(([key, name]) => {
+    const price = prices[key];
+    if (price === undefined) return [];
+    const steps = [-1, ...new Set(starts)].map((above) => {
+      if (typeof price === 'number') return { above, usd: toNano(price) };
+      return { above, usd: toNano(price.tiers.filter((tier) => tier.start <= above).at(-1)?.price ?? price.base) };
     });
-  return {
-    input: steps('input_mtok'),
-    cachedInput: steps('cache_read_mtok', 'input_mtok'),
-    cacheWrite: steps('cache_write_mtok', 'input_mtok'),
-    output: steps('output_mtok'),
-  };
+    return [[name, steps]];
+  });
+  return Object.fromEntries(entries);
 }
+
+const toNano = (amount: number) => Math.round(amount * 1e9) / 1e9;
 
 /** An integer price divided by 1e9 is the very double that the data's decimal stands for, if and only if it is exact. */
 function inUsd(price: UnitPrice): Record<string, Steps> {
   const all = [{ aboveInputTokens: -1, ...price }, ...(price.tiers ?? [])];
-  const steps = (name: 'input' | 'cachedInput' | 'cacheWrite' | 'output'): Steps =>
-    all.map((rates) => ({ above: rates.aboveInputTokens, usd: Number(rates[`${name}NanosPerMillion`]) / 1e9 }));
-  return {
-    input: steps('input'),
-    cachedInput: steps('cachedInput'),
-    cacheWrite: steps('cacheWrite'),
-    output: steps('output'),
-  };
+  const entries = rateNames.flatMap(([, name]) => {
+    if (price[name] === undefined) return [];
+    return [[name, all.map((rates) => ({ above: rates.aboveInputTokens, usd: Number(rates[name]) / 1e9 }))]];
+  });
+  return Object.fromEntries(entries);
 }

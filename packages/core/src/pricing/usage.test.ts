@@ -1,15 +1,22 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { anyUsage } from './testing/arbitraries.ts';
-import { addUsage, noUsage, totalInputTokens, totalTokens, usage } from './usage.ts';
-
-const buckets = ['inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'outputTokens', 'reasoningTokens'] as const;
+import {
+  addUsage,
+  noUsage,
+  tokenBucketNames,
+  totalInputTokens,
+  totalOutputTokens,
+  totalTokens,
+  usage,
+  usageBucketNames,
+} from './usage.ts';
 
 test('the total is the sum of all buckets, and no bucket is counted twice', () => {
   fc.assert(
     fc.property(anyUsage, (one) => {
-      expect(totalTokens(one)).toBe(buckets.reduce((sum, bucket) => sum + one[bucket], 0));
-      expect(totalTokens(one) - totalInputTokens(one)).toBe(one.outputTokens + one.reasoningTokens);
+      expect(totalTokens(one)).toBe(tokenBucketNames.reduce((sum, bucket) => sum + one[bucket], 0));
+      expect(totalTokens(one) - totalInputTokens(one)).toBe(totalOutputTokens(one));
     }),
   );
 });
@@ -18,7 +25,7 @@ test('adding keeps every bucket, in any order, and adding nothing changes nothin
   fc.assert(
     fc.property(anyUsage, anyUsage, (a, b) => {
       const sum = addUsage(a, b);
-      for (const bucket of buckets) expect(sum[bucket]).toBe(a[bucket] + b[bucket]);
+      for (const bucket of usageBucketNames) expect(sum[bucket]).toBe(a[bucket] + b[bucket]);
       expect(addUsage(b, a)).toEqual(sum);
       expect(addUsage(a, noUsage)).toEqual(a);
       expect(totalTokens(sum)).toBe(totalTokens(a) + totalTokens(b));

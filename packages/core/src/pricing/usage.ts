@@ -53,11 +53,17 @@ export type Usage = z.infer<typeof usage>;
 /** The name of a bucket. */
 export type UsageBucket = keyof Usage;
 
+/** The name of a bucket that counts tokens. */
+export type TokenBucket = keyof typeof tokenBuckets;
+
+/** The name of a bucket that counts something else. */
+export type UnitBucket = keyof typeof unitBuckets;
+
 /** The names of the buckets that count tokens. */
-export const tokenBucketNames = Object.keys(tokenBuckets) as readonly (keyof typeof tokenBuckets)[];
+export const tokenBucketNames = Object.keys(tokenBuckets) as readonly TokenBucket[];
 
 /** The names of the buckets that count searches, images, time and characters. */
-export const unitBucketNames = Object.keys(unitBuckets) as readonly (keyof typeof unitBuckets)[];
+export const unitBucketNames = Object.keys(unitBuckets) as readonly UnitBucket[];
 
 /** The names of all buckets. */
 export const usageBucketNames: readonly UsageBucket[] = [...tokenBucketNames, ...unitBucketNames];

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { bookProviders, bookRateName, bookUnits } from './price-book-data.ts';
+import { pricedTier } from './service-tier.ts';
+
+const provider = z.enum(bookProviders);
+const text = z.string().min(1);
+
+/** Decimal dollars for a million tokens. */
+const usdRates = z.partialRecord(bookRateName, z.string());
+
+/** See {@link usdRates}. */
+export type UsdRates = z.infer<typeof usdRates>;
+
+/** Decimal dollars for one, for an hour of audio or for a million characters. */
+const usdUnits = z.partialRecord(bookUnits.keyof(), z.string());
+
+/** See {@link usdUnits}. */
+export type UsdUnits = z.infer<typeof usdUnits>;
+
+/** Where a price was read, and when. */
+const seen = { note: text.optional(), source: z.url(), seen: z.iso.date() };
+
+const ownModel = z.strictObject({
+  provider,
+  id: text,
+  aliases: z.array(text).optional(),
+  rates: usdRates.optional(),
+  units: usdUnits,
+  ...seen,
+});
+
+/** A model that the source data lacks. */
+export type OwnModel = z.infer<typeof ownModel>;
+
+/** `price-supplement.json`: what the source data lacks and people use. */
+export const priceSupplement = z.strictObject({
+  about: text,
+  models: z.array(ownModel),
+  /** Rates of models that the source data has. */
+  rates: z.array(z.strictObject({ provider, model: text, rates: usdRates, ...seen })),
+});
+
+const ownServiceTier = z.strictObject({
+  provider,
+  tier: pricedTier,
+  models: z.array(text).min(1),
+  /** Thousandths of every rate of tokens but those to keep; else `rates` states them. */
+  perMille: z.int().positive().optional(),
+  keep: z.array(bookRateName).optional(),
+  rates: usdRates.optional(),
+  ...seen,
+});
+
+/** The prices of a service tier for some models. */
+export type OwnServiceTier = z.infer<typeof ownServiceTier>;
+
+/** `service-tiers.json`: service tiers, of which the source data has none. */
+export const ownServiceTiers = z.strictObject({ about: text, tiers: z.array(ownServiceTier) });
