@@ -1,20 +1,29 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { GatewayError } from '../../errors.ts';
-import { totalTokens } from '../../pricing/usage.ts';
+import { noQuirks } from '../wire-format.ts';
 import { openaiChat } from './openai-chat.ts';
 
-const changes = { model: 'served', addMaxOutputTokens: null, outputBoundMember: 'max_completion_tokens' as const };
+const changes = { model: 'served', addMaxOutputTokens: null, quirks: noQuirks };
+const context = { quirks: noQuirks, idSeed: 'seed' };
+const inputOf = (text: string) => ({
+  text,
+  model: null,
+  stream: null,
+  query: new URLSearchParams(),
+  headers: new Headers(),
+});
+const decodeText = (text: string) => openaiChat.decodeCall(inputOf(text));
 const decode = (body: object) =>
-  openaiChat.decodeCall(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }));
-const upstream = (body: object, more = {}) =>
-  JSON.parse(openaiChat.encodeUpstream(decode(body), { ...changes, ...more }));
+  decodeText(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }));
+const quirky = (quirks: object) => ({ ...changes, quirks: { ...noQuirks, ...quirks } });
+const upstream = (body: object, more = {}) => JSON.parse(openaiChat.passThrough(decode(body), { ...changes, ...more }));
 
 test('same format in and out: only the model changes, and with the same model not a byte does', () => {
-  const text = '{"messages":[{"role":"user","content":"hi"}],"seed":12345678901234567890,"model":"m","x":1.50}';
-  const call = openaiChat.decodeCall(text);
-  expect(openaiChat.encodeUpstream(call, { ...changes, model: 'm' })).toBe(text);
-  expect(openaiChat.encodeUpstream(call, changes)).toBe(text.replace('"m"', '"served"'));
+  const text = '{"messages":[{"role":"user","content":"hi"}],"seed":1234567890123456789,"model":"m","x":1.50}';
+  const call = decodeText(text);
+  expect(openaiChat.passThrough(call, { ...changes, model: 'm' })).toBe(text);
+  expect(openaiChat.passThrough(call, changes)).toBe(text.replace('"m"', '"served"'));
 });
 
 test('usage is asked for on streams, and other stream options are kept', () => {
@@ -27,9 +36,23 @@ test('usage is asked for on streams, and other stream options are kept', () => {
   expect(upstream({}).stream_options).toBeUndefined();
 });
 
+test('a host that tells usage by itself is never asked, also not by the caller, and all else stays as it was', () => {
+  const always = quirky({ streamUsage: 'always' });
+  expect(upstream({ stream: true }, always)).not.toHaveProperty('stream_options');
+  const options = '"stream_options" : {"include_usage":true}';
+  const messages = '"model":"served","messages":[{"role":"user","content":"\\"stream_options\\""}]';
+  for (const [body, sent] of [
+    [`{${options},${messages}}`, `{${messages}}`],
+    [`{${messages} , ${options} }`, `{${messages} }`],
+    [`{${messages},${options},"x":1}`, `{${messages},"x":1}`],
+  ] as const)
+    expect(openaiChat.passThrough(decodeText(body), always)).toBe(sent);
+});
+
 test('an output bound is added under the name that the provider knows', () => {
-  expect(upstream({}, { addMaxOutputTokens: 9 }).max_completion_tokens).toBe(9);
-  expect(upstream({}, { addMaxOutputTokens: 9, outputBoundMember: 'max_tokens' }).max_tokens).toBe(9);
+  expect(upstream({}, { addMaxOutputTokens: 9 }).max_tokens).toBe(9);
+  const newer = quirky({ outputBoundMember: 'max_completion_tokens' });
+  expect(upstream({}, { ...newer, addMaxOutputTokens: 9 }).max_completion_tokens).toBe(9);
 });
 
 test('the input bound is never below the bytes of the text, and a picture counts by itself, not by its bytes', () => {
@@ -52,98 +75,86 @@ test('of two output bounds the larger one is paid for, whichever the provider go
   expect(decode({ max_tokens: null }).maxOutputTokens).toBeNull();
 });
 
-test('a file or earlier audio that is only named counts as all that a model can read', () => {
+test('what is only named, or searched for, counts as all that a model can read', () => {
   const named = [{ type: 'file', file: { file_id: 'file-1' } }];
   expect(decode({ messages: [{ role: 'user', content: named }] }).maxInputTokens).toBeGreaterThan(2_000_000);
   const audio = [{ role: 'assistant', audio: { id: 'audio-1' } }];
   expect(decode({ messages: audio }).maxInputTokens).toBeGreaterThan(2_000_000);
+  expect(decode({ web_search_options: {} }).maxInputTokens).toBeGreaterThan(2_000_000);
 });
 
 test('a member that stands twice in the stream options is refused by name, like one of the body', () => {
-  const twice = '{"model":"m","messages":[{"role":"user"}],"stream":true,"stream_options":{"a":1,"a":2}}';
-  expect(() => openaiChat.decodeCall(twice)).toThrow('"a" stands more than once');
+  const body = '"model":"m","messages":[{"role":"user","content":""}],"stream":true';
+  expect(() => decodeText(`{${body},"stream_options":{"a":1,"a":2}}`)).toThrow('"a" stands more than once');
+  expect(() => decodeText(`{${body},"model":"n"}`)).toThrow('"model" stands more than once');
 });
 
 test('the end user that is recorded is short, and the provider gets it whole', () => {
   const user = 'u'.repeat(100_000);
   expect(decode({ user }).endUser).toHaveLength(256);
+  expect(decode({ safety_identifier: 's' }).endUser).toBe('s');
   expect(upstream({ user }).user).toBe(user);
 });
 
-test('an answer is good whatever its usage says; usage that makes no sense is no usage', () => {
-  const message = { content: 'hello' };
-  for (const usage of [
-    {},
-    null,
-    'none',
-    { prompt_tokens: 1.5 },
-    { prompt_tokens: -1 },
-    { prompt_tokens: 2 ** 53 - 1 },
-  ]) {
-    const answer = openaiChat.readAnswer(JSON.stringify({ choices: [{ message, finish_reason: 'stop' }], usage }));
-    expect(answer).toMatchObject({ usage: null, finishReason: 'stop', outputCharacters: 5 });
-    const event = openaiChat.readEvent(JSON.stringify({ choices: [], usage }));
-    expect(event).toMatchObject({ kind: 'chunk', usage: null, usageOnly: Boolean(usage) });
+const user = (content: unknown) => ({ messages: [{ role: 'user', content }] });
+const tool = (more: object) => ({ tools: [{ type: 'function', function: { name: 'f', ...more } }] });
+
+test.each([
+  ['messages', { messages: [] }],
+  ['messages.0.role', { messages: [{ role: 'robot', content: 'a' }] }],
+  ['messages.0.content', user(null)],
+  ['messages.0.content', user([])],
+  ['messages.0.content', { messages: [{ role: 'assistant', content: null }] }],
+  ['messages.0.content.0.type', user([{ type: 'smell' }])],
+  ['messages.0.content.0.text', user([{ type: 'text' }])],
+  ['messages.0.content.0.image_url.url', user([{ type: 'image_url', image_url: { url: 'file:///etc/passwd' } }])],
+  ['messages.0.content.0.image_url.url', user([{ type: 'image_url', image_url: { url: 'data:,hello' } }])],
+  ['messages.0.content.0.file', user([{ type: 'file', file: {} }])],
+  ['messages.0.tool_call_id', { messages: [{ role: 'tool', content: 'a' }] }],
+  ['messages.0.tool_calls.0.id', { messages: [{ role: 'assistant', tool_calls: [{ type: 'function' }] }] }],
+  ['tools.0.function.name', tool({ name: 'not a name' })],
+  ['tools.0.function.parameters', tool({ parameters: 'none' })],
+  ['tool_choice', { tool_choice: 'maybe' }],
+  ['tool_choice.function', { tool_choice: { type: 'function' } }],
+  ['response_format.json_schema', { response_format: { type: 'json_schema' } }],
+  ['temperature', { temperature: 3 }],
+  ['top_logprobs', { top_logprobs: 21 }],
+  ['n', { n: 0 }],
+  ['stop', { stop: 7 }],
+  ['seed', { seed: 1.5 }],
+  ['logit_bias.50256', { logit_bias: { 50256: 'no' } }],
+  ['metadata.a', { metadata: { a: 1 } }],
+  ['reasoning_effort', { reasoning_effort: 'hard' }],
+  ['modalities.0', { modalities: ['smell'] }],
+  ['stream', { stream: 'yes' }],
+])('a wrong field is refused by its name: %s', (param, body) => {
+  let refused: unknown;
+  try {
+    decode(body);
+  } catch (error) {
+    refused = error;
   }
+  expect(refused).toMatchObject({ code: 'invalid_request', details: { param } });
 });
 
-test('a finish reason that is no word is none', () => {
-  for (const finish_reason of [7, {}, 'z'.repeat(100_000)]) {
-    const choice = { message: { content: 'a' }, delta: { content: 'a' }, finish_reason };
-    expect(openaiChat.readAnswer(JSON.stringify({ choices: [choice] }))).toMatchObject({ finishReason: null });
-    expect(openaiChat.readEvent(JSON.stringify({ choices: [choice] }))).toMatchObject({ finishReason: null });
-  }
-});
-
-test('text in parts, arguments as objects and audio are content as well', () => {
-  const deltas = [
-    { content: [{ type: 'text', text: 'hi' }] },
-    { tool_calls: [{ function: { name: 'f', arguments: { a: 'b' } } }] },
-    { audio: { data: 'AAAA' } },
-  ];
-  for (const delta of deltas) {
-    expect(openaiChat.readEvent(JSON.stringify({ choices: [{ delta }] }))).toMatchObject({ hasContent: true });
-    expect(openaiChat.readAnswer(JSON.stringify({ choices: [{ message: delta }] }))).toBeDefined();
-  }
-  expect(openaiChat.readEvent('{"choices":[{"delta":{"role":"assistant","content":""}}]}')).toMatchObject({
-    hasContent: false,
-  });
-});
-
-test('usage buckets are disjoint and sum to what the provider reported', () => {
-  const counts = fc.record({
-    prompt: fc.nat(1e6),
-    cached: fc.nat(1e6),
-    completion: fc.nat(1e6),
-    reasoning: fc.nat(1e6),
-  });
-  fc.assert(
-    fc.property(counts, ({ prompt, cached, completion, reasoning }) => {
-      const usage = {
-        prompt_tokens: prompt,
-        completion_tokens: completion,
-        prompt_tokens_details: { cached_tokens: cached },
-        completion_tokens_details: { reasoning_tokens: reasoning },
-      };
-      const answer = openaiChat.readAnswer(JSON.stringify({ choices: [], usage }));
-      expect(answer?.usage && totalTokens(answer.usage)).toBe(prompt + completion);
-      expect(Object.values(answer?.usage ?? {}).every((bucket) => bucket >= 0)).toBe(true);
-    }),
-  );
-});
-
-test('whatever JSON or nonsense a caller sends, decoding answers or refuses in words; it never throws anything else', () => {
+test('whatever JSON or nonsense a caller sends, decoding answers or refuses in words, and what it accepts can be read', () => {
   const bodies = fc.oneof(
     fc.json(),
     fc.string(),
     fc
       .record({ model: fc.anything(), messages: fc.anything(), stream: fc.anything(), n: fc.anything() })
       .map((value) => JSON.stringify(value) ?? ''),
+    fc
+      .dictionary(
+        fc.constantFrom('tools', 'tool_choice', 'function_call', 'reasoning', 'audio', 'x'),
+        fc.jsonValue({ maxDepth: 2 }),
+      )
+      .map((more) => JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'a' }], ...more })),
   );
   fc.assert(
     fc.property(bodies, (body) => {
       try {
-        openaiChat.decodeCall(body);
+        decodeText(body).content();
       } catch (error) {
         expect(error).toBeInstanceOf(GatewayError);
       }
@@ -153,12 +164,38 @@ test('whatever JSON or nonsense a caller sends, decoding answers or refuses in w
 });
 
 test('whatever a provider sends is read as an answer, an event or nothing; it never throws', () => {
+  const said = fc.dictionary(
+    fc.constantFrom(
+      'content',
+      'reasoning_details',
+      'reasoning',
+      'tool_calls',
+      'annotations',
+      'refusal',
+      'function_call',
+    ),
+    fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.array(fc.dictionary(fc.constantFrom('function', 'text', 'type', 'id'), fc.jsonValue({ maxDepth: 2 }))),
+    ),
+  );
+  const shaped = fc
+    .record({
+      message: said,
+      delta: said,
+      finish_reason: fc.jsonValue({ maxDepth: 2 }),
+      usage: fc.jsonValue({ maxDepth: 2 }),
+      logprobs: fc.jsonValue({ maxDepth: 2 }),
+    })
+    .map((choice) => JSON.stringify({ choices: [choice] }));
   fc.assert(
-    fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-      openaiChat.readAnswer(text);
-      openaiChat.readEvent(text);
+    fc.property(fc.oneof(fc.json(), fc.string(), shaped), (text) => {
+      openaiChat.readAnswer(text, context)?.answer();
+      const reader = openaiChat.openReader(context);
+      reader.read({ event: null, data: text });
+      reader.read({ event: null, data: '[DONE]' });
       openaiChat.readRefusal(500, text);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });

@@ -1,25 +1,27 @@
-import { errorTable } from '../../errors.ts';
+import { openaiDialect } from '../openai-dialect.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
-import { encodeUpstream } from './encode-upstream.ts';
-import { readAnswer, readEvent } from './read-answer.ts';
+import { passThrough } from './pass-through.ts';
+import { readAnswer } from './read-answer.ts';
 import { readRefusal } from './read-refusal.ts';
+import { openReader } from './stream-reader.ts';
+import { openWriter } from './stream-writer.ts';
+import { encodeAnswer } from './write-answer.ts';
+import { encodeRequest } from './write-request.ts';
 
 /** OpenAI's chat completions: https://platform.openai.com/docs/api-reference/chat */
 export const openaiChat: WireFormat = {
   name: 'openai-chat',
+  dialect: openaiDialect,
   decodeCall,
-  encodeUpstream,
+  encodeAnswer,
+  openWriter,
+  streamContentType: () => 'text/event-stream',
+  framing: 'sse',
+  headers: {},
+  passThrough,
+  encodeRequest,
   readAnswer,
-  readEvent,
+  openReader,
   readRefusal,
-  encodeError: (error) => ({
-    error: {
-      message: error.message,
-      type: errorTable[error.code].type,
-      param: error.details.param ?? null,
-      code: error.code,
-    },
-  }),
-  streamEnd: '[DONE]',
 };

@@ -3,11 +3,13 @@ import { readObjectText, withMembers } from '../../json/object-text.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 
 /** The caller's body with the provider's model name, usage asked for on streams, and an output bound where a budget needs one. */
-export function encodeUpstream(call: ChatCall, changes: UpstreamChanges): string {
-  const values: Record<string, string> = {};
+export function passThrough(call: ChatCall, changes: UpstreamChanges): string {
+  const { outputBoundMember, streamUsage } = changes.quirks;
+  const values: Record<string, string | null> = {};
   if (changes.model !== call.model) values.model = JSON.stringify(changes.model);
-  if (changes.addMaxOutputTokens !== null) values[changes.outputBoundMember] = String(changes.addMaxOutputTokens);
-  if (call.stream && !call.wantsStreamUsage) values.stream_options = withUsage(call);
+  if (changes.addMaxOutputTokens !== null) values[outputBoundMember] = String(changes.addMaxOutputTokens);
+  if (streamUsage === 'always') values.stream_options = null;
+  else if (call.stream && !call.wantsStreamUsage) values.stream_options = withUsage(call);
   return withMembers(call.body, values);
 }
 

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { ChatCall } from '../../chat/chat-call.ts';
+import type { ChatContent } from '../../chat/content.ts';
+import { effortOfBudget } from '../../chat/effort.ts';
+import { writeJson } from '../../json/write-json.ts';
+import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
+import type { UpstreamChanges } from '../wire-format.ts';
+import { writeMessages } from './write-messages.ts';
+
+/** A chat completions body for a call that came in another format. */
+export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
+  const content = call.content();
+  const { quirks } = changes;
+  const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
+  if (content.topK !== null) refuseSetting(content, 'topK', { translation, why: 'it has no such setting' });
+  refuseBeyond(content, translation, [...taken.keys()]);
+  const body = {
+    ...(quirks.modelInBody ? { model: changes.model } : {}),
+    messages: writeMessages(content.messages, { call, translation }),
+    ...writeTools(content, translation),
+    ...writeAnswerFormat(content),
+    ...writeSampling(content),
+    ...writeServiceTier(content, translation),
+    ...writeReasoning(content),
+    ...writeTaken(content, translation),
+    ...(bound === null ? {} : { [quirks.outputBoundMember]: bound }),
+    ...(call.choices > 1 ? { n: call.choices } : {}),
+    ...(call.stream ? { stream: true } : {}),
+    ...(call.stream && quirks.streamUsage === 'ask' ? { stream_options: { include_usage: true } } : {}),
+  };
+  return writeJson(body);
+}
+
+/** Settings of OpenAI's other format that are the same here, by the caller's names. */
+const verbosity = { member: 'verbosity', value: z.enum(['low', 'medium', 'high']) };
+const taken: ReadonlyMap<string, { member: string; value: z.ZodType }> = new Map([
+  ['verbosity', verbosity],
+  ['text.verbosity', verbosity],
+]);
+
+function writeTaken(content: ChatContent, translation: Translation): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const { param, value } of content.beyond) {
+    const rule = taken.get(param);
+    if (rule === undefined) continue;
+    if (rule.value.safeParse(value).success) members[rule.member] = value;
+    else translation.unsupported(param, 'it has no such value');
+  }
+  return members;
+}
+
+function writeTools({ tools, toolChoice, parallelToolCalls }: ChatContent, translation: Translation) {
+  for (const { at, cache } of tools) if (cache) translation.leaveOut(`${at}.cache_control`);
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map(({ name, description, parameters, strict }) => ({
+      type: 'function',
+      function: {
+        name,
+        ...(description === null ? {} : { description }),
+        ...(parameters === null ? {} : { parameters }),
+        ...(strict === null ? {} : { strict }),
+      },
+    })),
+    ...(toolChoice === null ? {} : { tool_choice: writeToolChoice(toolChoice) }),
+    ...(parallelToolCalls === null ? {} : { parallel_tool_calls: parallelToolCalls }),
+  };
+}
+
+const writeToolChoice = (choice: NonNullable<ChatContent['toolChoice']>) =>
+  choice.kind === 'tool' ? { type: 'function', function: { name: choice.name } } : choice.kind;
+
+function writeAnswerFormat({ answerFormat: format }: ChatContent) {
+  if (format === null) return {};
+  if (format.kind === 'json') return { response_format: { type: 'json_object' } };
+  const { name, description, schema, strict } = format;
+  const described = description === null ? {} : { description };
+  const json_schema = { name, ...described, schema, ...(strict === null ? {} : { strict }) };
+  return { response_format: { type: 'json_schema', json_schema } };
+}
+
+function writeSampling(content: ChatContent) {
+  const { logprobs } = content;
+  const given = {
+    temperature: content.temperature,
+    top_p: content.topP,
+    seed: content.seed,
+    frequency_penalty: content.frequencyPenalty,
+    presence_penalty: content.presencePenalty,
+    stop: content.stop.length === 0 ? null : content.stop,
+    logprobs: logprobs === null ? null : true,
+    top_logprobs: logprobs === null || logprobs.top === 0 ? null : logprobs.top,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}
+
+/** Whether the reasoning is shown is the host's affair here. */
+function writeReasoning({ reasoning }: ChatContent) {
+  if (reasoning === null) return {};
+  const { effort, budgetTokens } = reasoning;
+  const asked = effort ?? (budgetTokens === null ? null : effortOfBudget(budgetTokens));
+  return asked === null ? {} : { reasoning_effort: asked };
+}
+
+/** Each vendor's words for the tier that is paid as listed; "auto" is what happens anyway. */
+const ordinaryTiers = ['default', 'standard', 'standard_only', 'on_demand'];
+const otherTiers = ['flex', 'scale', 'priority', 'fast'];
+
+function writeServiceTier(content: ChatContent, translation: Translation) {
+  const tier = content.serviceTier;
+  if (tier === null || tier === 'auto') return {};
+  if (ordinaryTiers.includes(tier)) return { service_tier: 'default' };
+  if (otherTiers.includes(tier)) return { service_tier: tier };
+  refuseSetting(content, 'serviceTier', { translation, why: `it has no tier "${tier}"` });
+  return {};
+}
