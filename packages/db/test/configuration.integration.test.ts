@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { closeDatabase, createDatabase, type Database } from '../src/client/create-database.ts';
+import { tokenRateNames, unitRateNames } from '@switchyard/core/pricing/rates';
+import type { PriceOverride } from '@switchyard/core/pricing/resolve-price';
+import {
+  closeDatabase,
+  createDatabase,
+  type Database,
+  inOrganization,
+  type Scoped,
+} from '../src/client/create-database.ts';
+import { sqlState } from '../src/client/sql-state.ts';
 import { findVirtualKey } from '../src/configuration/find-virtual-key.ts';
 import { loadOrganizationConfiguration } from '../src/configuration/load-organization-configuration.ts';
 import { loadSpend } from '../src/configuration/load-spend.ts';
+import { createPriceOverride } from '../src/directory/price-overrides.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
 import { asOwner, createTenant, type Tenant } from './tenant.ts';
 
@@ -84,6 +94,7 @@ test('a key hash opens its own key and nothing else', async () => {
     memberId: null,
     name: 'key-0',
     allowedModels: [],
+    dropUnsupported: false,
     expiresAt: null,
     revokedAt: null,
   });
@@ -109,6 +120,41 @@ test('a configuration holds enabled accounts by priority and age, archived teams
   expect(loaded?.budgets).toMatchObject([{ kind: 'team', scopeId: acme.teams[0], limitNanos: 9_007_199_254_740_993n }]);
   expect(loaded?.rateLimits).toMatchObject([{ kind: 'organization', requestsPerMinute: 60 }]);
 });
+
+test('own prices come as they were set: every rate that is stated, or a share, with the time in which they hold', async () => {
+  const dashboard = createDatabase(database.dashboardUrl, { poolSize: 1 });
+  const inAcme = <Result>(fn: (scoped: Scoped) => Promise<Result>) =>
+    inOrganization(dashboard, acme.organizationId, fn);
+  const rates = Object.fromEntries([...tokenRateNames, ...unitRateNames].map((name, at) => [name, BigInt(at)]));
+  const given: Omit<PriceOverride, 'id'>[] = [
+    { ...whole, model: 'all', terms: { kind: 'rates', ...rates, perRequestNanos: 9_007_199_254_740_993n } },
+    { ...whole, model: 'pictures', terms: { kind: 'rates', imageNanos: 0n }, effectiveUntil: new Date('2027-01-01') },
+    { ...whole, model: '*', terms: { kind: 'share', perMille: 850 } },
+  ];
+  for (const price of given) await inAcme((scoped) => createPriceOverride(scoped, acme.organizationId, price));
+  const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId);
+  expect(loaded?.priceOverrides.map(({ id: _id, ...price }) => price)).toEqual(given);
+  const wrong: Omit<PriceOverride, 'id'>[] = [
+    { ...whole, terms: { kind: 'rates' } },
+    { ...whole, terms: { kind: 'rates', imageNanos: -1n } },
+    { ...whole, terms: { kind: 'share', perMille: 0 } },
+    { ...whole, model: '*', terms: { kind: 'rates', imageNanos: 1n } },
+    { ...whole, terms: { kind: 'rates', imageNanos: 1n }, effectiveUntil: whole.effectiveFrom },
+  ];
+  for (const price of wrong) {
+    const made = inAcme((scoped) => createPriceOverride(scoped, acme.organizationId, price));
+    // Postgres says check_violation.
+    expect(await made.catch((error: unknown) => sqlState(error))).toBe('23514');
+  }
+  await closeDatabase(dashboard);
+});
+
+const whole = {
+  providerAccountId: null,
+  model: 'm',
+  effectiveFrom: new Date('2026-01-01T00:00:00Z'),
+  effectiveUntil: null,
+};
 
 test('an organization that does not exist has no configuration', async () => {
   expect(await loadOrganizationConfiguration(gateway, crypto.randomUUID())).toBeUndefined();

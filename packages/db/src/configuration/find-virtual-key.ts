@@ -16,6 +16,7 @@ export async function findVirtualKey(db: Database, keyHash: Uint8Array): Promise
         memberId: true,
         name: true,
         allowedModels: true,
+        dropUnsupported: true,
         expiresAt: true,
         revokedAt: true,
       },

@@ -2,6 +2,7 @@ import type { OrganizationConfiguration } from '@switchyard/core/configuration/o
 import { type RoutingRule, ruleDefinition } from '@switchyard/core/routing/rule';
 import { z } from 'zod';
 import { type Database, inOrganizationSnapshot, type Scoped } from '../client/create-database.ts';
+import { priceOverrideColumns, toPriceOverride } from '../directory/price-override-columns.ts';
 
 /** Hears of something in the configuration that cannot be used; the text names it and says what to do. */
 export type ReportProblem = (problem: string) => void;
@@ -96,20 +97,13 @@ async function loadRateLimits(scoped: Scoped, organizationId: string) {
   }));
 }
 
-function loadPriceOverrides(scoped: Scoped, organizationId: string) {
-  return scoped.priceOverride.findMany({
+async function loadPriceOverrides(scoped: Scoped, organizationId: string) {
+  const rows = await scoped.priceOverride.findMany({
     where: { organizationId },
-    select: {
-      id: true,
-      providerAccountId: true,
-      model: true,
-      inputNanosPerMillion: true,
-      cachedInputNanosPerMillion: true,
-      outputNanosPerMillion: true,
-      effectiveFrom: true,
-    },
+    select: priceOverrideColumns,
     orderBy: { id: 'asc' },
   });
+  return rows.map(toPriceOverride);
 }
 
 const kinds = { ORGANIZATION: 'organization', TEAM: 'team', KEY: 'key' } as const;

@@ -1,37 +1,28 @@
 import type { PriceOverride } from '@switchyard/core/pricing/resolve-price';
 import type { Scoped } from '../client/create-database.ts';
+import { columnsOfTerms, priceOverrideColumns, toPriceOverride } from './price-override-columns.ts';
 import { found, refuseField } from './refusal.ts';
 
-/** An organization's own price, with the name of the account it is for; amounts are nano-USD per million tokens. */
+/** An organization's own price, with the name of the account it is for. */
 export type PriceOverrideRow = PriceOverride & {
   createdAt: Date;
   providerAccount: { id: string; name: string } | null;
 };
-
-const columns = {
-  id: true,
-  providerAccountId: true,
-  model: true,
-  inputNanosPerMillion: true,
-  cachedInputNanosPerMillion: true,
-  outputNanosPerMillion: true,
-  effectiveFrom: true,
-  createdAt: true,
-} as const;
 
 /** Own prices by model, the latest first. */
 export async function listPriceOverrides(scoped: Scoped, organizationId: string): Promise<PriceOverrideRow[]> {
   const rows = await scoped.priceOverride.findMany({
     where: { organizationId },
     orderBy: [{ model: 'asc' }, { effectiveFrom: 'desc' }, { id: 'desc' }],
-    select: columns,
+    select: { ...priceOverrideColumns, createdAt: true },
   });
   const accounts = await scoped.providerAccount.findMany({
     where: { organizationId },
     select: { id: true, name: true },
   });
   return rows.map((row) => ({
-    ...row,
+    ...toPriceOverride(row),
+    createdAt: row.createdAt,
     providerAccount: accounts.find(({ id }) => id === row.providerAccountId) ?? null,
   }));
 }
@@ -40,14 +31,15 @@ export async function listPriceOverrides(scoped: Scoped, organizationId: string)
 export async function createPriceOverride(
   scoped: Scoped,
   organizationId: string,
-  price: Omit<PriceOverride, 'id'>,
+  { terms, ...price }: Omit<PriceOverride, 'id'>,
 ): Promise<PriceOverrideRow> {
   const { providerAccountId } = price;
   if (providerAccountId !== null) {
     const account = await scoped.providerAccount.findFirst({ where: { id: providerAccountId, organizationId } });
     if (!account) throw refuseField('providerAccountId', 'The organization has no such provider account.');
   }
-  const { id } = await scoped.priceOverride.create({ data: { ...price, organizationId }, select: { id: true } });
+  const data = { ...price, ...columnsOfTerms(terms), organizationId };
+  const { id } = await scoped.priceOverride.create({ data, select: { id: true } });
   return findPriceOverride(scoped, organizationId, id);
 }
 
