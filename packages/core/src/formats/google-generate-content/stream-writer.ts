@@ -71,7 +71,7 @@ type Choice = {
   finish: Finish | null;
 };
 
-type Answer = { model: string; id: string; usage: Usage | null; choices: Map<number, Choice>; written: boolean };
+type Answer = { model: string; id: string; usage: Usage | null; choices: Map<number, Choice> };
 
 function writeDelta(delta: ChatDelta, answer: Answer): string[] {
   if (delta.kind === 'start') answer.model = delta.model ?? answer.model;

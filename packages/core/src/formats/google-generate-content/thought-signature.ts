@@ -1,5 +1,6 @@
 import type { ReasoningPart, Signature } from '../../chat/content.ts';
 import { openSignature, sealSignature } from '../../chat/signature.ts';
+import { base64ToText, textToBase64 } from '../text-base64.ts';
 
 /** What a thought signature stands for. */
 export type Seal = Pick<ReasoningPart, 'redacted' | 'id'> & { signature: Signature };
@@ -10,24 +11,18 @@ export type Seal = Pick<ReasoningPart, 'redacted' | 'id'> & { signature: Signatu
  */
 export function writeThoughtSignature({ signature, redacted, id }: Seal): string {
   if (signature.format === 'google-generate-content') return signature.value;
-  const text = [sealSignature(signature, 'google-generate-content'), redacted ? 'redacted' : '', id ?? ''].join('~');
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+  const text = [redacted ? 'redacted' : '', id ?? '', sealSignature(signature, 'google-generate-content')].join('~');
+  return textToBase64(text);
 }
 
 /** Reads a signature that a caller sent back: Google's own, or one of {@link writeThoughtSignature}. */
 export function readThoughtSignature(given: string): Seal {
-  const [sealed = '', redacted, id] = (decoded(given) ?? '').split('~');
+  const [, redacted, id, sealed = ''] =
+    /^(redacted|)~([^~]*)~(.*)$/s.exec(base64ToText(standardAlphabet(given)) ?? '') ?? [];
   const signature = openSignature(sealed, 'google-generate-content');
   if (signature.format === 'google-generate-content')
     return { signature: { format: 'google-generate-content', value: given }, redacted: false, id: null };
   return { signature, redacted: redacted === 'redacted', id: id || null };
 }
 
-function decoded(base64: string): string | null {
-  try {
-    const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
-    return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
-  } catch {
-    return null;
-  }
-}
+const standardAlphabet = (base64: string) => base64.replaceAll('-', '+').replaceAll('_', '/');
