@@ -137,6 +137,8 @@ export type Beyond = {
   value: unknown;
   /** Whether leaving it out changes nothing that the caller would see in the answer (`metadata`, `user`, `store: false`). */
   harmless: boolean;
+  /** Why no other format has it, to complete "…, which cannot be sent to <target>: <why>". */
+  why?: string;
 };
 
 /** Everything that a chat call says. Settings that were not given are null. */

@@ -48,9 +48,9 @@ export function refuseSetting(
 
 /** Refuses or leaves out the settings beyond the chat model, but for those that the target takes itself. */
 export function refuseBeyond(content: ChatContent, translation: Translation, taken: readonly string[] = []): void {
-  for (const { param, harmless } of content.beyond) {
+  for (const { param, harmless, why } of content.beyond) {
     if (taken.includes(param)) continue;
     if (harmless) translation.leaveOut(param);
-    else translation.unsupported(param, 'it has no counterpart there');
+    else translation.unsupported(param, why ?? 'it has no counterpart there');
   }
 }

@@ -1,0 +1,190 @@
+import type {
+  AnswerFormat,
+  Beyond,
+  ChatContent,
+  ContentSetting,
+  Reasoning,
+  Tool,
+  ToolChoice,
+} from '../../chat/content.ts';
+import { readInput } from './read-input.ts';
+import type { ResponsesRequest } from './request.ts';
+import type { GivenToolChoice } from './tool.ts';
+
+/** What a body says, in no vendor's words. */
+export function readContent(request: ResponsesRequest): ChatContent {
+  const { messages, beyond } = readInput(request);
+  const choice = readToolChoice(request.tool_choice ?? null);
+  return {
+    messages,
+    tools: readTools(request, choice.allowed),
+    toolChoice: choice.toolChoice,
+    parallelToolCalls: request.parallel_tool_calls ?? null,
+    answerFormat: readAnswerFormat(request),
+    reasoning: readReasoning(request),
+    temperature: request.temperature ?? null,
+    topP: request.top_p ?? null,
+    topK: null,
+    seed: null,
+    frequencyPenalty: null,
+    presencePenalty: null,
+    stop: [],
+    logprobs: readLogprobs(request),
+    serviceTier: request.service_tier ?? null,
+    paramNames,
+    beyond: [...choice.beyond, ...beyond, ...nativeTools(request), ...settingsBeyond(request)],
+  };
+}
+
+const paramNames: Partial<Record<ContentSetting, string>> = {
+  tools: 'tools',
+  toolChoice: 'tool_choice',
+  parallelToolCalls: 'parallel_tool_calls',
+  answerFormat: 'text.format',
+  reasoning: 'reasoning',
+  temperature: 'temperature',
+  topP: 'top_p',
+  logprobs: 'top_logprobs',
+  serviceTier: 'service_tier',
+  maxOutputTokens: 'max_output_tokens',
+};
+
+function readTools({ tools }: ResponsesRequest, allowed: readonly string[] | null): Tool[] {
+  return (tools ?? []).flatMap((one, index): Tool[] => {
+    if (one.kind === 'native' || (allowed && !allowed.includes(one.tool.name))) return [];
+    const { name, description, parameters, strict } = one.tool;
+    return [
+      {
+        at: `tools.${index}`,
+        name,
+        description: description ?? null,
+        parameters: parameters ?? null,
+        // Left out, it is true here, unlike everywhere else.
+        strict: strict ?? null,
+        cache: null,
+      },
+    ];
+  });
+}
+
+const nativeTools = ({ tools }: ResponsesRequest): Beyond[] =>
+  (tools ?? []).flatMap((one, index) =>
+    one.kind === 'native'
+      ? [
+          {
+            param: `tools.${index}`,
+            value: one.type,
+            harmless: false,
+            why: `tools of type ${one.type} are OpenAI's own`,
+          },
+        ]
+      : [],
+  );
+
+type ReadChoice = { toolChoice: ToolChoice | null; allowed: string[] | null; beyond: Beyond[] };
+
+/** Functions that are allowed among others are the only ones told to a format that has no such list. */
+function readToolChoice(given: GivenToolChoice | null): ReadChoice {
+  const read = (toolChoice: ToolChoice | null, allowed: string[] | null = null) => ({
+    toolChoice,
+    allowed,
+    beyond: [],
+  });
+  switch (given?.kind) {
+    case undefined:
+      return read(null);
+    case 'mode':
+      return read({ kind: given.mode });
+    case 'function':
+      return read({ kind: 'tool', name: given.name });
+    case 'allowed': {
+      const names = given.tools.flatMap(({ type, name }) => (type === 'function' && name ? [name] : []));
+      if (names.length === given.tools.length) return read({ kind: given.mode }, names);
+    }
+  }
+  const why = "it names tools that are OpenAI's own";
+  return { toolChoice: null, allowed: null, beyond: [{ param: 'tool_choice', value: given, harmless: false, why }] };
+}
+
+function readAnswerFormat({ text }: ResponsesRequest): AnswerFormat | null {
+  const format = text?.format;
+  if (format?.type === 'json_object') return { kind: 'json' };
+  if (format?.type !== 'json_schema') return null;
+  const { name, schema, description, strict } = format;
+  return { kind: 'schema', name, description: description ?? null, schema, strict: strict ?? null };
+}
+
+function readReasoning({ reasoning }: ResponsesRequest): Reasoning | null {
+  if (!reasoning) return null;
+  const { effort, summary, generate_summary } = reasoning;
+  const show = (summary ?? generate_summary) ? true : null;
+  if (!effort && show === null) return null;
+  // No other format goes beyond "xhigh".
+  return { effort: effort === 'max' ? 'xhigh' : (effort ?? null), budgetTokens: null, show };
+}
+
+function readLogprobs({ top_logprobs, include }: ResponsesRequest): { top: number } | null {
+  const asked = include?.includes('message.output_text.logprobs') || Boolean(top_logprobs);
+  return asked ? { top: top_logprobs ?? 0 } : null;
+}
+
+/** Members that {@link ChatContent} has a place for, and those that only say how the answer is to be sent. */
+const expressed: ReadonlySet<string> = new Set([
+  'model',
+  'input',
+  'instructions',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'text',
+  'reasoning',
+  'max_output_tokens',
+  'temperature',
+  'top_p',
+  'top_logprobs',
+  'service_tier',
+  'stream',
+  'stream_options',
+]);
+
+/**
+ * Members that change nothing in an answer that comes from elsewhere. What `include` asks for is either given (encrypted reasoning,
+ * log-probabilities) or part of a tool that is refused by itself; `max_tool_calls` counts only the calls of such tools.
+ */
+const harmless: ReadonlySet<string> = new Set([
+  'include',
+  'store',
+  'metadata',
+  'user',
+  'safety_identifier',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'prompt_cache_options',
+  'max_tool_calls',
+  'client_metadata',
+]);
+
+const storedNowhere = 'nothing is stored there, so send the whole conversation as input';
+
+/** Why what is kept at OpenAI cannot be sent elsewhere. */
+const reasons: Readonly<Record<string, string>> = {
+  previous_response_id: storedNowhere,
+  conversation: storedNowhere,
+  background: 'it answers at once or not at all',
+  prompt: 'the prompt is stored at OpenAI, so send its text as instructions and input',
+};
+
+function settingsBeyond(request: ResponsesRequest): Beyond[] {
+  const beyond: Beyond[] = [];
+  for (const [param, value] of Object.entries(request)) {
+    if (expressed.has(param) || value === null || value === undefined || isDefault(param, value)) continue;
+    const why = reasons[param];
+    beyond.push({ param, value, harmless: harmless.has(param), ...(why === undefined ? {} : { why }) });
+  }
+  const verbosity = request.text?.verbosity ?? 'medium';
+  if (verbosity !== 'medium') beyond.push({ param: 'text.verbosity', value: verbosity, harmless: false });
+  return beyond;
+}
+
+const isDefault = (param: string, value: unknown): boolean =>
+  (param === 'background' && value === false) || (param === 'truncation' && value === 'disabled');
