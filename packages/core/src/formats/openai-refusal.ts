@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../json/parse-json.ts';
 import type { ProviderFailure } from '../routing/provider-failure.ts';
 import { failureOfStatus } from './failure-of-status.ts';
+import { readProviderError } from './provider-error.ts';
 import type { ProviderRefusal } from './wire-format.ts';
 
 /** Decides once what an OpenAI-shaped error means for routing; https://platform.openai.com/docs/guides/error-codes */
@@ -10,7 +11,7 @@ export function readOpenaiRefusal(status: number, body: string): ProviderRefusal
   const error = parsed.success ? parsed.data.error : undefined;
   return {
     failure: failureOfOpenaiError(error) ?? failureOfStatus(status),
-    message: error?.message ?? `The provider answered with status ${status}.`,
+    message: error?.message ?? readProviderError(body).text ?? `The provider answered with status ${status}.`,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../json/parse-json.ts';
 import type { ProviderFailure } from '../../routing/provider-failure.ts';
 import { failureOfStatus } from '../failure-of-status.ts';
+import { readProviderError } from '../provider-error.ts';
 import type { ProviderRefusal } from '../wire-format.ts';
 
 const words = z.string().nullish().catch(null);
@@ -22,7 +23,8 @@ export function readRefusal(status: number, body: string): ProviderRefusal {
   // Google's endpoint of this format answers with a list of one.
   const { error, message, detail, type, code } = refusal.safeParse(Array.isArray(json) ? json[0] : json).data ?? {};
   const inner = typeof error === 'object' ? error : null;
-  const text = inner?.message ?? (typeof error === 'string' ? error : null) ?? message ?? detail ?? null;
+  const text =
+    inner?.message ?? (typeof error === 'string' ? error : null) ?? message ?? detail ?? readProviderError(body).text;
   const codes = [inner?.code, inner?.type, code, type].filter((one) => typeof one === 'string');
   return {
     failure: classify(status, codes, text ?? ''),
