@@ -32,6 +32,11 @@ const NATURAL_REASONING = { least: 8, range: 17 };
 const SHOWN_REASONING_WORDS = 24;
 const REFUSAL = "I'm sorry, but I cannot help with that request.";
 
+const SILENCE: Body = { reasoningTokens: 0, parts: [{ kind: 'refusal', tokens: [] }], finish: { kind: 'refusal' } };
+
+/** The whole text of a part; of a tool call, its arguments. */
+export const partText = (part: Part): string => part.tokens.join('');
+
 /**
  * The choices of an answer. The words depend on the seed text, the tools and the shape; a script changes their number, not
  * the words themselves.
@@ -63,6 +68,7 @@ type Body = Omit<Choice, 'reasoning'>;
 
 function compose(question: Question, script: Script, { seedText, rules }: Setting): Body {
   if (script.ending === 'refuse') {
+    if (question.refusal === 'silent') return SILENCE;
     const { reasoningTokens, tokens } = fitTokens([wordTokens(REFUSAL)], { ...rules, exactTokens: null });
     return { reasoningTokens, parts: [{ kind: 'refusal', tokens: tokens[0] ?? [] }], finish: { kind: 'refusal' } };
   }

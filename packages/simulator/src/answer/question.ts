@@ -35,5 +35,7 @@ export interface Question {
   stop: readonly string[];
   /** `off` unless asked; `shown` when the client also wants to read it. */
   reasoning: 'off' | 'hidden' | 'shown';
+  /** Whether a model that declines says so in words, or is stopped before it says anything. */
+  refusal: 'spoken' | 'silent';
   choices: number;
 }

@@ -22,6 +22,7 @@ export function messageQuestion(request: MessageRequest, baseModel: string): Que
     capTokens: request.max_tokens,
     stop: request.stop_sequences ?? [],
     reasoning: thinks ? 'shown' : 'off',
+    refusal: 'spoken',
     choices: 1,
   };
 }

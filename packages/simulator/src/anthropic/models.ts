@@ -1,4 +1,5 @@
 import { isListed, LISTED_MODELS } from '../calls/model-names.ts';
+import { decoded } from '../http/decoded.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -23,7 +24,7 @@ export function anthropicModels(
 ): { kind: 'found'; body: string } | { kind: 'unknown'; model: string } {
   const id = path.slice('/v1/models/'.length);
   if (id !== '') {
-    const name = decodeURIComponent(id);
+    const name = decoded(id);
     return isListed(name) ? { kind: 'found', body: JSON.stringify(model(name)) } : { kind: 'unknown', model: name };
   }
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);

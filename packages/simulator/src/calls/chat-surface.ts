@@ -1,6 +1,9 @@
 import { anthropicRoute } from '../anthropic/anthropic-route.ts';
+import { googleModelsRoute } from '../google/google-route.ts';
+import { decoded } from '../http/decoded.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { openAiRoute } from '../openai/openai-route.ts';
+import { findGoogle } from './google-paths.ts';
 import type { Services } from './services.ts';
 
 /** A call found for a request; plays it to its end. */
@@ -11,21 +14,25 @@ export function findChat(exchange: Exchange): ChatRun | null {
   const path = exchange.pathname;
   if (path === '/v1/chat/completions') return openAi(exchange, path);
   if (path === '/v1/messages') return anthropic(exchange, path);
-  return findModels(exchange, path) ?? findAzure(exchange, path);
+  return findGoogle(exchange) ?? findModels(exchange, path) ?? findAzure(exchange, path);
 }
 
 /** What answers a path under `/v1` that nothing else does: OpenAI's 404. */
 export const openAiFallback = (exchange: Exchange): ChatRun => openAi(exchange, exchange.pathname);
 
+/** Three vendors have their list under `/v1/models`; headers tell which is meant. */
 function findModels(exchange: Exchange, path: string): ChatRun | null {
-  if (path !== '/v1/models' && !path.startsWith('/v1/models/')) return null;
+  if (!/^\/v1(?:beta)?\/models(?:\/|$)/.test(path)) return null;
+  if (path.startsWith('/v1beta/') || exchange.header('x-goog-api-key') !== null) {
+    return (services) => googleModelsRoute(exchange, services, path);
+  }
   return exchange.header('anthropic-version') === null ? openAi(exchange, path) : anthropic(exchange, path);
 }
 
 /** Azure's paths: the deployment names the model, or, under `/openai/v1`, the body does. */
 function findAzure(exchange: Exchange, path: string): ChatRun | null {
   const [, deployment, rest] = /^\/openai\/deployments\/([^/]+)(\/chat\/completions)$/.exec(path) ?? [];
-  if (deployment !== undefined) return azure(exchange, `/v1${rest}`, decodeURIComponent(deployment));
+  if (deployment !== undefined) return azure(exchange, `/v1${rest}`, decoded(deployment));
   const below = /^\/openai(\/v1\/(?:chat\/completions|models(?:\/.*)?))$/.exec(path)?.[1];
   return below === undefined ? null : azure(exchange, below, null);
 }

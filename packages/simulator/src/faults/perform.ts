@@ -175,9 +175,10 @@ function settleProduced(
 
 function refusalFor({ wire, tokens }: Performance, fault: Fault & { kind: 'status' | 'cause' }): Refusal {
   if (fault.kind === 'status') {
-    const { status } = fault;
-    const { body, headers } = wire.refusal({ kind: 'status', status });
-    return { status, body, headers: { ...headers, ...waitHeaders(fault) } };
+    const { status, retryAfterMs, retryAfterSeconds } = fault;
+    const waitMs = retryAfterMs ?? (retryAfterSeconds === null ? null : retryAfterSeconds * 1000);
+    const refusal = wire.refusal({ kind: 'status', status, waitMs });
+    return { ...refusal, headers: { ...refusal.headers, ...waitHeaders(fault) } };
   }
   const { cause } = fault;
   const problem: Problem =

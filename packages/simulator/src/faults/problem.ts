@@ -13,8 +13,8 @@ export type Problem =
   | { kind: 'bill_full'; capacity: number }
   | { kind: 'no_route'; method: string; path: string }
   | { kind: 'no_model'; model: string }
-  /** An error a script asks for by its status. */
-  | { kind: 'status'; status: FaultStatus }
+  /** An error a script asks for by its status, with the wait it names. */
+  | { kind: 'status'; status: FaultStatus; waitMs?: number | null }
   /** An error a script asks for by its cause: the prompt is too long, the account is empty, the prompt is forbidden. */
   | { kind: 'context'; promptTokens: number }
   | { kind: 'quota' }

@@ -30,6 +30,7 @@ export function chatQuestion(request: ChatRequest, baseModel: string): Question 
     stop: typeof stop === 'string' ? [stop] : (stop ?? []),
     // What OpenAI's models think is billed and never shown; the script says how much it is.
     reasoning: 'off',
+    refusal: 'spoken',
     choices: request.n ?? 1,
   };
 }
