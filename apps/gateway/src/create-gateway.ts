@@ -21,9 +21,12 @@ import { createHandler, type Handler } from './http/create-handler.ts';
 import { createInternalHandler } from './internal/create-internal-handler.ts';
 import { createProviderTester } from './internal/provider-test.ts';
 import { createLedger } from './ledger/create-ledger.ts';
+import { createObjectStore } from './objects/create-object-store.ts';
+import { createObjectIds } from './objects/object-ids.ts';
 import type { Services } from './services.ts';
 import { createUpstream } from './upstream/call-provider.ts';
 import { createOriginGuard } from './upstream/origin-guard.ts';
+import { createSignIns } from './upstream/sign-in/create-sign-ins.ts';
 
 /** What the gateway reads from its environment. */
 export type GatewayEnvironment = z.infer<typeof gatewayEnvironment>;
@@ -60,6 +63,8 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       .filter(Boolean),
     connectTimeoutMs: environment.CONNECT_TIMEOUT_MS,
   });
+  const signIns = createSignIns(guard);
+  const objectIds = createObjectIds(environment.KEY_PEPPER);
   const admission = createAdmission({
     store,
     loadSpend: (organizationId, month) => loadSpend(db, organizationId, month),
@@ -90,13 +95,21 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
         return state;
       },
     },
-    upstream: createUpstream(guard, createCredentials(environment.CREDENTIAL_PRIVATE_KEY), {
-      firstByteMs: environment.FIRST_BYTE_TIMEOUT_MS,
-      wholeAnswerMs: environment.WHOLE_ANSWER_TIMEOUT_MS,
-      idleMs: environment.IDLE_TIMEOUT_MS,
-      totalMs: environment.TOTAL_TIMEOUT_MS,
+    upstream: createUpstream({
+      guard,
+      credentials: createCredentials(environment.CREDENTIAL_PRIVATE_KEY),
+      signIns,
+      objectIds,
+      timeouts: {
+        firstByteMs: environment.FIRST_BYTE_TIMEOUT_MS,
+        wholeAnswerMs: environment.WHOLE_ANSWER_TIMEOUT_MS,
+        idleMs: environment.IDLE_TIMEOUT_MS,
+        totalMs: environment.TOTAL_TIMEOUT_MS,
+      },
     }),
     ledger,
+    objectIds,
+    objects: createObjectStore(db, () => new Date()),
     settings: {
       maxBodyBytes: environment.MAX_BODY_BYTES,
       bodyMs: 60_000,
@@ -125,7 +138,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     handle: createHandler(services, health, { logger, newRequestId: () => Bun.randomUUIDv7() }),
     handleInternal: createInternalHandler(
       environment.INTERNAL_TOKEN,
-      createProviderTester(environment.CREDENTIAL_PRIVATE_KEY, guard),
+      createProviderTester(environment.CREDENTIAL_PRIVATE_KEY, guard, signIns),
     ),
     async close() {
       await ledger.drain();

@@ -1,4 +1,3 @@
-import type { ChatCall } from '@switchyard/core/chat/chat-call';
 import type {
   OrganizationConfiguration,
   VirtualKeyConfiguration,
@@ -9,7 +8,10 @@ import type { Usage } from '@switchyard/core/pricing/usage';
 import type { Decision } from '@switchyard/core/routing/decision';
 import type { RoutePlan } from '@switchyard/core/routing/plan-route';
 import type { SpendScope } from '@switchyard/platform/redis/keys';
+import type { Call } from './call.ts';
 import type { RateLimitState } from './services.ts';
+import type { Surface } from './surfaces/surface.ts';
+import type { Ending } from './upstream/reply.ts';
 
 /** A request as it arrived: its id (UUIDv7), the monotonic time of its first byte, ms, and its address, read once. */
 export type Arrival = { id: string; startedMs: number; request: Request; url: URL };
@@ -34,12 +36,22 @@ export type OpenAttempt = {
   httpStatus: number | null;
   errorMessage: string | null;
   upstreamRequestId: string | null;
+  /** The format in which the provider was called. */
+  upstreamFormat: string | null;
+  /** Fields that were left out because the provider's format has no place for them. */
+  dropped: string[];
   /** What the provider reported; null when it did not. */
   usage: Usage | null;
+  /** In words, what does not add up in that report. */
+  usageMismatch: string | null;
+  /** The service tier that the provider says it served in. */
+  serviceTier: string | null;
   /** The provider has the whole request, so it may bill even if it never answers. */
   dispatched: boolean;
   contentChunks: number;
   outputCharacters: number;
+  /** The output's text as far as it is kept, to count tokens when the provider does not. */
+  output: string;
   finishReason: string | null;
 };
 
@@ -49,6 +61,11 @@ export type Reservation = { reservedNanos: bigint; scopes: SpendScope[]; maxOutp
 /** How the request ended. Until one is set the caller is taken to have left. */
 export type End = { kind: 'succeeded' } | { kind: 'failed'; error: GatewayError };
 
+/** What the answer looks like from outside, known from its first content on. */
+export type AnswerShape =
+  | { kind: 'whole'; status: number; contentType: string }
+  | { kind: 'stream'; contentType: string; ending: Ending };
+
 /** Everything known about one request, filled in as it goes and settled once. */
 export type OpenRequest = {
   id: string;
@@ -56,8 +73,13 @@ export type OpenRequest = {
   startedAtMs: number;
   startedMs: number;
   endpoint: string;
+  surface: Surface;
   caller: Caller;
-  call: ChatCall;
+  call: Call;
+  /** The one account that may serve it; null leaves it to routing. */
+  pinnedAccountId: string | null;
+  /** Whether the caller lets fields be left out that a provider cannot take. */
+  dropUnsupported: boolean;
   client: ClientInfo;
   /** Aborted when the caller leaves. */
   abort: AbortController;
@@ -67,6 +89,7 @@ export type OpenRequest = {
   rateLimit: RateLimitState | null;
   attempts: OpenAttempt[];
   firstContentMs: number | null;
+  shape: AnswerShape | null;
   end: End | null;
   /** Set by settlement; null when the cost is unknown. */
   costNanos: bigint | null;

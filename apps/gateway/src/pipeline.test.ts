@@ -1,12 +1,15 @@
 import { expect, test } from 'bun:test';
 import type { OrganizationConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import { GatewayError } from '@switchyard/core/errors';
-import { openaiChat } from '@switchyard/core/formats/openai-chat/openai-chat';
+import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
+import { sseFrame } from '@switchyard/core/formats/sse-frame';
 import { issueToken } from '@switchyard/platform/secrets/token';
-import { createHandler, routes } from './http/create-handler.ts';
+import { createHandler } from './http/create-handler.ts';
+import { createObjectIds } from './objects/object-ids.ts';
 import type { OpenRequest } from './open-request.ts';
 import type { Services } from './services.ts';
-import { type Chunk, failure, type Reply, StreamCut } from './upstream/reply.ts';
+import { routes } from './surfaces/routes.ts';
+import { failure, type Reply, StreamCut } from './upstream/reply.ts';
 
 const account = {
   id: '00000000-0000-4000-8000-000000000001',
@@ -38,20 +41,11 @@ const key = {
   memberId: null,
   name: 'k',
   allowedModels: [],
+  dropUnsupported: false,
   expiresAt: null,
   revokedAt: null,
 };
 const { secret } = issueToken('syk');
-
-const chunk = (text: string, finishReason: string | null = null): Chunk => ({
-  kind: 'chunk',
-  data: JSON.stringify({ text }),
-  hasContent: true,
-  outputCharacters: text.length,
-  finishReason,
-  usage: null,
-  usageOnly: false,
-});
 
 /** A world without sockets: replies are scripted, admissions and settlements are counted. */
 function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
@@ -71,6 +65,13 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
     priceOf: () => undefined,
     admission: { admit: async () => void admitted++ },
     upstream: { call: reply },
+    objectIds: createObjectIds('pepper'),
+    objects: {
+      save: async () => {},
+      list: async () => ({ objects: [], hasMore: false }),
+      forget: async () => {},
+      settle: async () => true,
+    },
     ledger: { settle: async (open) => void settled.push(open), refuseWhenFull: () => {} },
     settings: {
       maxBodyBytes: 10_000,
@@ -95,19 +96,26 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
   return { handle, post, settled, counts: () => ({ admitted, lookedUp, settled: settled.length }) };
 }
 
-async function* chunks(...parts: (Chunk | Error)[]): AsyncGenerator<Chunk> {
+async function* pieces(...parts: (string | Error)[]): AsyncGenerator<string> {
   for (const part of parts) {
     if (part instanceof Error) throw part;
-    yield part;
+    yield sseFrame(null, part);
   }
 }
 const answer = async (): Promise<Reply> => ({
   kind: 'answer',
-  answer: { body: '{"ok":true}', usage: null, finishReason: 'stop', outputCharacters: 1 },
+  status: 200,
+  contentType: 'application/json',
+  body: '{"ok":true}',
 });
 const stream =
-  (...parts: (Chunk | Error)[]) =>
-  async (): Promise<Reply> => ({ kind: 'stream', chunks: chunks(...parts) });
+  (...parts: (string | Error)[]) =>
+  async (): Promise<Reply> => ({
+    kind: 'stream',
+    contentType: 'text/event-stream',
+    pieces: pieces(...parts),
+    ending: { end: () => sseFrame(null, '[DONE]'), fail: (error) => openaiDialect.errorFrame(error, '') },
+  });
 
 test('finished, plain: settled once, and before the body is there', async () => {
   const { post, settled } = world(answer);
@@ -118,7 +126,7 @@ test('finished, plain: settled once, and before the body is there', async () => 
 });
 
 test('finished, streamed: settled once, and before the end of the stream is sent', async () => {
-  const { post, settled } = world(stream(chunk('a'), chunk('b', 'stop')));
+  const { post, settled } = world(stream('a', 'b'));
   const reader = ((await post(true)).body as ReadableStream<Uint8Array>).getReader();
   const seen: string[] = [];
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
@@ -139,7 +147,7 @@ test('failed before any content: settled once, with the failure, and an HTTP sta
 });
 
 test('cut after content: settled once as failed, the stream ends in an error and not in its end', async () => {
-  const { post, settled } = world(stream(chunk('a'), new StreamCut('gone')));
+  const { post, settled } = world(stream('a', new StreamCut('gone')));
   const text = await (await post(true)).text();
   expect(text).toContain('stream_cut');
   expect(text).not.toContain('[DONE]');
@@ -148,7 +156,7 @@ test('cut after content: settled once as failed, the stream ends in an error and
 
 test('the caller leaves mid-stream, or before the first byte is pulled: settled once, without an end', async () => {
   for (const reads of [0, 1]) {
-    const { post, settled } = world(stream(chunk('a'), chunk('b'), chunk('c', 'stop')));
+    const { post, settled } = world(stream('a', 'b', 'c'));
     const reader = ((await post(true)).body as ReadableStream<Uint8Array>).getReader();
     for (let read = 0; read < reads; read++) await reader.read();
     await reader.cancel();
@@ -194,23 +202,102 @@ test('a key of the wrong form is refused before anything is looked up, whatever 
   expect(counts()).toEqual({ admitted: 0, lookedUp: 0, settled: 0 });
 });
 
+const { accountId } = { accountId: account.id };
+const objectId = createObjectIds('pepper').seal(
+  { organizationId: organization.id, teamId: key.teamId },
+  { accountId, providerId: 'object-1' },
+);
+const chatBody = { model: 'm', messages: [{ role: 'user', content: 'x' }], max_tokens: 5 };
+
+/** A request that each route would serve, by what stands in its pattern. */
+function exampleOf({ method, pattern }: (typeof routes)[number]): { path: string; body: BodyInit | null } {
+  const { source } = pattern;
+  const path = source
+    .replace(/^\^|\$$/g, '')
+    .replaceAll('\\/', '/')
+    .replace('(?:beta|alpha)?', 'beta')
+    .replace('/providers/([^/]+)(/.*)', '/providers/a/chat/completions')
+    .replace('([^:]+)', 'm')
+    .replace('([^/]+)', objectId);
+  if (method === 'GET' || method === 'DELETE') return { path, body: null };
+  return { path, body: bodyFor(path) };
+}
+
+function bodyFor(path: string): BodyInit {
+  if (path.endsWith('/files')) return formOf({ purpose: 'batch', file: new File(['{}'], 'a.jsonl') });
+  if (/transcriptions|translations/.test(path)) return formOf({ model: 'm', file: new File(['RIFF'], 'a.wav') });
+  if (path.endsWith('/edits')) return formOf({ model: 'm', prompt: 'x', image: new File(['PNG'], 'a.png') });
+  const google = { contents: [{ role: 'user', parts: [{ text: 'x' }] }], content: { parts: [{ text: 'x' }] } };
+  if (path.endsWith(':batchEmbedContents')) return JSON.stringify({ requests: [{ model: 'models/m', ...google }] });
+  if (path.includes('v1beta')) return JSON.stringify(google);
+  if (path.endsWith('/batches'))
+    return JSON.stringify({ input_file_id: objectId, endpoint: '/v1/chat/completions', completion_window: '24h' });
+  if (path.endsWith('/rerank')) return JSON.stringify({ model: 'm', query: 'x', documents: ['a'] });
+  if (/embeddings|moderations|responses/.test(path)) return JSON.stringify({ model: 'm', input: 'x' });
+  if (path.endsWith('/speech')) return JSON.stringify({ model: 'm', input: 'x', voice: 'alloy' });
+  if (/images|\/v1\/completions/.test(path)) return JSON.stringify({ model: 'm', prompt: 'x' });
+  return JSON.stringify(chatBody);
+}
+
+function formOf(fields: Record<string, string | File>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
+}
+
 test('nothing bypasses: every route that takes a call authenticates, admits once and settles once', async () => {
-  const inference = routes.filter(({ method }) => method === 'POST');
-  expect(inference.length).toBeGreaterThan(0);
-  for (const { pattern } of inference) {
-    const path = pattern.source.replace(/[\\^$]/g, '');
-    const { post, counts } = world(answer);
-    expect((await post(false, path, issueToken('syk').secret)).status).toBe(401);
-    expect((await post(false, path)).status).toBe(200);
-    expect(counts()).toMatchObject({ admitted: 1, settled: 1 });
+  const calls = routes.filter(({ kind }) => kind === 'call');
+  expect(calls.length).toBeGreaterThan(20);
+  for (const route of calls) {
+    const { path, body } = exampleOf(route);
+    const { handle, counts } = world(answer);
+    const send = (given: string) =>
+      handle(new Request(`http://gateway${path}`, { method: route.method, headers: { 'x-api-key': given }, body }));
+    expect([path, (await send(issueToken('syk').secret)).status]).toEqual([path, 401]);
+    const served = await send(secret);
+    expect([path, served.status, served.status === 200 ? '' : await served.text()]).toEqual([path, 200, '']);
+    expect([path, counts()]).toMatchObject([path, { admitted: 1, settled: 1 }]);
   }
 });
 
-test('every code of the error table is rendered in the caller’s shape', async () => {
-  expect(openaiChat.encodeError(new GatewayError('budget_exceeded', 'used up')).error).toEqual({
-    message: 'used up',
-    type: 'insufficient_quota',
-    param: null,
-    code: 'budget_exceeded',
+test('every route that lists authenticates', async () => {
+  for (const route of routes.filter(({ kind }) => kind === 'list')) {
+    const { path } = exampleOf(route);
+    const { handle } = world(answer);
+    const version: Record<string, string> = route.anthropic ? { 'anthropic-version': '2023-06-01' } : {};
+    const ask = (given: string) =>
+      handle(
+        new Request(`http://gateway${path.replace('(?:/(.+))?', '')}`, { headers: { 'x-api-key': given, ...version } }),
+      );
+    expect((await ask(issueToken('syk').secret)).status).toBe(401);
+    expect((await ask(secret)).status).toBe(200);
+  }
+});
+
+test('the same wrong path is refused in the words of each client, with its right base URL', async () => {
+  const { handle } = world(answer);
+  const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await handle(new Request(`http://gateway${path}`, { method: 'POST', headers, body: '{}' }));
+    return { status: response.status, body: await response.text() };
+  };
+  const wrong = [
+    { path: '/chat/completions', says: 'http://gateway/v1,' },
+    { path: '/v1/v1/chat/completions', says: 'http://gateway/v1,' },
+    { path: '/openai/chat/completions', says: 'http://gateway/v1,' },
+    { path: '/v1/v1/messages', says: 'http://gateway, without /v1' },
+    { path: '/anthropic/messages', says: 'http://gateway, without /v1' },
+    { path: '/v1beta/v1beta/models/m:generateContent', says: 'http://gateway, without a version' },
+  ];
+  for (const { path, says } of wrong) {
+    const { status, body } = await ask(path);
+    expect([path, status]).toEqual([path, 404]);
+    expect(body).toContain(says);
+  }
+  expect(JSON.parse((await ask('/v1/v1/messages')).body)).toMatchObject({
+    type: 'error',
+    error: { type: 'not_found_error' },
+  });
+  expect(JSON.parse((await ask('/v1beta/nothing', { 'x-goog-api-key': 'x' })).body)).toMatchObject({
+    error: { code: 404, status: 'NOT_FOUND' },
   });
 });

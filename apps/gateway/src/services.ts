@@ -5,6 +5,8 @@ import type {
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
 import type { Attempt, Chance } from '@switchyard/core/routing/strategy';
 import type { AdmissionRequest } from '@switchyard/platform/admission/admission-store';
+import type { ObjectIds } from './objects/object-ids.ts';
+import type { ObjectStore } from './objects/object-store.ts';
 import type { OpenRequest } from './open-request.ts';
 import type { ProviderCall, Reply } from './upstream/reply.ts';
 
@@ -28,6 +30,10 @@ export type Services = {
     /** Throws when there is no room for another record. */
     refuseWhenFull(): void;
   };
+  /** Ids of objects that providers keep, as callers get them. */
+  objectIds: ObjectIds;
+  /** Files and batches, as far as they must be listed and settled. */
+  objects: ObjectStore;
   settings: {
     maxBodyBytes: number;
     bodyMs: number;

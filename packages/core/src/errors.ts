@@ -7,6 +7,7 @@ export const errorTable = {
   invalid_request: { status: 400, type: 'invalid_request_error', retryable: false },
   unsupported_parameter: { status: 400, type: 'invalid_request_error', retryable: false },
   model_unpriced: { status: 400, type: 'invalid_request_error', retryable: false },
+  not_supported: { status: 400, type: 'invalid_request_error', retryable: false },
   missing_api_key: { status: 401, type: 'authentication_error', retryable: false },
   invalid_api_key: { status: 401, type: 'authentication_error', retryable: false },
   api_key_expired: { status: 401, type: 'authentication_error', retryable: false },

@@ -1,38 +1,21 @@
 import { GatewayError } from '@switchyard/core/errors';
-import { openaiChat } from '@switchyard/core/formats/openai-chat/openai-chat';
-import { modelsOf } from '@switchyard/core/routing/plan-route';
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import type { Arrival } from '../open-request.ts';
 import { serve } from '../pipeline.ts';
 import type { Services } from '../services.ts';
-import { authenticate } from '../steps/authenticate.ts';
+import { type Route, routes } from '../surfaces/routes.ts';
+import { dialectOf } from './dialect-of.ts';
 import { errorResponse } from './error-response.ts';
+import { nameIn } from './name-in.ts';
 import { wrongPath } from './wrong-path.ts';
 
 /** A web-standard handler: everything it needs comes with the request and the services. */
 export type Handler = (request: Request) => Promise<Response>;
 
-/** How an inference route is served. Every one of them goes through the pipeline; a test holds this list to that. */
-export type Route = {
-  method: 'GET' | 'POST';
-  pattern: RegExp;
-  serve(arrival: Arrival, services: Services): Promise<Response>;
-};
-
-/** Every route of the proxy API but the health checks. */
-export const routes: readonly Route[] = [
-  {
-    method: 'POST',
-    pattern: /^\/v1\/chat\/completions$/,
-    serve: (arrival, services) => serve(arrival, openaiChat, services),
-  },
-  { method: 'GET', pattern: /^\/v1\/models(\/.+)?$/, serve: listModels },
-];
-
 /** What the health checks ask. */
 export type Health = { ready(): Promise<{ ok: boolean; checks: Record<string, string> }> };
 
-/** Makes the handler of the proxy API. Whatever is thrown becomes an error in the caller's format; the log gets the cause. */
+/** Makes the handler of the proxy API. Whatever is thrown becomes an error in the caller's dialect; the log gets the cause. */
 export function createHandler(
   services: Services,
   health: Health,
@@ -52,7 +35,8 @@ export function createHandler(
           : new GatewayError('internal_error', 'Something went wrong inside the gateway.', { cause: thrown });
       if (error.status >= 500)
         logger.error({ requestId: id, code: error.code, err: error.details.cause ?? error }, error.message);
-      return errorResponse(error, openaiChat, id);
+      const path = URL.parse(request.url, 'http://gateway')?.pathname ?? '/';
+      return errorResponse(error, dialectOf(path, request.headers), id);
     }
   };
 }
@@ -66,40 +50,32 @@ function addressOf(request: Request): URL {
 }
 
 async function dispatch(arrival: Arrival, services: Services): Promise<Response> {
-  const { pathname: path, origin } = arrival.url;
-  const onPath = routes.filter(({ pattern }) => pattern.test(path));
-  const found = onPath.find(({ method }) => method === arrival.request.method);
-  if (found) return await found.serve(arrival, services);
-  const [other] = onPath;
-  if (other)
-    throw new GatewayError('method_not_allowed', `${path} takes ${other.method}, not ${arrival.request.method}.`, {
-      headers: { allow: other.method },
-    });
-  throw wrongPath(path, origin);
-}
-
-async function listModels({ id, request, url }: Arrival, services: Services): Promise<Response> {
-  const { key, configuration } = await authenticate(request, services);
-  const models = modelsOf(configuration).filter(
-    (model) => key.allowedModels.length === 0 || key.allowedModels.includes(model),
-  );
-  const asObject = (model: string) => ({ id: model, object: 'model', created: 0, owned_by: configuration.slug });
-  const headers = { 'x-request-id': id, 'request-id': id, 'x-switchyard-configuration': String(configuration.version) };
-  const asked = nameIn(url.pathname.slice('/v1/models/'.length));
-  if (asked === '') return Response.json({ object: 'list', data: models.map(asObject) }, { headers });
-  if (models.includes(asked)) return Response.json(asObject(asked), { headers });
-  throw new GatewayError('model_not_found', `No provider account or routing rule offers the model ${asked}.`, {
-    param: 'model',
+  const { pathname, origin } = arrival.url;
+  const { method, headers } = arrival.request;
+  const { mount, path } = withoutMount(pathname);
+  const anthropic = mount === 'anthropic' || (mount === null && headers.has('anthropic-version'));
+  const onPath = routes.filter((route) => route.pattern.test(path) && (route.anthropic ?? anthropic) === anthropic);
+  const found = onPath.find((route) => route.method === method);
+  if (found) return await answer(found, { arrival, path }, services);
+  if (onPath.length === 0) throw wrongPath(pathname, origin, dialectOf(pathname, headers));
+  const allowed = [...new Set(onPath.map((route) => route.method))].join(', ');
+  throw new GatewayError('method_not_allowed', `${pathname} takes ${allowed}, not ${method}.`, {
+    headers: { allow: allowed },
   });
 }
 
-/** What is not percent-encoded text is taken as it stands. */
-function nameIn(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+/** `/openai/v1/…`, `/anthropic/v1/…` and `/google/v1beta/…` are the same as without their first part. */
+function withoutMount(pathname: string): { mount: string | null; path: string } {
+  const mounted = /^\/(openai|anthropic|google)(\/.*)$/.exec(pathname);
+  return { mount: mounted?.[1] ?? null, path: mounted?.[2] ?? pathname };
+}
+
+type Asked = { arrival: Arrival; path: string };
+
+async function answer(route: Route, { arrival, path }: Asked, services: Services): Promise<Response> {
+  const parts = (route.pattern.exec(path) ?? []).slice(1).map((part) => part ?? '');
+  if (route.kind === 'list') return await route.respond(arrival, services, nameIn(parts[0] ?? '') || null);
+  return await serve(arrival, route.surface(...parts), services);
 }
 
 async function readiness(health: Health): Promise<Response> {

@@ -1,8 +1,8 @@
 import { errorTable, type GatewayError } from '@switchyard/core/errors';
-import type { WireFormat } from '@switchyard/core/formats/wire-format';
+import type { Dialect } from '@switchyard/core/formats/wire-format';
 
 /** An error as the caller's client expects it. `x-should-retry` keeps SDKs from repeating what cannot succeed. */
-export function errorResponse(error: GatewayError, format: WireFormat, requestId: string): Response {
+export function errorResponse(error: GatewayError, dialect: Dialect, requestId: string): Response {
   const { retryable } = errorTable[error.code];
   const headers = new Headers({
     'content-type': 'application/json',
@@ -17,5 +17,5 @@ export function errorResponse(error: GatewayError, format: WireFormat, requestId
     headers.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
     headers.set('retry-after-ms', String(Math.ceil(retryAfterMs)));
   }
-  return new Response(JSON.stringify(format.encodeError(error)), { status: error.status, headers });
+  return new Response(JSON.stringify(dialect.encodeError(error, requestId)), { status: error.status, headers });
 }

@@ -5,22 +5,27 @@ export function responseHeaders(open: OpenRequest, contentType: string): Headers
   const headers = new Headers({ 'content-type': contentType, 'x-request-id': open.id, 'request-id': open.id });
   headers.set('x-switchyard-configuration', String(open.caller.configuration.version));
   describeRoute(headers, open);
+  const dropped = last(open)?.dropped ?? [];
+  if (dropped.length > 0) headers.set('x-switchyard-dropped', headerSafe(dropped.join(', ').slice(0, 1_000)));
   if (open.rateLimit) describeRateLimit(headers, open.rateLimit);
-  if (contentType === 'text/event-stream') {
+  if (open.shape?.kind === 'stream') {
     headers.set('cache-control', 'no-cache');
     headers.set('x-accel-buffering', 'no');
   } else if (open.costNanos !== null) headers.set('x-switchyard-cost-nanos', String(open.costNanos));
   return headers;
 }
 
-function describeRoute(headers: Headers, { plan, attempts }: OpenRequest): void {
-  const last = attempts.at(-1);
+const last = ({ attempts }: OpenRequest) => attempts.at(-1);
+
+function describeRoute(headers: Headers, open: OpenRequest): void {
+  const { plan, attempts } = open;
+  const served = last(open);
   if (plan) headers.set('x-switchyard-rule', plan.rule ? `${plan.rule.id};v=${plan.rule.version}` : 'none');
   headers.set('x-switchyard-attempts', String(attempts.length));
-  if (last === undefined) return;
-  headers.set('x-switchyard-provider', last.provider);
-  headers.set('x-switchyard-model', headerSafe(last.model));
-  if (last.upstreamRequestId) headers.set('x-switchyard-upstream-request-id', headerSafe(last.upstreamRequestId));
+  if (served === undefined) return;
+  headers.set('x-switchyard-provider', served.provider);
+  headers.set('x-switchyard-model', headerSafe(served.model));
+  if (served.upstreamRequestId) headers.set('x-switchyard-upstream-request-id', headerSafe(served.upstreamRequestId));
 }
 
 /** The names and units are OpenAI's; the reset is when the next request is free again. */

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { generateSealingKeys, sealCredential } from '@switchyard/platform/secrets/sealed-credential';
 import { createOriginGuard } from '../upstream/origin-guard.ts';
+import { createSignIns } from '../upstream/sign-in/create-sign-ins.ts';
 import { createProviderTester } from './provider-test.ts';
 
 const credential = 'a-credential-of-no-known-shape';
@@ -21,7 +22,7 @@ async function tryAccount(path: string) {
   const { publicKey, privateKey } = await generateSealingKeys();
   const binding = { organizationId: crypto.randomUUID(), providerAccountId: crypto.randomUUID() };
   const guard = createOriginGuard({ allowedNetworks: ['127.0.0.0/8'], connectTimeoutMs: 1_000 });
-  return await createProviderTester(privateKey, guard).test({
+  return await createProviderTester(privateKey, guard, createSignIns(guard)).test({
     ...binding,
     provider: 'openai-compatible',
     baseUrl: `http://127.0.0.1:${server.port}/${path}`,

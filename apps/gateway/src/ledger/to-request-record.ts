@@ -1,9 +1,11 @@
 import { priceOfUsage } from '@switchyard/core/pricing/price-of-usage';
 import { type UnitPrice, type UnitPriceJson, unitPrice } from '@switchyard/core/pricing/unit-price';
-import { addUsage, noUsage, totalTokens, type Usage } from '@switchyard/core/pricing/usage';
+import { addUsage, isNothing, noUsage, type Usage } from '@switchyard/core/pricing/usage';
 import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
 import { z } from 'zod';
+import { mayCost } from '../call.ts';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
+import { estimateUsage } from './estimate-usage.ts';
 
 /** A request priced: its record, and its cost for the budgets (nano-USD; an unknown price counts nothing there). */
 export type Priced = { record: RequestRecord; costNanos: bigint | null };
@@ -29,6 +31,7 @@ export function toRequestRecord(open: OpenRequest, nowMs: number): Priced {
     memberId: key.memberId,
     startedAt: new Date(open.startedAtMs).toISOString(),
     endpoint: open.endpoint,
+    clientFormat: open.surface.format,
     outcome: outcomeOf(open),
     httpStatus: error === null || open.firstContentMs !== null ? 200 : error.status,
     errorCode: error?.code ?? null,
@@ -67,7 +70,7 @@ function outcomeOf(open: OpenRequest): RequestOutcome {
 
 function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): AttemptRecord {
   const { usage, estimated } = usageOf(open, attempt);
-  const costNanos = totalTokens(usage) === 0 ? 0n : attempt.price && priceOfUsage(usage, attempt.price);
+  const costNanos = isNothing(usage) ? 0n : attempt.price && priceOfUsage(usage, attempt.price, attempt.serviceTier);
   return {
     providerAccountId: attempt.providerAccountId,
     provider: attempt.provider,
@@ -78,7 +81,11 @@ function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): A
     startedAfterMs: Math.max(0, Math.round(attempt.startedMs - open.startedMs)),
     durationMs: Math.max(0, Math.round((attempt.endedMs ?? nowMs) - attempt.startedMs)),
     upstreamRequestId: attempt.upstreamRequestId,
+    upstreamFormat: attempt.upstreamFormat,
     usage,
+    usageMismatch: attempt.usageMismatch,
+    serviceTier: attempt.serviceTier,
+    dropped: attempt.dropped,
     costNanos: costNanos === undefined ? null : String(costNanos),
     costEstimated: estimated,
     price: attempt.price ? jsonOf(attempt.price) : null,
@@ -88,18 +95,14 @@ function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): A
 /** Outcomes after which the provider has read the request and may bill it without ever telling us how much. */
 const mayBeBilled = new Set(['succeeded', 'cut', 'cancelled', 'timeout', 'malformed-answer']);
 
-/**
- * What the provider reported; else, where it may bill all the same, an estimate: a token for four bytes of input, and for output
- * a token for each chunk or four characters, whichever is more.
- */
+/** What the provider reported; else, where it may bill all the same, an estimate. */
 function usageOf(open: OpenRequest, attempt: OpenAttempt): { usage: Usage; estimated: boolean } {
   if (attempt.usage !== null) return { usage: attempt.usage, estimated: false };
+  if (!mayCost(open.call)) return { usage: noUsage, estimated: false };
   // An answer that began and then broke off was being made.
   const begun = attempt.httpStatus === 200 && attempt.outcome === 'unreachable';
   if (!attempt.dispatched || !(begun || mayBeBilled.has(attempt.outcome))) return { usage: noUsage, estimated: false };
-  const inputTokens = Math.ceil(open.call.maxInputTokens / 4);
-  const outputTokens = Math.max(attempt.contentChunks, Math.ceil(attempt.outputCharacters / 4));
-  return { usage: { ...noUsage, inputTokens, outputTokens }, estimated: true };
+  return { usage: estimateUsage(open.call, attempt), estimated: true };
 }
 
 /** A price serves many requests; its JSON form is made once. */

@@ -1,6 +1,7 @@
 import { worstCasePrice } from '@switchyard/core/pricing/price-of-usage';
 import type { RequestIntent } from '@switchyard/core/requests/record';
 import { rateLimitsOf } from '../admission/budgets-of.ts';
+import { type Call, mayCost } from '../call.ts';
 import type { OpenRequest, Reservation } from '../open-request.ts';
 import type { Services } from '../services.ts';
 import type { Candidates } from './plan.ts';
@@ -32,20 +33,30 @@ export async function admit(open: OpenRequest, candidates: Candidates, services:
  */
 function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settings: Services['settings']): Reservation {
   const { call } = open;
+  const scopes = budgeted.checks.map(({ kind, id, period }) => ({ kind, id, period }));
+  if (!mayCost(call)) return { reservedNanos: 0n, scopes, maxOutputTokens: 0 };
   const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
+  const bounds = {
+    maxInputTokens: call.maxInputTokens,
+    units: call.kind === 'operation' ? call.maxUnits : {},
+    serviceTiers: serviceTiersOf(call),
+  };
   let whole = 0n;
   let inputOnly = 0n;
   for (const { price } of possible) {
     if (price === undefined) continue;
-    whole = max(
-      whole,
-      worstCasePrice({ maxInputTokens: call.maxInputTokens, maxOutputTokens, n: call.choices }, price),
-    );
-    inputOnly = max(inputOnly, worstCasePrice({ maxInputTokens: call.maxInputTokens, maxOutputTokens: 0 }, price));
+    whole = max(whole, worstCasePrice({ ...bounds, maxOutputTokens, n: call.choices }, price));
+    inputOnly = max(inputOnly, worstCasePrice({ ...bounds, maxOutputTokens: 0 }, price));
   }
   const reservedNanos = whole + inputOnly * BigInt(settings.maxAttempts - 1);
-  const scopes = budgeted.checks.map(({ kind, id, period }) => ({ kind, id, period }));
   return { reservedNanos, scopes, maxOutputTokens };
+}
+
+/** The tiers that a call may be served in besides the standard one. "auto" leaves it to the provider, which may take the dearest. */
+function serviceTiersOf(call: Call): string[] {
+  const asked = call.kind === 'chat' ? (call.serviceTier ?? null) : null;
+  if (asked === null) return [];
+  return asked === 'auto' ? ['priority'] : [asked];
 }
 
 const max = (a: bigint, b: bigint) => (a > b ? a : b);

@@ -36,5 +36,5 @@ const codes: Record<ProviderFailure, ErrorCode> = {
 
 /** A provider's verdict on the request itself keeps its status, as long as it is one about requests. */
 function callersStatus(status: number | null): number {
-  return status !== null && [400, 413, 415, 422].includes(status) ? status : 400;
+  return status !== null && [400, 404, 405, 409, 410, 413, 415, 422].includes(status) ? status : 400;
 }

@@ -3,21 +3,17 @@ import type { Attempt, Outcome } from '@switchyard/core/routing/strategy';
 import { route } from '@switchyard/core/routing/target';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
-import { type Failed, type Reply, StreamCut } from '../upstream/reply.ts';
-import type { AnswerPart } from './encode.ts';
+import { type Failed, type Piece, type Reply, StreamCut } from '../upstream/reply.ts';
 import { errorOfFailure } from './error-of-failure.ts';
 import { pauseBeforeRetry } from './pause-before-retry.ts';
 import type { Candidate, Candidates } from './plan.ts';
 
 /** Walks the route: makes each attempt it asks for, tells it what came of it, and passes on the answer of the one that succeeds. */
-export async function* follow(
-  open: OpenRequest,
-  candidates: Candidates,
-  services: Services,
-): AsyncGenerator<AnswerPart> {
+export async function* follow(open: OpenRequest, candidates: Candidates, services: Services): AsyncGenerator<Piece> {
   if (open.plan === null) throw new Error('A request is followed after it is planned.');
   const steps = route(open.plan.target, services.chance);
   let last: Failed | undefined;
+  let unable: GatewayError | undefined;
   for (let step = steps.next(); !step.done; ) {
     const candidate = find(candidates, step.value);
     if (candidate === undefined) {
@@ -28,12 +24,25 @@ export async function* follow(
     if (last) await pauseBeforeRetry({ open, candidate, last, chance: services.chance });
     const attempt = openAttempt(open, candidate, services);
     const reply = await call(open, { candidate, attempt, candidates }, services);
+    if (reply.kind === 'unable') {
+      passOver(open, attempt, reply.error);
+      unable ??= reply.error;
+      step = steps.next(skipped);
+      continue;
+    }
     if (reply.kind !== 'failed') return yield* answered(open, { attempt, reply }, services);
     closeAttempt(open, attempt, { outcome: reply.failure, message: reply.message }, services);
     last = reply;
     step = steps.next({ kind: 'failed', failure: reply.failure });
   }
-  throw errorOfFailure(open, last);
+  throw last === undefined && unable ? unable : errorOfFailure(open, last);
+}
+
+/** A target whose format cannot say what the call says was never asked. */
+function passOver(open: OpenRequest, attempt: OpenAttempt, { message }: GatewayError): void {
+  open.attempts = open.attempts.filter((one) => one !== attempt);
+  const { providerAccountId, account, model } = attempt;
+  open.candidates.push({ providerAccountId, account, model, result: 'skipped', reason: message });
 }
 
 /** A target that cannot serve is passed over like one that cannot be reached; it costs no attempt. */
@@ -52,10 +61,14 @@ async function call(open: OpenRequest, { candidate, attempt, candidates }: Makin
   try {
     return await services.upstream.call({
       call: open.call,
+      requestId: open.id,
+      createdSeconds: Math.floor(open.startedAtMs / 1_000),
       configuration: open.caller.configuration,
+      teamId: open.caller.key.teamId,
       account: candidate.account,
       model: candidate.attempt.model,
       addMaxOutputTokens: unbounded ? (open.reservation?.maxOutputTokens ?? null) : null,
+      dropUnsupported: open.dropUnsupported || (open.plan?.rule?.dropUnsupported ?? false),
       attempt,
       signal: open.abort.signal,
     });
@@ -66,24 +79,23 @@ async function call(open: OpenRequest, { candidate, attempt, candidates }: Makin
   }
 }
 
-type Answered = { attempt: OpenAttempt; reply: Exclude<Reply, Failed> };
+type Answered = { attempt: OpenAttempt; reply: Extract<Reply, { kind: 'answer' | 'stream' }> };
 
-async function* answered(
-  open: OpenRequest,
-  { attempt, reply }: Answered,
-  services: Services,
-): AsyncGenerator<AnswerPart> {
+async function* answered(open: OpenRequest, { attempt, reply }: Answered, services: Services): AsyncGenerator<Piece> {
   open.firstContentMs = services.clock.monotonicMs();
+  // The answer may tell of another model's work: a batch that is looked up.
+  if (attempt.model !== open.call.model && open.call.kind === 'native')
+    attempt.price = services.priceOf(open.caller.configuration, attempt);
   if (reply.kind === 'answer') {
+    open.shape = { kind: 'whole', status: reply.status, contentType: reply.contentType };
     closeAttempt(open, attempt, { outcome: 'succeeded', message: null }, services);
-    yield { kind: 'body', text: reply.answer.body };
+    yield reply.body;
     return;
   }
+  open.shape = { kind: 'stream', contentType: reply.contentType, ending: reply.ending };
   let end: AttemptEnd = { outcome: 'cancelled', message: 'The caller left.' };
   try {
-    for await (const chunk of reply.chunks) {
-      if (!chunk.usageOnly || open.call.wantsStreamUsage) yield { kind: 'event', data: chunk.data };
-    }
+    yield* reply.pieces;
     end = { outcome: 'succeeded', message: null };
   } catch (thrown) {
     if (!(thrown instanceof StreamCut)) throw thrown;
@@ -109,10 +121,15 @@ function openAttempt(open: OpenRequest, { attempt, account, price }: Candidate, 
     httpStatus: null,
     errorMessage: null,
     upstreamRequestId: null,
+    upstreamFormat: null,
+    dropped: [],
     usage: null,
+    usageMismatch: null,
+    serviceTier: null,
     dispatched: false,
     contentChunks: 0,
     outputCharacters: 0,
+    output: '',
     finishReason: null,
   };
   open.attempts.push(opened);

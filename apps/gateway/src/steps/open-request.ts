@@ -1,10 +1,13 @@
-import type { ChatCall } from '@switchyard/core/chat/chat-call';
 import type { Arrival, Caller, ClientInfo, OpenRequest } from '../open-request.ts';
+import type { Decoded, Surface } from '../surfaces/surface.ts';
+
+/** What is known when a request is opened. */
+export type Opening = { surface: Surface; caller: Caller; decoded: Decoded };
 
 /** Opens the one record of a request. The caller's leaving is heard from here on. */
 export function openRequest(
   { id, startedMs, request, url }: Arrival,
-  { caller, call }: { caller: Caller; call: ChatCall },
+  { surface, caller, decoded }: Opening,
 ): OpenRequest {
   const abort = new AbortController();
   if (request.signal.aborted) abort.abort();
@@ -14,8 +17,11 @@ export function openRequest(
     startedAtMs: timeInside(id),
     startedMs,
     endpoint: url.pathname,
+    surface,
     caller,
-    call,
+    call: decoded.call,
+    pinnedAccountId: decoded.pinnedAccountId,
+    dropUnsupported: caller.key.dropUnsupported || request.headers.get(dropHeader) === 'true',
     client: clientOf(request.headers),
     abort,
     plan: null,
@@ -24,10 +30,14 @@ export function openRequest(
     rateLimit: null,
     attempts: [],
     firstContentMs: null,
+    shape: null,
     end: null,
     costNanos: null,
   };
 }
+
+/** A caller's leave to drop what a provider cannot take, for one call; keys and rules give it for many. */
+const dropHeader = 'x-switchyard-drop-unsupported';
 
 /** The first 48 bits of a UUIDv7 are ms since 1970. */
 const timeInside = (id: string) => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

@@ -1,9 +1,10 @@
 import type { ProviderAccountConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import { GatewayError } from '@switchyard/core/errors';
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
-import { planRoute } from '@switchyard/core/routing/plan-route';
+import { planPinned, planRoute, type RoutePlan } from '@switchyard/core/routing/plan-route';
 import type { Attempt } from '@switchyard/core/routing/strategy';
 import { type Budgeted, budgetsOf } from '../admission/budgets-of.ts';
+import { mayCost } from '../call.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
 
@@ -17,13 +18,14 @@ export type Candidates = { possible: Candidate[]; budgeted: Budgeted };
 export function plan(open: OpenRequest, services: Services): Candidates {
   const { key, configuration } = open.caller;
   const { model } = open.call;
-  if (key.allowedModels.length > 0 && !key.allowedModels.includes(model))
+  const named = model !== '' || mayCost(open.call);
+  if (named && key.allowedModels.length > 0 && !key.allowedModels.includes(model))
     throw new GatewayError(
       'model_not_allowed',
       `The virtual key "${key.name}" may not use the model ${model}. It may use: ${key.allowedModels.join(', ')}.`,
       { param: 'model' },
     );
-  open.plan = planRoute(configuration, { model, teamId: key.teamId }) ?? null;
+  open.plan = planFor(open) ?? null;
   if (open.plan === null)
     throw new GatewayError(
       'model_not_found',
@@ -38,7 +40,7 @@ export function plan(open: OpenRequest, services: Services): Candidates {
     const account = configuration.providerAccounts.find(({ id }) => id === attempt.providerAccountId);
     const price = account && services.priceOf(configuration, attempt);
     if (account === undefined) skip(open, attempt, 'The provider account is disabled or removed.');
-    else if (price === undefined && budgeted.limited) {
+    else if (price === undefined && budgeted.limited && mayCost(open.call)) {
       unpriced = true;
       skip(open, attempt, 'The model has no price and a budget applies.');
     } else possible.push({ attempt, account, price });
@@ -53,6 +55,11 @@ export function plan(open: OpenRequest, services: Services): Candidates {
   throw new GatewayError('model_not_found', `Every provider account that offers the model ${model} is disabled.`, {
     param: 'model',
   });
+}
+
+function planFor({ pinnedAccountId, call, caller }: OpenRequest): RoutePlan | undefined {
+  if (pinnedAccountId !== null) return planPinned({ providerAccountId: pinnedAccountId, model: call.model });
+  return planRoute(caller.configuration, { model: call.model, teamId: caller.key.teamId });
 }
 
 function skip(open: OpenRequest, { providerAccountId, model }: Attempt, reason: string): void {

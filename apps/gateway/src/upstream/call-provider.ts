@@ -1,105 +1,155 @@
-import type { WireFormat } from '@switchyard/core/formats/wire-format';
+import { GatewayError } from '@switchyard/core/errors';
 import { findProvider } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
 import type { Credentials } from '../configuration/credentials.ts';
+import type { ObjectIds } from '../objects/object-ids.ts';
+import { chatExchange } from './chat-exchange.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
+import type { Exchange } from './exchange.ts';
+import { nativeExchange } from './native-exchange.ts';
+import { operationExchange } from './operation-exchange.ts';
 import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from './origin-guard.ts';
-import { readStream } from './read-stream.ts';
 import { readText } from './read-text.ts';
 import { type Failed, failure, type ProviderCall, type Reply, wordsOf } from './reply.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { SignInError, type SignIns } from './sign-in/create-sign-ins.ts';
 
 /** How long each stage of a call may last, in ms. An answer that is not streamed sends its first byte only when it is finished. */
 export type UpstreamTimeouts = { firstByteMs: number; wholeAnswerMs: number; idleMs: number; totalMs: number };
 
 export type Upstream = { call(call: ProviderCall): Promise<Reply> };
 
+/** What calling providers takes. */
+export type UpstreamParts = {
+  guard: OriginGuard;
+  credentials: Credentials;
+  signIns: SignIns;
+  objectIds: ObjectIds;
+  timeouts: UpstreamTimeouts;
+};
+
 /** Calls providers. A reply is answered only once it has content, so that until then another provider may take over. */
-export function createUpstream(guard: OriginGuard, credentials: Credentials, timeouts: UpstreamTimeouts): Upstream {
+export function createUpstream(parts: UpstreamParts): Upstream {
   return {
     async call(call) {
       const provider = findProvider(call.account.provider);
       if (provider === undefined) return failure('unreachable', `No provider is called ${call.account.provider}.`);
-      const deadline = startDeadline(call.signal, timeouts.totalMs);
+      const exchange = exchangeFor(call, provider, parts);
+      if (exchange.kind === 'unable') return exchange;
+      const deadline = startDeadline(call.signal, parts.timeouts.totalMs);
       let credential = '';
       try {
-        credential = await credentials.of(call.configuration, call.account);
-        const reply = await attempt({ call, provider, deadline, credential });
+        credential = await parts.credentials.of(call.configuration, call.account);
+        const reply = await attempt({ call, provider, deadline, credential, exchange }, parts);
         if (reply.kind !== 'stream') deadline.close();
         return reply.kind === 'failed' ? inWords(reply, credential) : reply;
       } catch (thrown) {
         const reason = deadline.reached();
         deadline.close();
         if (reason === 'client') throw thrown;
-        guard.forget(call.account.baseUrl);
+        parts.guard.forget(call.account.baseUrl);
         return inWords(failedBy(thrown, reason), credential);
       }
     },
   };
+}
 
-  async function attempt({ call, provider, deadline, credential }: Making): Promise<Reply> {
-    const { format } = provider.chat;
-    const origin = await guard.resolve(call.account.baseUrl);
-    const firstByteMs = call.call.stream ? timeouts.firstByteMs : timeouts.wholeAnswerMs;
-    deadline.stage('first-byte', firstByteMs);
-    call.attempt.dispatched = true;
-    const response = await fetch(origin.url + provider.chat.path, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'accept-encoding': 'identity', // a stream must not wait for a compressor
-        'user-agent': 'switchyard',
-        ...origin.headers,
-        ...provider.signIn(credential),
-      },
-      body: format.encodeUpstream(call.call, { ...call, outputBoundMember: provider.outputBoundMember }),
-      redirect: 'error',
-      signal: deadline.signal,
-      ...(origin.tls ? { tls: origin.tls } : {}),
-    });
-    call.attempt.httpStatus = response.status;
-    call.attempt.upstreamRequestId = response.headers.get('x-request-id')?.slice(0, longestId) ?? null;
-    if (!response.ok) return await refused(response, format, deadline);
-    return call.call.stream
-      ? await readStream({ response, format, call, deadline, credential, idleMs: timeouts.idleMs })
-      : await readWhole({ response, format, call, deadline });
+type Prepared = ({ kind: 'exchange' } & Exchange) | Extract<Reply, { kind: 'unable' }>;
+
+/** What to send, or why this provider cannot be sent it. */
+function exchangeFor(call: ProviderCall, provider: Provider, parts: UpstreamParts): Prepared {
+  try {
+    const exchange = makeExchange(call, provider, parts);
+    if (exchange) return { kind: 'exchange', ...exchange };
+    const what = call.call.kind === 'operation' ? call.call.operation : 'chats';
+    return unable(new GatewayError('not_supported', `${provider.name} does not serve ${what} with ${call.model}.`));
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return unable(thrown);
+    throw thrown;
   }
 }
 
-type Making = { call: ProviderCall; provider: Provider; deadline: Deadline; credential: string };
+const unable = (error: GatewayError): Prepared => ({ kind: 'unable', error });
+
+function makeExchange(call: ProviderCall, provider: Provider, { objectIds }: UpstreamParts): Exchange | undefined {
+  const owner = { organizationId: call.configuration.id, teamId: call.teamId };
+  const sealId = (providerId: string) => objectIds.seal(owner, { accountId: call.account.id, providerId });
+  const making = { call, provider, sealId };
+  if (call.call.kind === 'chat') return chatExchange(making, call.call);
+  if (call.call.kind === 'operation') return operationExchange(making, call.call);
+  return nativeExchange(making, call.call);
+}
+
+type Attempting = {
+  call: ProviderCall;
+  provider: Provider;
+  deadline: Deadline;
+  credential: string;
+  exchange: Exchange;
+};
+
+async function attempt(
+  { call, provider, deadline, credential, exchange }: Attempting,
+  { guard, signIns, timeouts }: UpstreamParts,
+): Promise<Reply> {
+  const baseUrl = call.account.baseUrl.replace(/\/+$/, '');
+  const origin = await guard.resolve(baseUrl);
+  deadline.stage('first-byte', exchange.answersWhole ? timeouts.wholeAnswerMs : timeouts.firstByteMs);
+  const { method, path, body } = exchange;
+  const headers = {
+    'accept-encoding': 'identity', // a stream must not wait for a compressor
+    'user-agent': 'switchyard',
+    ...exchange.headers,
+  };
+  const signed = await signIns.sign(provider.signIn, { credential, method, url: baseUrl + path, headers, body });
+  call.attempt.dispatched = true;
+  const response = await fetch(origin.url + path, {
+    method,
+    headers: { ...headers, ...origin.headers, ...signed },
+    body,
+    redirect: 'error',
+    signal: deadline.signal,
+    ...(origin.tls ? { tls: origin.tls } : {}),
+  });
+  call.attempt.httpStatus = response.status;
+  call.attempt.upstreamRequestId = requestIdOf(response.headers);
+  if (response.ok) return await exchange.read({ response, deadline, credential, idleMs: timeouts.idleMs });
+  return await refused(response, { provider, exchange, deadline });
+}
+
+/** The names under which providers tell their own id of a request. */
+const requestIdHeaders = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'x-goog-request-id'];
+
+function requestIdOf(headers: Headers): string | null {
+  for (const name of requestIdHeaders) {
+    const id = headers.get(name);
+    if (id !== null) return id.slice(0, longestId);
+  }
+  return null;
+}
 
 const longestId = 200;
 
 const inWords = (failed: Failed, credential: string) => ({ ...failed, message: wordsOf(failed.message, credential) });
 
-async function refused(response: Response, format: WireFormat, deadline: Deadline): Promise<Failed> {
+type Refusing = { provider: Provider; exchange: Exchange; deadline: Deadline };
+
+async function refused(response: Response, { provider, exchange, deadline }: Refusing): Promise<Failed> {
   const body = await readText(response, () => deadline.refresh());
-  const refusal = format.readRefusal(response.status, body);
+  const refusal = exchange.readRefusal(response.status, body);
   return {
     kind: 'failed',
-    failure: refusal.failure,
+    failure: provider.failureOf?.(response.status, body) ?? refusal.failure,
     message: refusal.message,
     status: response.status,
     retryAfterMs: retryAfterMs(response.headers),
   };
 }
 
-type Reading = { response: Response; format: WireFormat; call: ProviderCall; deadline: Deadline };
-
-async function readWhole({ response, format, call, deadline }: Reading): Promise<Reply> {
-  const body = await readText(response, () => deadline.refresh());
-  const answer = format.readAnswer(body);
-  if (answer === undefined)
-    return failure('malformed-answer', 'The provider answered with something that is not a chat completion.');
-  call.attempt.usage = answer.usage;
-  call.attempt.outputCharacters = answer.outputCharacters;
-  call.attempt.finishReason = answer.finishReason;
-  return { kind: 'answer', answer };
-}
-
 function failedBy(thrown: unknown, reason: ReturnType<Deadline['reached']>): Failed {
   if (reason !== null)
     return failure('timeout', reason === 'total' ? 'The whole answer took too long.' : 'No content came in time.');
+  if (thrown instanceof SignInError) return failure('bad-credential', thrown.message);
   if (thrown instanceof ForbiddenOriginError || thrown instanceof UnreachableOriginError)
     return failure('unreachable', thrown.message);
   return failure('unreachable', `The connection failed: ${thrown instanceof Error ? thrown.message : 'unknown'}`);

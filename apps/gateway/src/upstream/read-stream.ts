@@ -1,84 +1,133 @@
-import type { ChatEvent } from '@switchyard/core/chat/chat-event';
-import type { WireFormat } from '@switchyard/core/formats/wire-format';
+import type { ChatDelta, StreamEvent, StreamPart } from '@switchyard/core/chat/chat-event';
+import type { StreamReader, StreamWriter } from '@switchyard/core/formats/wire-format';
 import type { OpenAttempt } from '../open-request.ts';
-import type { Deadline } from './deadline.ts';
+import type { Reading } from './exchange.ts';
+import { noteDeltas } from './note-deltas.ts';
+import { readAwsEvents } from './read-aws-events.ts';
 import { readEvents } from './read-events.ts';
-import { type Chunk, failure, type ProviderCall, type Reply, StreamCut, wordsOf } from './reply.ts';
+import { failure, type Piece, type Reply, StreamCut, wordsOf } from './reply.ts';
 
-type StreamReading = {
-  response: Response;
-  format: WireFormat;
-  call: ProviderCall;
-  deadline: Deadline;
-  credential: string;
-  idleMs: number;
+/** A stream to read and what becomes of its events. */
+export type StreamReading = Reading & {
+  attempt: OpenAttempt;
+  framing: 'sse' | 'aws-event-stream';
+  /** Whether only the end of the bytes ends it: what follows its last word may still bring usage. */
+  endsWithBytes: boolean;
+  /** The content type for the caller. */
+  contentType: string;
+  reader: StreamReader;
+  writer: StreamWriter;
+  /** What the caller gets for an event; '' for nothing. */
+  textOf(event: StreamEvent, part: StreamPart): string;
 };
 
 /** A provider that sends more than this without any content will never send any. */
 const maxHeldCharacters = 1_048_576;
+
+const contentTypes = { sse: 'text/event-stream', 'aws-event-stream': 'application/vnd.amazon.eventstream' };
 
 /**
  * Reads a stream up to its first content. Until then an error, the end or nonsense is a failure like any other; afterwards it
  * cuts the stream.
  */
 export async function readStream(reading: StreamReading): Promise<Reply> {
-  const { response, format, call, deadline } = reading;
+  const { response, attempt, deadline, framing, writer, contentType } = reading;
   const type = response.headers.get('content-type') ?? '';
-  if (!type.startsWith('text/event-stream') || response.body === null)
+  if (!type.startsWith(contentTypes[framing]) || response.body === null)
     return failure('malformed-answer', `The provider answered a stream with content type ${type || 'none'}.`);
-  const events = readEvents(response.body, () => deadline.refresh());
-  const held: Chunk[] = [];
+  const refresh = () => deadline.refresh();
+  const events = framing === 'sse' ? readEvents(response.body, refresh) : readAwsEvents(response.body, refresh);
+  let held = '';
   let heldCharacters = 0;
   for (;;) {
     const next = await events.next();
     if (next.done) return failure('malformed-answer', 'The stream ended before any content.');
-    const event = format.readEvent(next.value);
-    if (event === undefined) return failure('malformed-answer', 'The stream holds an event that is not of its format.');
-    if (event.kind === 'error') return failure(event.failure, event.message);
-    if (event.kind === 'done') return failure('malformed-answer', 'The stream ended before any content.');
-    note(call.attempt, event);
-    held.push(event);
-    heldCharacters += event.data.length;
-    if (event.hasContent) return { kind: 'stream', chunks: rest(held, events, reading) };
+    const part = reading.reader.read(next.value);
+    if (part === undefined) return failure('malformed-answer', 'The stream holds an event that is not of its format.');
+    const failed = part.deltas.find((delta) => delta.kind === 'error');
+    if (failed?.kind === 'error') return failure(failed.failure, failed.message);
+    const begun = noteDeltas(attempt, part.deltas);
+    if (!begun && part.deltas.some(({ kind }) => kind === 'end'))
+      return failure('malformed-answer', 'The stream ended before any content.');
+    const text = reading.textOf(next.value, part);
+    if (begun) {
+      const tail = { text: '' };
+      const first = { text, part };
+      return {
+        kind: 'stream',
+        contentType,
+        pieces: rest({ held, first, tail }, events, reading),
+        ending: { end: () => tail.text + writer.end(), fail: (error) => writer.fail(error) },
+      };
+    }
+    held += text;
+    heldCharacters += next.value.data.length;
     if (heldCharacters > maxHeldCharacters) return failure('malformed-answer', 'The stream brought no content.');
   }
 }
 
-/** The chunks held back, then the others as they come. Throws a StreamCut unless the stream ends as its format demands. */
+type Begun = { held: string; first: { text: string; part: StreamPart }; tail: { text: string } };
+
+/**
+ * What was held back, then the rest as it comes. The last word is kept in `tail`: it leaves only when the request is settled. Throws
+ * a StreamCut unless the stream ends as its format demands.
+ */
 async function* rest(
-  held: Chunk[],
-  events: AsyncGenerator<string>,
-  { format, call, deadline, credential, idleMs }: StreamReading,
-): AsyncGenerator<Chunk> {
+  { held, first, tail }: Begun,
+  events: AsyncGenerator<StreamEvent>,
+  reading: StreamReading,
+): AsyncGenerator<Piece> {
+  const { attempt, deadline, credential, idleMs, reader, endsWithBytes } = reading;
+  const choices = { started: new Set<number>(), finished: new Set<number>() };
+  /** What may be sent on now; nothing once every choice has finished. */
+  const take = (text: string, { deltas }: StreamPart): string => {
+    follow(choices, deltas);
+    tail.text += text;
+    if (isFinished(choices)) return '';
+    const now = tail.text;
+    tail.text = '';
+    return now;
+  };
   try {
     deadline.stage('idle', idleMs);
-    yield* held;
-    for await (const data of events) {
-      const event = format.readEvent(data);
-      if (event === undefined) throw new StreamCut('The provider sent an event that is not of its format.');
-      if (event.kind === 'error')
-        throw new StreamCut(`The provider reported an error: ${wordsOf(event.message, credential)}`);
-      if (event.kind === 'done') return;
-      note(call.attempt, event);
-      yield event;
+    const opening = take(held + first.text, first.part);
+    if (opening !== '') yield opening;
+    if (isEnd(first.part) && !endsWithBytes) return;
+    for await (const event of events) {
+      const part = reader.read(event);
+      if (part === undefined) throw new StreamCut('The provider sent an event that is not of its format.');
+      const failed = part.deltas.find((delta) => delta.kind === 'error');
+      if (failed?.kind === 'error')
+        throw new StreamCut(`The provider reported an error: ${wordsOf(failed.message, credential)}`);
+      noteDeltas(attempt, part.deltas);
+      const text = take(reading.textOf(event, part), part);
+      if (text !== '') yield text;
+      if (isEnd(part) && !endsWithBytes) return;
     }
-    if (call.attempt.finishReason === null) throw new StreamCut('The stream ended without a finish.');
+    if (!isFinished(choices)) throw new StreamCut('The stream ended without a finish.');
   } catch (thrown) {
     if (thrown instanceof StreamCut || deadline.reached() === 'client') throw thrown;
-    throw new StreamCut(wordsFor(deadline, thrown), { cause: thrown });
+    throw new StreamCut(wordsFor(reading, thrown), { cause: thrown });
   } finally {
     deadline.close();
   }
 }
 
-function note(attempt: OpenAttempt, event: Extract<ChatEvent, { kind: 'chunk' }>): void {
-  if (event.outputCharacters > 0) attempt.contentChunks++;
-  attempt.outputCharacters += event.outputCharacters;
-  attempt.finishReason = event.finishReason ?? attempt.finishReason;
-  attempt.usage = event.usage ?? attempt.usage;
+const isEnd = ({ deltas }: StreamPart) => deltas.some(({ kind }) => kind === 'end');
+
+type Choices = { started: Set<number>; finished: Set<number> };
+
+const isFinished = ({ started, finished }: Choices) => finished.size > 0 && started.size <= finished.size;
+
+function follow({ started, finished }: Choices, deltas: readonly ChatDelta[]): void {
+  for (const delta of deltas) {
+    if (!('choice' in delta)) continue;
+    started.add(delta.choice);
+    if (delta.kind === 'finish') finished.add(delta.choice);
+  }
 }
 
-function wordsFor(deadline: Deadline, thrown: unknown): string {
+function wordsFor({ deadline }: StreamReading, thrown: unknown): string {
   if (deadline.reached() === 'idle') return 'The provider fell silent.';
   if (deadline.reached() === 'total') return 'The stream took too long.';
   return `The connection to the provider broke: ${thrown instanceof Error ? thrown.message : 'unknown'}`;

@@ -1,32 +1,45 @@
-import type { ChatCall } from '@switchyard/core/chat/chat-call';
-import type { ChatAnswer, ChatEvent } from '@switchyard/core/chat/chat-event';
 import type {
   OrganizationConfiguration,
   ProviderAccountConfiguration,
 } from '@switchyard/core/configuration/organization-configuration';
+import type { GatewayError } from '@switchyard/core/errors';
+import type { StreamWriter } from '@switchyard/core/formats/wire-format';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import { maskSecrets } from '@switchyard/platform/log/create-logger';
+import type { Call } from '../call.ts';
 import type { OpenAttempt } from '../open-request.ts';
 
 /** One call to make. `attempt` is told what happens as it happens: dispatched, status, usage. */
 export type ProviderCall = {
-  call: ChatCall;
+  call: Call;
+  requestId: string;
+  /** When the request arrived, seconds since 1970. */
+  createdSeconds: number;
   configuration: OrganizationConfiguration;
   account: ProviderAccountConfiguration;
+  /** Whether the stored objects that come and go belong to this team. */
+  teamId: string;
   model: string;
   addMaxOutputTokens: number | null;
+  /** Whether fields that the provider cannot take may be left out. */
+  dropUnsupported: boolean;
   attempt: OpenAttempt;
   signal: AbortSignal;
 };
 
-/** A chunk of a stream after the first content. */
-export type Chunk = Extract<ChatEvent, { kind: 'chunk' }>;
+/** A piece of an answer, as it goes to the caller. */
+export type Piece = string | Uint8Array;
 
-/** What came back. A reply that is not a failure has content; from then on no other provider can take over. */
+/** What ends a stream: as it should, or in an error. */
+export type Ending = Pick<StreamWriter, 'end' | 'fail'>;
+
+/** What came back. An answer or a stream has content; from then on no other provider can take over. */
 export type Reply =
-  | { kind: 'answer'; answer: ChatAnswer }
+  | { kind: 'answer'; status: number; contentType: string; body: Piece }
   /** Throws a StreamCut when the stream breaks off. */
-  | { kind: 'stream'; chunks: AsyncGenerator<Chunk> }
+  | { kind: 'stream'; contentType: string; pieces: AsyncGenerator<Piece>; ending: Ending }
+  /** The target cannot say what the call says; the provider was not asked. */
+  | { kind: 'unable'; error: GatewayError }
   | Failed;
 
 /** The provider did not answer; nothing has been sent to the caller. */

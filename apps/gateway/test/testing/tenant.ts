@@ -24,6 +24,15 @@ const scriptedPrice = {
   effectiveFrom: new Date(0),
 };
 
+/** An account at the simulator, OpenAI-compatible unless it says otherwise. */
+export type NewAccount = {
+  slug: string;
+  models: string[];
+  provider?: string;
+  baseUrl?: string;
+  credential?: string;
+};
+
 export async function createTenant({ owner, sealing, pepper, providerUrl, changed }: TenantParts) {
   const organizationId = randomUUID();
   const teamId = randomUUID();
@@ -33,7 +42,7 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
   return {
     organizationId,
     teamId,
-    async addAccount(account: { slug: string; models: string[]; baseUrl?: string }): Promise<string> {
+    async addAccount(account: NewAccount): Promise<string> {
       const id = randomUUID();
       const binding = { organizationId, providerAccountId: id };
       await owner.providerAccount.create({
@@ -42,9 +51,9 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
           organizationId,
           slug: account.slug,
           name: account.slug,
-          provider: 'openai-compatible',
+          provider: account.provider ?? 'openai-compatible',
           baseUrl: account.baseUrl ?? providerUrl,
-          sealedCredential: await sealCredential(sealing.publicKey, 'sk-simulated', binding),
+          sealedCredential: await sealCredential(sealing.publicKey, account.credential ?? 'sk-simulated', binding),
           credentialLast4: 'ated',
           models: account.models,
         },
@@ -52,7 +61,7 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
       await changed(organizationId);
       return id;
     },
-    async addKey(key: { allowedModels?: string[]; expiresAt?: Date } = {}) {
+    async addKey(key: { allowedModels?: string[]; expiresAt?: Date; dropUnsupported?: boolean } = {}) {
       const issued = issueToken('syk');
       const { id } = await owner.virtualKey.create({
         data: {
@@ -64,6 +73,7 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
           last4: issued.last4,
           allowedModels: key.allowedModels ?? [],
           expiresAt: key.expiresAt ?? null,
+          dropUnsupported: key.dropUnsupported ?? false,
         },
       });
       return { id, secret: issued.secret };

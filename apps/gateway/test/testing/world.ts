@@ -60,7 +60,8 @@ export async function createWorld(overrides: Record<string, string> = {}) {
     maxBodyBytes: environment.MAX_BODY_BYTES,
     answerMs: answerMsFor(environment.IDLE_TIMEOUT_MS),
   });
-  const baseUrl = `http://127.0.0.1:${server.port}/v1`;
+  const origin = `http://127.0.0.1:${server.port}`;
+  const baseUrl = `${origin}/v1`;
 
   /** Announces a change and waits until the gateway works with it. */
   async function changed(id: string) {
@@ -83,6 +84,7 @@ export async function createWorld(overrides: Record<string, string> = {}) {
 
   return {
     ...tenant,
+    origin,
     baseUrl,
     key,
     accountId,

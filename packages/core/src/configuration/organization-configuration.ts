@@ -57,6 +57,8 @@ export type VirtualKeyConfiguration = {
   name: string;
   /** Empty: every model of the organization. */
   allowedModels: string[];
+  /** Leaves out the fields that a provider's format cannot express instead of refusing the request. */
+  dropUnsupported: boolean;
   expiresAt: Date | null;
   revokedAt: Date | null;
 };

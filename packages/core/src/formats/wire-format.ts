@@ -114,6 +114,8 @@ export type ProviderFormat = {
   name: FormatName;
   /** How its streams are framed. */
   framing: 'sse' | 'aws-event-stream';
+  /** Whether only the end of the bytes ends its streams, since usage may follow their last word. */
+  endsWithBytes?: boolean;
   /** Headers that every call of this format carries; a caller's own of the same name win. */
   headers: Readonly<Record<string, string>>;
   /** The body for a provider when the caller speaks the same format: every byte as it was but for the changes. */

@@ -29,6 +29,7 @@ const commonRules: readonly FailureRule[] = [
     words: /insufficient (account )?(balance|credit|fund|quota)|exceeded your current quota|out of credits|recharge/i,
   },
   { failure: 'model-not-found', status: 400, code: ['model_not_found', 'unknown_model', 'model_decommissioned'] },
+  { failure: 'overloaded', status: 503 },
 ];
 
 /** Builds a host's `failureOf` from its own rules and those that compatible hosts share; the first that holds decides. */

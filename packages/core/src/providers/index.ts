@@ -1,3 +1,6 @@
+import { anthropic } from './anthropic/anthropic.ts';
+import { anthropicCompatible } from './anthropic-compatible/anthropic-compatible.ts';
+import { azureOpenai } from './azure-openai/azure-openai.ts';
 import { cerebras } from './cerebras/cerebras.ts';
 import { cloudflareWorkersAi } from './cloudflare-workers-ai/cloudflare-workers-ai.ts';
 import { dashscope } from './dashscope/dashscope.ts';
@@ -5,6 +8,8 @@ import { deepinfra } from './deepinfra/deepinfra.ts';
 import { deepseek } from './deepseek/deepseek.ts';
 import { fireworks } from './fireworks/fireworks.ts';
 import { githubModels } from './github-models/github-models.ts';
+import { google } from './google/google.ts';
+import { googleVertex } from './google-vertex/google-vertex.ts';
 import { groq } from './groq/groq.ts';
 import { huggingface } from './huggingface/huggingface.ts';
 import { hyperbolic } from './hyperbolic/hyperbolic.ts';
@@ -29,6 +34,10 @@ import { zai } from './zai/zai.ts';
 /** Every provider, in the order in which people are offered them. To add one: make its folder, list it here. */
 export const providers: readonly Provider[] = [
   openai,
+  anthropic,
+  google,
+  googleVertex,
+  azureOpenai,
   mistral,
   groq,
   deepseek,
@@ -54,6 +63,7 @@ export const providers: readonly Provider[] = [
   vllm,
   lmStudio,
   openaiCompatible,
+  anthropicCompatible,
 ];
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]));

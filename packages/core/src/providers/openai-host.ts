@@ -1,4 +1,6 @@
+import { anthropicMessages } from '../formats/anthropic-messages/anthropic-messages.ts';
 import { openaiChat } from '../formats/openai-chat/openai-chat.ts';
+import { openaiResponses } from '../formats/openai-responses/openai-responses.ts';
 import type { Quirks } from '../formats/wire-format.ts';
 import { failureRules } from './failure-rules.ts';
 import { idsInData } from './model-lists.ts';
@@ -19,8 +21,10 @@ type OpenaiHostFacts = Pick<Provider, 'id' | 'name' | 'defaultBaseUrl'> &
 
 /** A host of OpenAI's formats under its own base URL. */
 export function openaiHost(facts: OpenaiHostFacts): Provider {
-  const { root = '', quirks = {}, responses: _, messages, ...host } = facts;
+  const { root = '', quirks = {}, responses = false, messages, ...host } = facts;
   const chat: ChatHost[] = [{ format: openaiChat, path: () => `${root}/chat/completions`, quirks }];
+  if (responses) chat.push({ format: openaiResponses, path: () => `${root}/responses` });
+  if (messages !== undefined) chat.push({ format: anthropicMessages, path: () => messages });
   return {
     credential: 'api-key',
     signIn: messages === undefined ? bearer : bearerAndKey,

@@ -45,6 +45,8 @@ export type Provider = {
   operations: Partial<Record<OperationName, OperationHost>>;
   /** Where its models are listed, and which names the list holds; null when it has no list. */
   models: { path: string; read(body: unknown): string[] | undefined } | null;
+  /** Whether it keeps files, batches and responses under OpenAI's paths. */
+  storesFiles?: boolean;
   /** Failures that this host words in its own way; null leaves the verdict to the format. */
   failureOf?(status: number, body: string): ProviderFailure | null;
   /** Its part of the price book; null searches the whole book by the model's name. */

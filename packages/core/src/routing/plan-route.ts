@@ -11,7 +11,7 @@ import { callsOf } from './target.ts';
 /** Where a request may go and why: the tree to walk and the rules that were looked at on the way to it. */
 export type RoutePlan = {
   /** The rule that decided; null when none matched and the accounts that offer the model were taken. */
-  rule: { id: string; version: number; name: string } | null;
+  rule: { id: string; version: number; name: string; dropUnsupported: boolean } | null;
   target: Target;
   /** Every call that the tree may make, each once. */
   calls: Attempt[];
@@ -27,7 +27,7 @@ export function planRoute(configuration: OrganizationConfiguration, facts: RuleF
     rules.push({ ruleId: id, version, name, matched, reason: reason.replaceAll(facts.teamId, teamName) });
     if (matched)
       return {
-        rule: { id, version, name },
+        rule: { id, version, name, dropUnsupported: definition.dropUnsupported ?? false },
         target: definition.target,
         calls: distinct(callsOf(definition.target)),
         rules,
@@ -35,6 +35,11 @@ export function planRoute(configuration: OrganizationConfiguration, facts: RuleF
   }
   const calls = offers(configuration.providerAccounts, facts.model);
   return calls.length === 0 ? undefined : { rule: null, target: byPriority(calls), calls, rules };
+}
+
+/** The plan of a request that only one account can serve: it was named, or holds what the request refers to. No rule is asked. */
+export function planPinned(pinned: Attempt): RoutePlan {
+  return { rule: null, target: { kind: 'call', ...pinned }, calls: [pinned], rules: [] };
 }
 
 /** The models a caller can ask for: those that accounts offer, those that rules name, and the explicit `account/model` forms. */

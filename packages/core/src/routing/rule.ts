@@ -18,6 +18,8 @@ export type Condition = z.infer<typeof condition>;
 export const ruleDefinition = z.strictObject({
   conditions: z.array(condition).max(10),
   target,
+  /** Leaves out the fields that a target's format cannot express instead of refusing the request. */
+  dropUnsupported: z.boolean().optional(),
 });
 
 /** See {@link ruleDefinition}. */

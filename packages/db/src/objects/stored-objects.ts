@@ -83,6 +83,19 @@ export async function deleteStoredObject(db: Database, organizationId: string, i
   return count > 0;
 }
 
+/** Remembers what an object looks like now; answers whether there is one. */
+export async function renewStoredSummary(
+  db: Database,
+  organizationId: string,
+  { id, summary }: Pick<StoredObject, 'id' | 'summary'>,
+): Promise<boolean> {
+  const json: Prisma.InputJsonValue = JSON.parse(JSON.stringify(summary));
+  const { count } = await inOrganization(db, organizationId, (scoped) =>
+    scoped.storedObject.updateMany({ where: { organizationId, id }, data: { summary: json } }),
+  );
+  return count > 0;
+}
+
 /** Marks an object as settled. True for exactly one of all callers, also when they come at once. */
 export async function settleStoredObject(
   db: Database,

@@ -138,19 +138,26 @@ const anyCitation: fc.Arbitrary<Citation> = fc.record({
 
 function deltasOf(parts: readonly PlannedPart[], choice: number): ChatDelta[] {
   let opened = 0;
-  return parts.flatMap((part): ChatDelta[] => {
+  return parts.flatMap((part, at): ChatDelta[] => {
     if (part.kind === 'calls') {
       const first = opened;
       opened += part.calls.length;
       return callDeltas(part, choice, first);
     }
     const said = part.pieces.map((text): ChatDelta => ({ kind: part.kind, choice, text }));
-    if (part.kind === 'reasoning') return part.sealed ? [...said, { kind: 'signature', choice, ...part.sealed }] : said;
+    if (part.kind === 'reasoning') return [...said, ...sealOf(part, parts[at - 1], choice)];
     if (part.kind === 'refusal') return said;
     const cited = part.citations.map((citation): ChatDelta => ({ kind: 'citation', choice, citation }));
     const tokens = part.pieces.map((token): TokenLogprob => ({ token, bytes: null, logprob: -0.5, top: [] }));
     return [...said, ...cited, ...(part.logprobs ? [{ kind: 'logprobs' as const, choice, tokens }] : [])];
   });
+}
+
+/** A seal alone after open reasoning is that reasoning's, which then was not hidden. */
+function sealOf({ sealed }: { sealed: Seal | null }, before: PlannedPart | undefined, choice: number): ChatDelta[] {
+  if (sealed === null) return [];
+  const redacted = sealed.redacted && !(before?.kind === 'reasoning' && before.sealed === null);
+  return [{ kind: 'signature', choice, ...sealed, redacted }];
 }
 
 function callDeltas({ calls, picks }: { calls: PlannedCall[]; picks: number[] | null }, choice: number, first: number) {

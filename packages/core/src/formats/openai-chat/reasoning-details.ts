@@ -41,7 +41,7 @@ export function detailForCaller({ text, signature, redacted, id }: SealedText): 
   if (own) return own;
   const seal = signature && signature.format !== 'openai-chat' ? sealSignature(signature, 'openai-chat') : null;
   const named = id === null ? {} : { id };
-  if (redacted && seal !== null) return { type: encrypted, data: seal, ...named };
+  if (redacted && seal !== null) return { type: encrypted, data: seal, ...(text === '' ? {} : { text }), ...named };
   return { type: plain, text, ...(seal === null ? {} : { signature: seal }), ...named };
 }
 

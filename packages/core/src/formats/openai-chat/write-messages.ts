@@ -1,5 +1,6 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AssistantPart, ChatMessage, FilePart, ImagePart, TextPart, UserPart } from '../../chat/content.ts';
+import { base64ToText } from '../text-base64.ts';
 import type { Translation } from '../translation.ts';
 import { membersForProvider } from './reasoning-details.ts';
 
@@ -19,7 +20,7 @@ export function writeMessages(messages: readonly ChatMessage[], context: Message
     }
     written.push(writeMessage(message, context));
     if (message.role === 'tool')
-      for (const part of message.parts) shown.push(...(isMedia(part) ? [mediaPart(part, context)] : []).flat());
+      shown.push(...message.parts.filter(isMedia).flatMap((part) => mediaPart(part, context)));
   }
   if (shown.length > 0) written.push({ role: 'user', content: shown });
   return written;
@@ -91,7 +92,7 @@ function filePart(part: FilePart, { call, translation }: MessageContext): Writte
   if (cite) translation.leaveOut(`${at}.citations`);
   if (source.kind === 'data') {
     const { mediaType, base64 } = source;
-    const text = mediaType.startsWith('text/') ? decodeText(base64) : null;
+    const text = mediaType.startsWith('text/') ? base64ToText(base64) : null;
     if (text !== null) return [{ type: 'text', text }];
     return [
       { type: 'file', file: { filename: name ?? 'document.pdf', file_data: `data:${mediaType};base64,${base64}` } },
@@ -102,16 +103,6 @@ function filePart(part: FilePart, { call, translation }: MessageContext): Writte
     return [{ type: 'file', file: { file_id: source.id } }];
   translation.unsupported(at, source.kind === 'id' ? 'the id belongs to another vendor' : 'files must be sent as data');
   return [];
-}
-
-/** The text in base64 of UTF-8; null when it is none. */
-function decodeText(base64: string): string | null {
-  try {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function assistantMembers(parts: readonly AssistantPart[], context: MessageContext): Written {

@@ -8,4 +8,5 @@ export const cerebras = openaiHost({
   defaultBaseUrl: 'https://api.cerebras.ai/v1',
   quirks: { outputBoundMember: 'max_completion_tokens' },
   failureOf: failureRules({ failure: 'overloaded', status: 429, code: 'queue_exceeded' }),
+  prices: 'cerebras',
 });

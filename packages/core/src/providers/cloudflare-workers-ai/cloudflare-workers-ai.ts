@@ -16,4 +16,5 @@ export const cloudflareWorkersAi = openaiHost({
     { failure: 'model-not-found', code: ['5007', '3042'] },
     { failure: 'context-length', code: ['5021', '3030'] },
   ),
+  prices: 'cloudflare',
 });

@@ -8,4 +8,5 @@ export const deepseek = openaiHost({
   defaultBaseUrl: 'https://api.deepseek.com',
   messages: '/anthropic/v1/messages',
   failureOf: failureRules({ failure: 'content-filter', status: 400, words: /content exists risk/i }),
+  prices: 'deepseek',
 });

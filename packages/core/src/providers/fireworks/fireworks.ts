@@ -9,4 +9,5 @@ export const fireworks = openaiHost({
   responses: true,
   messages: '/messages',
   failureOf: failureRules({ failure: 'quota-exceeded', status: 412 }),
+  prices: 'fireworks',
 });

@@ -6,6 +6,7 @@ export const groq = openaiHost({
   id: 'groq',
   name: 'Groq',
   defaultBaseUrl: 'https://api.groq.com/openai/v1',
+  storesFiles: true,
   responses: true,
   quirks: { outputBoundMember: 'max_completion_tokens' },
   failureOf: failureRules(
@@ -15,4 +16,5 @@ export const groq = openaiHost({
     // The model, not the caller, wrote what does not fit the schema.
     { failure: 'malformed-answer', status: 400, code: ['json_validate_failed', 'tool_use_failed'] },
   ),
+  prices: 'groq',
 });

@@ -8,4 +8,5 @@ export const huggingface = openaiHost({
   defaultBaseUrl: 'https://router.huggingface.co/v1',
   responses: true,
   failureOf: failureRules({ failure: 'quota-exceeded', status: [402, 403], words: /included credits/i }),
+  prices: 'huggingface',
 });

@@ -15,4 +15,5 @@ export const minimax = openaiHost({
     { failure: 'context-length', words: /\(1039\)/ },
     { failure: 'rate-limited', words: /\(1002\)/ },
   ),
+  prices: 'minimax',
 });

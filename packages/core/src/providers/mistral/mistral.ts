@@ -6,10 +6,12 @@ export const mistral = openaiHost({
   id: 'mistral',
   name: 'Mistral',
   defaultBaseUrl: 'https://api.mistral.ai/v1',
+  storesFiles: true,
   quirks: { streamUsage: 'always' },
   failureOf: failureRules(
     { failure: 'overloaded', status: 429, code: ['service_tier_capacity_exceeded', '3505'] },
     { failure: 'context-length', code: '3051' },
     { failure: 'model-not-found', status: 400, code: ['invalid_model', '1500'] },
   ),
+  prices: 'mistral',
 });

@@ -12,4 +12,5 @@ export const moonshot = openaiHost({
     { failure: 'quota-exceeded', code: 'exceeded_current_quota_error' },
     { failure: 'overloaded', code: 'engine_overloaded_error' },
   ),
+  prices: 'moonshotai',
 });

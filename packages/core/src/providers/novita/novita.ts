@@ -16,4 +16,5 @@ export const novita = openaiHost({
     { failure: 'overloaded', code: 'SERVICE_NOT_AVAILABLE' },
     { failure: 'content-filter', code: 'ILLEGAL_PROMPT' },
   ),
+  prices: 'novita',
 });

@@ -5,6 +5,7 @@ export const openaiCompatible = openaiHost({
   id: 'openai-compatible',
   name: 'OpenAI-compatible',
   defaultBaseUrl: null,
+  storesFiles: true,
   baseUrlExample: 'https://models.example.com/v1',
   credential: 'none',
 });

@@ -5,6 +5,7 @@ export const openai = openaiHost({
   id: 'openai',
   name: 'OpenAI',
   defaultBaseUrl: 'https://api.openai.com/v1',
+  storesFiles: true,
   responses: true,
   quirks: { outputBoundMember: 'max_completion_tokens' },
   prices: 'openai',

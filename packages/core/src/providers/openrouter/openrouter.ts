@@ -12,4 +12,5 @@ export const openrouter = openaiHost({
     { failure: 'content-filter', status: 403, words: /moderation|flagged/i },
     { failure: 'overloaded', status: [502, 503] },
   ),
+  prices: 'openrouter',
 });

@@ -7,4 +7,5 @@ export const perplexity = openaiHost({
   defaultBaseUrl: 'https://api.perplexity.ai',
   quirks: { streamUsage: 'always' },
   models: null,
+  prices: 'perplexity',
 });

@@ -13,4 +13,5 @@ export const together = openaiHost({
     status: [400, 403, 422],
     words: /`?inputs`? tokens \+ `?max_new_tokens`?|token count/i,
   }),
+  prices: 'together',
 });

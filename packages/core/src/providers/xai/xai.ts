@@ -13,4 +13,5 @@ export const xai = openaiHost({
     { failure: 'quota-exceeded', status: [403, 429], words: /any credits yet|all available credits|spending limit/i },
     { failure: 'content-filter', status: 403, words: /violates usage guidelines|failed check/i },
   ),
+  prices: 'x-ai',
 });

@@ -17,4 +17,5 @@ export const zai = openaiHost({
     { failure: 'rate-limited', code: ['1302', '1303', '1304'] },
     { failure: 'overloaded', code: ['1305', '1312'] },
   ),
+  prices: 'zai',
 });

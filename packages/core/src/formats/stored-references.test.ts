@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readObjectText } from '../../json/object-text.ts';
+import { readObjectText } from '../json/object-text.ts';
 import { replaceResponseIds, replaceStoredReferences, storedReferences } from './stored-references.ts';
 
 const seal = (id: string) => `sealed-${id}`;

@@ -1,5 +1,5 @@
-import { DuplicateMemberError, type ObjectText, readObjectText, withMembers } from '../../json/object-text.ts';
-import { parseJson } from '../../json/parse-json.ts';
+import { DuplicateMemberError, type ObjectText, readObjectText, withMembers } from '../json/object-text.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** What a body names that a provider keeps. Every id is one of a provider account, so the call can only be served by that account. */
 export type StoredReferences = {
@@ -93,7 +93,7 @@ function withSpans(text: string, spans: readonly (Span & { id: string })[]): str
 
 /** Where files are named: in messages, results of tools, and the tools themselves. What a tool's arguments say is text, and no name. */
 function fileIdSpans({ text, members }: ObjectText): Span[] {
-  return ['input', 'tools', 'prompt'].flatMap((name) => {
+  return ['input', 'messages', 'tools', 'prompt'].flatMap((name) => {
     const span = members.get(name);
     return span ? fileIdsWithin(text, span) : [];
   });

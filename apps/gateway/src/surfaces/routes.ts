@@ -1,0 +1,126 @@
+import { anthropicDialect } from '@switchyard/core/formats/anthropic-dialect';
+import { anthropicMessages } from '@switchyard/core/formats/anthropic-messages/anthropic-messages';
+import { googleDialect } from '@switchyard/core/formats/google-dialect';
+import { googleGenerateContent } from '@switchyard/core/formats/google-generate-content/google-generate-content';
+import { openaiChat } from '@switchyard/core/formats/openai-chat/openai-chat';
+import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
+import { openaiResponses } from '@switchyard/core/formats/openai-responses/openai-responses';
+import type { Dialect } from '@switchyard/core/formats/wire-format';
+import { listModels } from '../http/list-models.ts';
+import { nameIn } from '../http/name-in.ts';
+import { nativeSurface } from '../native/native-surface.ts';
+import { batchSurface, createBatch } from '../objects/batches.ts';
+import { fileSurface, uploadFile } from '../objects/files.ts';
+import { listObjects } from '../objects/list-objects.ts';
+import type { ObjectKind } from '../objects/object-store.ts';
+import { responseSurface } from '../objects/responses.ts';
+import type { Arrival } from '../open-request.ts';
+import type { Services } from '../services.ts';
+import { chatSurface } from './chat-surface.ts';
+import type { Surface } from './surface.ts';
+
+/** A route of the proxy API. Every one that takes a call goes through the pipeline; a test holds this list to that. */
+export type Route = {
+  method: string;
+  /** The path without a mount; its groups are the parts that the route takes from it. */
+  pattern: RegExp;
+  /** Whether it belongs to clients that say `anthropic-version`; undefined: to all. */
+  anthropic?: boolean;
+} & (
+  | { kind: 'call'; surface(...parts: string[]): Surface }
+  | {
+      kind: 'list';
+      dialect: Dialect;
+      respond(arrival: Arrival, services: Services, asked: string | null): Promise<Response>;
+    }
+);
+
+const chats = (path: RegExp, surface: Surface): Route => ({
+  kind: 'call',
+  method: 'POST',
+  pattern: path,
+  surface: () => surface,
+});
+
+const models = (pattern: RegExp, dialect: Dialect, anthropic?: boolean): Route => ({
+  kind: 'list',
+  method: 'GET',
+  pattern,
+  dialect,
+  ...(anthropic === undefined ? {} : { anthropic }),
+  respond: (arrival, services, asked) => listModels(arrival, { dialect, asked }, services),
+});
+
+const google = (method: string, stream: boolean): Route => ({
+  kind: 'call',
+  method: 'POST',
+  pattern: new RegExp(`^/v1(?:beta|alpha)?/models/([^:]+):${method}$`),
+  surface: (model = '') => chatSurface(googleGenerateContent, { model: nameIn(model), stream }),
+});
+
+type OneObject = { method: 'GET' | 'POST' | 'DELETE'; pattern: RegExp; of(id: string): Surface };
+
+const object = ({ method, pattern, of }: OneObject): Route => ({
+  kind: 'call',
+  method,
+  pattern,
+  surface: (id = '') => of(nameIn(id)),
+});
+
+/** What providers keep for a team. */
+const objects: readonly Route[] = [
+  chats(/^\/v1\/files$/, uploadFile),
+  listed('file', /^\/v1\/files$/),
+  object({ method: 'GET', pattern: /^\/v1\/files\/([^/]+)$/, of: (id) => fileSurface(id, 'GET') }),
+  object({ method: 'DELETE', pattern: /^\/v1\/files\/([^/]+)$/, of: (id) => fileSurface(id, 'DELETE') }),
+  object({ method: 'GET', pattern: /^\/v1\/files\/([^/]+)\/content$/, of: (id) => fileSurface(id, 'GET', '/content') }),
+  chats(/^\/v1\/batches$/, createBatch),
+  listed('batch', /^\/v1\/batches$/),
+  object({ method: 'GET', pattern: /^\/v1\/batches\/([^/]+)$/, of: (id) => batchSurface(id, 'GET') }),
+  object({
+    method: 'POST',
+    pattern: /^\/v1\/batches\/([^/]+)\/cancel$/,
+    of: (id) => batchSurface(id, 'POST', '/cancel'),
+  }),
+  object({ method: 'GET', pattern: /^\/v1\/responses\/([^/]+)$/, of: (id) => responseSurface(id, 'GET') }),
+  object({ method: 'DELETE', pattern: /^\/v1\/responses\/([^/]+)$/, of: (id) => responseSurface(id, 'DELETE') }),
+  object({
+    method: 'POST',
+    pattern: /^\/v1\/responses\/([^/]+)\/cancel$/,
+    of: (id) => responseSurface(id, 'POST', '/cancel'),
+  }),
+  object({
+    method: 'GET',
+    pattern: /^\/v1\/responses\/([^/]+)\/input_items$/,
+    of: (id) => responseSurface(id, 'GET', '/input_items'),
+  }),
+];
+
+function listed(kind: ObjectKind, pattern: RegExp): Route {
+  const respond = (arrival: Arrival, services: Services) => listObjects(arrival, kind, services);
+  return { kind: 'list', method: 'GET', pattern, dialect: openaiDialect, respond };
+}
+
+/** How clients reach an account directly, whatever the method. */
+const native = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map(
+  (method): Route => ({
+    kind: 'call',
+    method,
+    pattern: /^\/providers\/([^/]+)(\/.*)$/,
+    surface: (slug = '', path = '') => nativeSurface({ slug, path }),
+  }),
+);
+
+/** Every route of the proxy API but the health checks. The first that matches serves. */
+export const routes: readonly Route[] = [
+  chats(/^\/v1\/chat\/completions$/, chatSurface(openaiChat)),
+  chats(/^\/v1\/responses$/, chatSurface(openaiResponses)),
+  chats(/^\/v1\/messages$/, chatSurface(anthropicMessages)),
+  google('generateContent', false),
+  google('streamGenerateContent', true),
+  models(/^\/v1\/models(?:\/(.+))?$/, anthropicDialect, true),
+  models(/^\/v1\/models(?:\/(.+))?$/, openaiDialect, false),
+  models(/^\/v1beta\/models(?:\/(.+))?$/, googleDialect),
+  ...objects,
+  ...native,
+];

@@ -1,0 +1,97 @@
+import { readOpenaiRefusal } from '@switchyard/core/formats/openai-refusal';
+import { noQuirks, type ProviderFormat, type ProviderRefusal } from '@switchyard/core/formats/wire-format';
+import type { NativeCall } from '../native/native-call.ts';
+import type { OpenAttempt } from '../open-request.ts';
+import type { Exchange, Making, Reading } from './exchange.ts';
+import { noteDeltas } from './note-deltas.ts';
+import { noteUsage } from './note-usage.ts';
+import { readAwsEvents } from './read-aws-events.ts';
+import { readBytesOf } from './read-bytes.ts';
+import { readEvents } from './read-events.ts';
+import { type Piece, type Reply, StreamCut } from './reply.ts';
+
+/** A request in the provider's own words: it goes as it came, and the answer comes back as it is, read along for its usage. */
+export function nativeExchange({ call }: Making, native: NativeCall): Exchange {
+  const { format } = native;
+  call.attempt.upstreamFormat = format?.name ?? 'native';
+  return {
+    method: native.method,
+    path: native.path,
+    headers: { ...format?.headers, ...(native.contentType === null ? {} : { 'content-type': native.contentType }) },
+    body: native.body,
+    answersWhole: !native.stream,
+    read: (reading) => read({ native, format, attempt: call.attempt, idSeed: call.requestId }, reading),
+    readRefusal: (status, body) => readRefusal(format, { status, body }),
+  };
+}
+
+/** That something is not there, or is in the way, is said of the caller's request here: no model was chosen for it. */
+function readRefusal(
+  format: ProviderFormat | null,
+  { status, body }: { status: number; body: string },
+): ProviderRefusal {
+  const refusal = (format?.readRefusal ?? readOpenaiRefusal)(status, body);
+  return [404, 405, 409, 410].includes(status) ? { ...refusal, failure: 'bad-request' } : refusal;
+}
+
+type Native = { native: NativeCall; format: ProviderFormat | null; attempt: OpenAttempt; idSeed: string };
+
+async function read(native: Native, reading: Reading): Promise<Reply> {
+  const { response, deadline } = reading;
+  const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
+  if (/^(text\/event-stream|application\/vnd\.amazon\.eventstream)/.test(contentType) && response.body)
+    return {
+      kind: 'stream',
+      contentType,
+      pieces: pieces(native, reading, response.body),
+      ending: { end: () => '', fail: () => '' },
+    };
+  const body = await readBytesOf(response, () => deadline.refresh());
+  const answer = native.format?.readAnswer(new TextDecoder().decode(body), contextOf(native));
+  if (answer) {
+    noteUsage(native.attempt, answer);
+    native.attempt.outputCharacters = answer.outputCharacters;
+  }
+  native.attempt.finishReason = answer?.finishReason ?? null;
+  const { rewrite } = native.native;
+  if (rewrite === null || !/json/i.test(contentType))
+    return { kind: 'answer', status: response.status, contentType, body };
+  const { text, bill } = await rewrite(new TextDecoder().decode(body));
+  if (bill) {
+    native.attempt.model = bill.model;
+    noteUsage(native.attempt, bill);
+  }
+  return { kind: 'answer', status: response.status, contentType, body: text };
+}
+
+const contextOf = ({ idSeed }: Native) => ({ quirks: noQuirks, idSeed });
+
+/** The bytes as they come. A second reader of the same bytes takes down what they say; what it cannot read changes nothing. */
+async function* pieces(
+  native: Native,
+  { deadline, idleMs }: Reading,
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<Piece> {
+  const [passed, watched] = body.tee();
+  const watching = watch(native, watched).catch(() => {});
+  try {
+    deadline.stage('idle', idleMs);
+    for await (const chunk of passed) {
+      deadline.refresh();
+      yield chunk;
+    }
+    await watching;
+  } catch (thrown) {
+    if (deadline.reached() === 'client') throw thrown;
+    throw new StreamCut('The connection to the provider broke.', { cause: thrown });
+  } finally {
+    deadline.close();
+  }
+}
+
+async function watch({ format, attempt, idSeed }: Native, body: ReadableStream<Uint8Array>): Promise<void> {
+  if (format === null) return void (await body.cancel());
+  const reader = format.openReader({ quirks: noQuirks, idSeed });
+  const events = format.framing === 'sse' ? readEvents(body, () => {}) : readAwsEvents(body, () => {});
+  for await (const event of events) noteDeltas(attempt, reader.read(event)?.deltas ?? []);
+}

@@ -1,0 +1,214 @@
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const schema = {
+  type: 'object',
+  properties: { city: { type: 'string' } },
+  required: ['city'],
+  additionalProperties: false,
+};
+
+/** Bodies that exercise every documented part of each surface, to mutate. `model` is one that the gateway offers there. */
+export const validBodies = {
+  chat: (model: string) => [
+    { model, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 20 },
+    {
+      model,
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        {
+          role: 'user',
+          name: 'ann',
+          content: [
+            { type: 'text', text: 'What is it?' },
+            { type: 'image_url', image_url: { url: `data:image/png;base64,${png}`, detail: 'low' } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'look', arguments: '{"city":"Bern"}' } }],
+        },
+        { role: 'tool', tool_call_id: 'call_1', content: 'Sunny' },
+      ],
+      tools: [{ type: 'function', function: { name: 'look', description: 'Looks', parameters: schema, strict: true } }],
+      tool_choice: 'auto',
+      parallel_tool_calls: true,
+      max_completion_tokens: 30,
+      temperature: 0.5,
+      top_p: 1,
+      stop: ['END'],
+      seed: 7,
+      n: 1,
+      user: 'u1',
+      metadata: { a: 'b' },
+    },
+    {
+      model,
+      messages: [
+        { role: 'developer', content: 'JSON please' },
+        { role: 'user', content: 'A city' },
+      ],
+      response_format: { type: 'json_schema', json_schema: { name: 'city', schema, strict: true } },
+      logprobs: true,
+      top_logprobs: 2,
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: 20,
+      frequency_penalty: 0,
+      presence_penalty: 0.1,
+    },
+  ],
+  responses: (model: string) => [
+    { model, input: 'Hello', max_output_tokens: 20 },
+    {
+      model,
+      instructions: 'Be brief.',
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_text', text: 'What is it?' },
+            { type: 'input_image', image_url: `data:image/png;base64,${png}`, detail: 'low' },
+          ],
+        },
+        { type: 'function_call', call_id: 'call_1', name: 'look', arguments: '{"city":"Bern"}' },
+        { type: 'function_call_output', call_id: 'call_1', output: 'Sunny' },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Fine.', annotations: [] }] },
+        { role: 'user', content: 'Go on' },
+      ],
+      tools: [{ type: 'function', name: 'look', description: 'Looks', parameters: schema, strict: true }],
+      tool_choice: 'auto',
+      parallel_tool_calls: true,
+      store: false,
+      max_output_tokens: 30,
+      temperature: 0.2,
+      metadata: { a: 'b' },
+    },
+    {
+      model,
+      input: 'A city',
+      text: { format: { type: 'json_schema', name: 'city', schema, strict: true } },
+      stream: true,
+      max_output_tokens: 20,
+    },
+  ],
+  messages: (model: string) => [
+    { model, max_tokens: 20, messages: [{ role: 'user', content: 'Hello' }] },
+    {
+      model,
+      max_tokens: 30,
+      system: [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is it?' },
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: 'I look.' },
+            { type: 'tool_use', id: 'toolu_1', name: 'look', input: { city: 'Bern' } },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'tool_result',
+              tool_use_id: 'toolu_1',
+              content: [{ type: 'text', text: 'Sunny' }],
+              is_error: false,
+            },
+          ],
+        },
+      ],
+      tools: [{ name: 'look', description: 'Looks', input_schema: schema }],
+      tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+      stop_sequences: ['END'],
+      temperature: 0.5,
+      top_p: 1,
+      top_k: 5,
+      metadata: { user_id: 'u1' },
+      stream: true,
+    },
+    {
+      model,
+      max_tokens: 2_000,
+      thinking: { type: 'enabled', budget_tokens: 1_024 },
+      messages: [{ role: 'user', content: 'Think' }],
+    },
+  ],
+  google: () => [
+    { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }], generationConfig: { maxOutputTokens: 20 } },
+    {
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      contents: [
+        { role: 'user', parts: [{ text: 'What is it?' }, { inlineData: { mimeType: 'image/png', data: png } }] },
+        { role: 'model', parts: [{ functionCall: { name: 'look', args: { city: 'Bern' } } }] },
+        { role: 'user', parts: [{ functionResponse: { name: 'look', response: { output: 'Sunny' } } }] },
+      ],
+      tools: [
+        {
+          functionDeclarations: [
+            {
+              name: 'look',
+              description: 'Looks',
+              parameters: { type: 'OBJECT', properties: { city: { type: 'STRING' } } },
+            },
+          ],
+        },
+      ],
+      toolConfig: { functionCallingConfig: { mode: 'AUTO' } },
+      generationConfig: {
+        maxOutputTokens: 30,
+        temperature: 0.5,
+        topP: 1,
+        topK: 4,
+        stopSequences: ['END'],
+        seed: 3,
+        candidateCount: 1,
+      },
+      safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_NONE' }],
+    },
+    {
+      contents: [{ role: 'user', parts: [{ text: 'A city' }] }],
+      generationConfig: {
+        responseMimeType: 'application/json',
+        responseSchema: { type: 'OBJECT', properties: { city: { type: 'STRING' } } },
+      },
+    },
+  ],
+  embeddings: (model: string) => [
+    { model, input: 'Hello' },
+    { model, input: ['a', 'b'], encoding_format: 'float', dimensions: 16, user: 'u1' },
+  ],
+  completions: (model: string) => [
+    { model, prompt: 'Hello', max_tokens: 10 },
+    {
+      model,
+      prompt: ['a', 'b'],
+      max_tokens: 5,
+      n: 1,
+      stop: ['x'],
+      stream: true,
+      temperature: 0,
+      user: 'u1',
+      echo: false,
+      suffix: null,
+    },
+  ],
+  images: (model: string) => [
+    { model, prompt: 'A yard', n: 1, size: '1024x1024' },
+    { model, prompt: 'A yard', quality: 'low', user: 'u1' },
+  ],
+  speech: (model: string) => [{ model, input: 'Hello', voice: 'alloy', response_format: 'mp3', speed: 1 }],
+  moderations: (model: string) => [
+    { model, input: 'Hello' },
+    { model, input: ['a', 'b'] },
+  ],
+  rerank: (model: string) => [{ model, query: 'q', documents: ['a', 'b'], top_n: 1, return_documents: true }],
+  googleEmbed: () => [{ content: { parts: [{ text: 'Hello' }] }, outputDimensionality: 16 }],
+  googleCount: () => [{ contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] }],
+} as const;
