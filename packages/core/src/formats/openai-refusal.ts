@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { parseJson } from '../json/parse-json.ts';
 import type { ProviderFailure } from '../routing/provider-failure.ts';
 import { failureOfStatus } from './failure-of-status.ts';
 import { readProviderError } from './provider-error.ts';
@@ -7,56 +5,64 @@ import type { ProviderRefusal } from './wire-format.ts';
 
 /** Decides once what an OpenAI-shaped error means for routing; https://platform.openai.com/docs/guides/error-codes */
 export function readOpenaiRefusal(status: number, body: string): ProviderRefusal {
-  const parsed = refusal.safeParse(parseJson(body));
-  const error = parsed.success ? parsed.data.error : undefined;
+  const { codes, text } = readProviderError(body);
   return {
-    failure: failureOfOpenaiError(error) ?? failureOfStatus(status),
-    message: error?.message ?? readProviderError(body).text ?? `The provider answered with status ${status}.`,
+    failure: failureOfWords(codes) ?? failureOfText(status, text ?? '') ?? failureOfStatus(status),
+    message: text ?? `The provider answered with status ${status}.`,
   };
 }
 
-/** What an error's own words say, whatever status it came with, also inside a stream; undefined when they say nothing known. */
-export function failureOfOpenaiError(
-  error: { code?: unknown; type?: unknown } | undefined,
-): ProviderFailure | undefined {
-  for (const word of [error?.code, error?.type]) {
-    const failure = typeof word === 'string' ? failuresByWord.get(word) : undefined;
+/** An error inside a stream, as JSON. It has no status of its own; some hosts put one into `code`. */
+export function readOpenaiStreamError(error: string): ProviderRefusal {
+  const { codes, text } = readProviderError(error);
+  const status = [...codes].map(Number).find((code) => Number.isInteger(code) && code >= 400 && code < 600);
+  return { ...readOpenaiRefusal(status ?? 500, error), message: text ?? 'The provider reported an error.' };
+}
+
+/** The codes and types that mean one thing whatever the status is. */
+const failures: ReadonlyMap<string, ProviderFailure> = new Map(
+  Object.entries({
+    context_length_exceeded: 'context-length',
+    content_filter: 'content-filter',
+    content_policy_violation: 'content-filter',
+    image_content_policy_violation: 'content-filter',
+    moderation_blocked: 'content-filter',
+    bio_policy: 'content-filter',
+    cyber_policy: 'content-filter',
+    misalignment_policy_violation: 'content-filter',
+    insufficient_quota: 'quota-exceeded',
+    billing_hard_limit_reached: 'quota-exceeded',
+    credit_balance_exhausted: 'quota-exceeded',
+    organization_spend_limit_exceeded: 'quota-exceeded',
+    project_spend_limit_exceeded: 'quota-exceeded',
+    organization_usage_limit_exceeded: 'quota-exceeded',
+    exceeded_current_quota_error: 'quota-exceeded',
+    invalid_api_key: 'bad-credential',
+    authentication_error: 'bad-credential',
+    rate_limit_exceeded: 'rate-limited',
+    rate_limit_error: 'rate-limited',
+    rate_limit_reached_error: 'rate-limited',
+    model_not_found: 'model-not-found',
+    overloaded_error: 'overloaded',
+    engine_overloaded_error: 'overloaded',
+    server_is_overloaded: 'overloaded',
+    slow_down: 'overloaded',
+    vector_store_timeout: 'timeout',
+    invalid_prompt: 'bad-request',
+  } as const),
+);
+
+function failureOfWords(codes: ReadonlySet<string>): ProviderFailure | undefined {
+  for (const code of codes) {
+    const failure = failures.get(code);
     if (failure) return failure;
   }
   return undefined;
 }
 
-const word = z.string().nullish().catch(null);
-const refusal = z.looseObject({
-  error: z.looseObject({ message: word, type: word, code: z.unknown().optional() }),
-});
+/** What hosts without codes say when a prompt is too long. */
+const tooLong =
+  /context[ _](length|window|size)|maximum context|too many (input )?tokens|prompt is too long|exceeds? the (model's )?(maximum|max) (number of )?(input )?(tokens|length)|max_model_len|reduce the length/i;
 
-/** The codes and types that mean one thing wherever they stand; the rest is told by the status. */
-const failuresByWord: ReadonlyMap<string, ProviderFailure> = new Map([
-  ['context_length_exceeded', 'context-length'],
-  ['content_filter', 'content-filter'],
-  ['content_policy_violation', 'content-filter'],
-  ['image_content_policy_violation', 'content-filter'],
-  ['moderation_blocked', 'content-filter'],
-  ['bio_policy', 'content-filter'],
-  ['cyber_policy', 'content-filter'],
-  ['misalignment_policy_violation', 'content-filter'],
-  ['insufficient_quota', 'quota-exceeded'],
-  ['credit_balance_exhausted', 'quota-exceeded'],
-  ['billing_hard_limit_reached', 'quota-exceeded'],
-  ['organization_spend_limit_exceeded', 'quota-exceeded'],
-  ['project_spend_limit_exceeded', 'quota-exceeded'],
-  ['organization_usage_limit_exceeded', 'quota-exceeded'],
-  ['rate_limit_exceeded', 'rate-limited'],
-  ['tokens', 'rate-limited'],
-  ['requests', 'rate-limited'],
-  ['server_is_overloaded', 'overloaded'],
-  ['slow_down', 'overloaded'],
-  ['engine_overloaded', 'overloaded'],
-  ['invalid_api_key', 'bad-credential'],
-  ['account_deactivated', 'bad-credential'],
-  ['model_not_found', 'model-not-found'],
-  ['server_error', 'server-error'],
-  ['vector_store_timeout', 'timeout'],
-  ['invalid_prompt', 'bad-request'],
-]);
+const failureOfText = (status: number, text: string): ProviderFailure | undefined =>
+  (status === 400 || status === 413 || status === 422) && tooLong.test(text) ? 'context-length' : undefined;

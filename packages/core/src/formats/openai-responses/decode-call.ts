@@ -24,6 +24,7 @@ export function decodeCall({ text }: CallInput): ChatCall {
     choices: 1,
     maxInputTokens: inputBound(text, promptExtras(value)),
     endUser: (value.safety_identifier ?? value.user)?.slice(0, longestEndUser) ?? null,
+    serviceTier: value.service_tier ?? null,
     body: object,
     forwardHeaders: {},
     content: () => {

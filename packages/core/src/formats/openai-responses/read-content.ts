@@ -15,11 +15,14 @@ import type { GivenToolChoice } from './tool.ts';
 export function readContent(request: ResponsesRequest): ChatContent {
   const { messages, beyond } = readInput(request);
   const choice = readToolChoice(request.tool_choice ?? null);
+  const tools = readTools(request, choice.allowed);
+  // Without tools these say nothing, and some vendors refuse to hear it.
+  const hasTools = tools.length > 0;
   return {
     messages,
-    tools: readTools(request, choice.allowed),
-    toolChoice: choice.toolChoice,
-    parallelToolCalls: request.parallel_tool_calls ?? null,
+    tools,
+    toolChoice: hasTools ? choice.toolChoice : null,
+    parallelToolCalls: hasTools ? (request.parallel_tool_calls ?? null) : null,
     answerFormat: readAnswerFormat(request),
     reasoning: readReasoning(request),
     temperature: request.temperature ?? null,

@@ -34,7 +34,8 @@ export type ReadResponse = {
   finish: Finish;
   reported: ReportedUsage | null;
   serviceTier: string | null;
-  error: { code: unknown; type: unknown; message: string | null } | null;
+  /** Why it failed, as JSON. */
+  error: string | null;
 };
 
 /** Reads a response object; undefined when it is none. */
@@ -54,7 +55,7 @@ export function readResponse(given: unknown): ReadResponse | undefined {
     finish: finishOf(status ?? 'completed', incomplete_details?.reason ?? null, items),
     reported: readUsage(usage, searchesOf(items, tool_usage?.web_search?.num_requests)),
     serviceTier: service_tier ?? null,
-    error: error ? { code: error.code, type: error.type, message: error.message ?? null } : null,
+    error: error ? JSON.stringify({ code: error.code, type: error.type, message: error.message }) : null,
   };
 }
 

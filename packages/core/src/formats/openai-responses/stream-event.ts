@@ -17,9 +17,6 @@ const streamEvent = z.looseObject({
   annotation: z.unknown().optional(),
   item: z.unknown().optional(),
   response: z.unknown().optional(),
-  error: z.unknown().optional(),
-  code: z.unknown().optional(),
-  message: z.unknown().optional(),
 });
 
 /** See {@link readStreamEvent}. */
@@ -27,15 +24,3 @@ export type StreamEventData = z.infer<typeof streamEvent>;
 
 /** Reads the data of an event; undefined when it is none of this format. */
 export const readStreamEvent = (json: unknown): StreamEventData | undefined => streamEvent.safeParse(json).data;
-
-const error = z.looseObject({
-  message: z.string().nullish().catch(null),
-  code: z.unknown().optional(),
-  type: z.unknown().optional(),
-});
-
-/** Reads an error sent inside a stream, in an event of its own or as OpenAI's other endpoints send it. */
-export function readStreamError(json: unknown): z.infer<typeof error> | undefined {
-  const wrapped = z.looseObject({ error }).safeParse(json);
-  return wrapped.success ? wrapped.data.error : error.safeParse(json).data;
-}

@@ -1,13 +1,13 @@
 import type { ChatDelta, StreamEvent, StreamPart } from '../../chat/chat-event.ts';
 import { openSignature } from '../../chat/signature.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { failureOfOpenaiError } from '../openai-refusal.ts';
+import { readOpenaiStreamError } from '../openai-refusal.ts';
 import type { StreamReader } from '../wire-format.ts';
 import { readAnnotation } from './annotation.ts';
 import { readLogprobs } from './logprobs.ts';
 import { lengthOfItem, type OutputItem, outputItem } from './output-item.ts';
 import { type ReadResponse, readResponse } from './read-response.ts';
-import { readStreamError, readStreamEvent, type StreamEventData } from './stream-event.ts';
+import { readStreamEvent, type StreamEventData } from './stream-event.ts';
 
 /** Reads the events of a streamed response. Kinds of events that are not known say nothing. */
 export function openReader(): StreamReader {
@@ -31,17 +31,13 @@ function read(reading: Reading, { data }: StreamEvent): StreamPart | undefined {
   const json = parseJson(data);
   const event = readStreamEvent(json);
   if (event && event.type !== 'error') return { deltas: deltasOf(reading, event), usageOnly: false };
-  const failed = event || hasError(json) ? readStreamError(json) : undefined;
-  return failed ? { deltas: [errorDelta(failed, failed.message ?? null)], usageOnly: false } : undefined;
+  return event || hasError(json) ? { deltas: [errorDelta(data)], usageOnly: false } : undefined;
 }
 
+/** OpenAI's other endpoints send an error without a type. */
 const hasError = (json: unknown): boolean => typeof json === 'object' && json !== null && 'error' in json;
 
-const errorDelta = (error: { code?: unknown; type?: unknown } | null, message: string | null): ChatDelta => ({
-  kind: 'error',
-  failure: failureOfOpenaiError(error ?? undefined) ?? 'server-error',
-  message: message ?? 'The provider reported an error.',
-});
+const errorDelta = (error: string): ChatDelta => ({ kind: 'error', ...readOpenaiStreamError(error) });
 
 function deltasOf(reading: Reading, event: StreamEventData): ChatDelta[] {
   if (reading.ended) return [];
@@ -55,10 +51,8 @@ function deltasOf(reading: Reading, event: StreamEventData): ChatDelta[] {
     case 'response.incomplete':
       return end(reading, readResponse(event.response) ?? nothing(type));
     case 'response.failed':
-    case 'response.cancelled': {
-      const error = readResponse(event.response)?.error ?? null;
-      return [errorDelta(error, error?.message ?? null)];
-    }
+    case 'response.cancelled':
+      return [errorDelta(readResponse(event.response)?.error ?? '')];
     case 'response.output_item.added':
       return itemAdded(reading, at, outputItem(event.item));
     case 'response.output_item.done':
