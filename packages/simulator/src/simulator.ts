@@ -97,7 +97,7 @@ function serve(services: Services & OperationServices, reset: () => void): Serve
   // node:http rather than Bun.serve: only a node socket can be reset before the first header.
   const server = createServer((request, response) => {
     const exchange = new Exchange(request, response);
-    const found = findChat(exchange) ?? findOperation(exchange);
+    const found = findOperation(exchange) ?? findChat(exchange);
     if (found === null && !exchange.pathname.startsWith('/v1/')) {
       return controlRoute(exchange, { bill: services.bill, reset });
     }

@@ -1,3 +1,4 @@
+import { decoded } from '../http/decoded.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { batchesRoute } from '../objects/batches-route.ts';
 import { filesRoute } from '../objects/files-route.ts';
@@ -7,16 +8,21 @@ import { cohereEmbed } from './cohere/embed.ts';
 import { cohereRerank } from './cohere/rerank.ts';
 import { colourPng } from './colour-png.ts';
 import type { Endpoint } from './endpoint.ts';
+import { batchEmbedContents, embedContent } from './google/embed-content.ts';
+import { googleCountTokens } from './google/google-count-tokens.ts';
+import { googleDialect } from './google/google-dialect.ts';
 import { rerank } from './jina/rerank.ts';
+import { azureDialect } from './openai/azure-dialect.ts';
 import { completions } from './openai/completions.ts';
 import { embeddings } from './openai/embeddings.ts';
 import { imageEdits } from './openai/image-edits.ts';
 import { imageGenerations } from './openai/image-generations.ts';
 import { moderations } from './openai/moderations.ts';
+import { openAiDialect } from './openai/openai-dialect.ts';
 import { speech } from './openai/speech.ts';
 import { transcriptions } from './openai/transcriptions.ts';
 import { translations } from './openai/translations.ts';
-import { type OperationServices, runEndpoint } from './run-endpoint.ts';
+import { type EndpointCall, type OperationServices, runEndpoint } from './run-endpoint.ts';
 
 /** An operation found for a request; plays it to its end. */
 export type OperationRun = (services: OperationServices, callNumber: number) => Promise<void>;
@@ -36,21 +42,57 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/v2/rerank', cohereRerank],
 ]);
 
+const GOOGLE_ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
+  ['batchEmbedContents', batchEmbedContents],
+  ['countTokens', googleCountTokens],
+  ['embedContent', embedContent],
+]);
+
+const GEMINI_PATH = /^\/(v1beta|v1alpha|v1)\/models\/([^/]+):(\w+)$/;
+const VERTEX_PATH =
+  /^\/(v1beta1|v1)\/(?:projects\/[^/]+\/locations\/[^/]+\/)?publishers\/google\/models\/([^/]+):(\w+)$/;
+
 /** The operation other than a chat that a request asks for, or null when it is none. */
 export function findOperation(exchange: Exchange): OperationRun | null {
-  const picture = /^\/_simulator\/images\/([0-9a-f]{6})\.png$/.exec(exchange.pathname)?.[1];
-  if (picture !== undefined && exchange.method === 'GET') {
+  const { method, pathname } = exchange;
+  const picture = /^\/_simulator\/images\/([0-9a-f]{6})\.png$/.exec(pathname)?.[1];
+  if (picture !== undefined && method === 'GET') {
     return async () => exchange.send(200, colourPng(picture), { 'content-type': 'image/png' });
   }
-  const stored = /^\/v1\/(files|batches)(?:\/|$)/.exec(exchange.pathname)?.[1];
-  if (stored !== undefined) {
-    const route = stored === 'files' ? filesRoute : batchesRoute;
-    return async (services, callNumber) => {
-      const call = objectCall(exchange, services, callNumber);
-      if (call) await route(call, exchange.pathname.split('/').slice(3));
-    };
-  }
-  const endpoint = exchange.method === 'POST' ? ENDPOINTS.get(exchange.pathname) : undefined;
+  const called = method === 'POST' ? findEndpoint(pathname) : null;
+  if (called) return (services, callNumber) => runEndpoint(exchange, services, { ...called, callNumber });
+  return findStored(exchange);
+}
+
+type FoundEndpoint = Omit<EndpointCall, 'callNumber'>;
+
+/** An endpoint, and what its path says. Azure's paths lead to OpenAI's endpoints. */
+function findEndpoint(pathname: string): FoundEndpoint | null {
+  const plain = ENDPOINTS.get(pathname);
+  if (plain) return { endpoint: plain, dialect: plain.dialect, fromPath: {} };
+  const google = findGoogle(pathname, 'gemini', GEMINI_PATH) ?? findGoogle(pathname, 'vertex', VERTEX_PATH);
+  if (google) return google;
+  const [, deployment, below = ''] = /^\/openai\/(?:deployments\/([^/]+)|v1)(\/.+)$/.exec(pathname) ?? [];
+  const azure = ENDPOINTS.get(`/v1${below}`);
+  if (azure?.dialect !== openAiDialect) return null;
+  const fromPath: Record<string, string> = deployment === undefined ? {} : { model: decoded(deployment) };
+  return { endpoint: azure, dialect: azureDialect, fromPath };
+}
+
+function findGoogle(pathname: string, vendor: 'gemini' | 'vertex', paths: RegExp): FoundEndpoint | null {
+  const [, version = '', name = '', operation = ''] = paths.exec(pathname) ?? [];
+  const endpoint = GOOGLE_ENDPOINTS.get(operation);
   if (!endpoint) return null;
-  return (services, callNumber) => runEndpoint(exchange, services, { endpoint, callNumber, fromPath: {} });
+  const model = decoded(name);
+  return { endpoint, dialect: googleDialect({ vendor, version, model }), fromPath: { model } };
+}
+
+function findStored(exchange: Exchange): OperationRun | null {
+  const stored = /^\/v1\/(files|batches)(?:\/|$)/.exec(exchange.pathname)?.[1];
+  if (stored === undefined) return null;
+  const route = stored === 'files' ? filesRoute : batchesRoute;
+  return async (services, callNumber) => {
+    const call = objectCall(exchange, services, callNumber);
+    if (call) await route(call, exchange.pathname.split('/').slice(3));
+  };
 }

@@ -7,6 +7,7 @@ import { invalid, type Problem } from '../faults/problem.ts';
 import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { StoredObjects } from '../objects/stored-objects.ts';
+import type { Dialect } from './dialect.ts';
 import type { Answer, Endpoint, Prepared, Ready } from './endpoint.ts';
 import { formBody } from './form-body.ts';
 
@@ -18,6 +19,8 @@ export interface OperationServices extends Services {
 /** One call of an endpoint. */
 export interface EndpointCall {
   endpoint: Endpoint;
+  /** The endpoint's own, or another vendor's that serves the same endpoint. */
+  dialect: Omit<Dialect, 'explain'>;
   callNumber: number;
   /** What the path says, such as Google's model; wins over fields of the same names in the body. */
   fromPath: Record<string, string>;
@@ -29,7 +32,7 @@ type Checked = Exclude<Prepared, Ready> | (Ready & { baseModel: string; script: 
 
 /** Answers one call and writes exactly one entry on the bill, however the call ends. */
 export async function runEndpoint(exchange: Exchange, services: OperationServices, call: EndpointCall): Promise<void> {
-  const { dialect } = call.endpoint;
+  const { dialect } = call;
   const startedMs = performance.now();
   const headers = (promptTokens = 0) =>
     dialect.headers({ callNumber: call.callNumber, elapsedMs: performance.now() - startedMs, promptTokens });
@@ -102,9 +105,9 @@ async function check(exchange: Exchange, { attempt, call, bytes, locked }: Unche
   return misfit ? optionProblem(misfit, 'model') : { ...prepared, baseModel, script };
 }
 
-function wireOf(answer: Answer, { endpoint, callNumber }: EndpointCall): Wire {
+function wireOf(answer: Answer, { dialect, callNumber }: EndpointCall): Wire {
   const { contentType } = answer;
-  const refusal = (problem: Problem) => endpoint.dialect.refuse(problem, callNumber);
+  const refusal = (problem: Problem) => dialect.refuse(problem, callNumber);
   return {
     json: () => answer.json(),
     ...(contentType === undefined ? {} : { contentType }),

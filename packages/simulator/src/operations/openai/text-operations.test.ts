@@ -93,6 +93,22 @@ describe('embeddings', () => {
   });
 });
 
+test("Azure's paths name the model as a deployment and the key in a header", async () => {
+  const call = (path: string, key: string, body: object) =>
+    fetch(`${setUp.simulator.url}/openai/${path}`, {
+      method: 'POST',
+      headers: { 'api-key': key },
+      body: JSON.stringify(body),
+    });
+  const path = 'deployments/my-embedder/embeddings?api-version=2024-10-21';
+  const reply = await call(path, 'sk-azure-9999', { input: 'Track two' });
+  expect([reply.status, (await reply.json()).model]).toEqual([200, 'my-embedder']);
+  expect((await call('v1/embeddings', 'sk-azure-9999', { model: 'e', input: 'x' })).status).toBe(200);
+  const refused = await call(path, 'sk-invalid', { input: 'x' });
+  expect([refused.status, (await refused.json()).error.code]).toEqual([401, '401']);
+  expect(bill()).toMatchObject([{ model: 'my-embedder', keyLast4: '9999' }, { model: 'e' }, { status: 401 }]);
+});
+
 describe('completions', () => {
   const model = 'gpt-3.5-turbo-instruct';
 
