@@ -12,7 +12,7 @@ import { richCall } from './testing/rich-call.ts';
 
 /*
  * What every provider must hold. The requests stand in testing/requests/<id>.json; write them anew, and read the difference, with
- *   UPDATE_REQUESTS=1 npx bun test packages/core/src/providers/conformance.test.ts
+ *   UPDATE_PROVIDERS=1 npx bun test packages/core/src/providers
  */
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
@@ -29,7 +29,7 @@ test('every provider folder is listed and every listed provider has its folder, 
 test('every provider has its requests and its errors, and there are none of providers that are gone', () => {
   const ids = providers.map(({ id }) => id).sort();
   expect(Object.keys(errorsOfProvider).sort()).toEqual(ids);
-  if (Bun.env.UPDATE_REQUESTS) return;
+  if (Bun.env.UPDATE_PROVIDERS) return;
   expect(
     readdirSync(here('./testing/requests'))
       .map((file) => file.replace('.json', ''))
@@ -43,7 +43,7 @@ for (const provider of providers) {
   test(`${id}: requests are addressed, signed in and written as recorded`, () => {
     const file = here(`./testing/requests/${id}.json`);
     const requests = requestsOf(provider);
-    if (Bun.env.UPDATE_REQUESTS) writeFileSync(file, `${JSON.stringify(requests, null, 2)}\n`);
+    if (Bun.env.UPDATE_PROVIDERS) writeFileSync(file, `${JSON.stringify(requests, null, 2)}\n`);
     expect(requests).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
