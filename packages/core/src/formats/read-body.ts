@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { GatewayError } from '../errors.ts';
-import { DuplicateMemberError, type ObjectText, readObjectText } from '../json/object-text.ts';
+import { DuplicateMemberError, type ObjectText, readObjectText, TooDeepError } from '../json/object-text.ts';
 
 /** A caller's body: read by a schema, and as text whose members can be replaced. */
 export type ReadBody<Value> = { value: Value; object: ObjectText };
@@ -10,18 +10,24 @@ export type ReadBody<Value> = { value: Value; object: ObjectText };
  * field and what it must be; a member that stands twice is refused, since parsers disagree about which one counts.
  */
 export function readBody<Value>(text: string, schema: z.ZodType<Value>): ReadBody<Value> {
-  const parsed = schema.safeParse(parseOrRefuse(text));
+  const json = parseOrRefuse(text);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw notAnObject();
+  // First, since what is nested too deeply must not reach anything that descends into it.
+  const object = readUnambiguous(text);
+  const parsed = schema.safeParse(json);
   if (!parsed.success) throw invalidRequest(parsed.error);
-  return { value: parsed.data, object: readUnambiguous(text) };
+  return { value: parsed.data, object };
 }
 
-/** The text of an object with the places of its members; throws `invalid_request` when a member stands twice. */
+/** The text of an object with the places of its members; throws `invalid_request` when a member stands twice or is nested too deeply. */
 export function readUnambiguous(text: string): ObjectText {
   try {
     return readObjectText(text);
   } catch (cause) {
-    if (!(cause instanceof DuplicateMemberError)) throw cause;
-    throw new GatewayError('invalid_request', `${cause.message} Send it once.`, { param: cause.member, cause });
+    const param = cause instanceof DuplicateMemberError || cause instanceof TooDeepError ? cause.member : undefined;
+    if (param === undefined || !(cause instanceof Error)) throw cause;
+    const remedy = cause instanceof TooDeepError ? 'Send flatter values.' : 'Send it once.';
+    throw new GatewayError('invalid_request', `${cause.message} ${remedy}`, { param, cause });
   }
 }
 
@@ -33,11 +39,13 @@ function parseOrRefuse(text: string): unknown {
   }
 }
 
+const notAnObject = () => new GatewayError('invalid_json', 'The request body must be one JSON object.');
+
 /** The first thing that is wrong, in words, with its place. */
 export function invalidRequest(error: z.ZodError): GatewayError {
   const { path, message, missing } = deepest(error.issues);
   const param = path.join('.');
-  if (param === '') return new GatewayError('invalid_json', 'The request body must be one JSON object.');
+  if (param === '') return notAnObject();
   const words = missing ? `The field ${param} is missing.` : `The field ${param} is wrong: ${message}.`;
   return new GatewayError('invalid_request', words, { param });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { DuplicateMemberError, readObjectText, withMembers } from './object-text.ts';
+import { DuplicateMemberError, readObjectText, TooDeepError, withMembers } from './object-text.ts';
 
 const name = fc.string({ unit: 'binary', maxLength: 8 });
 const object = fc.dictionary(name, fc.jsonValue({ maxDepth: 3 }), { maxKeys: 6, noNullPrototype: true });
@@ -79,4 +79,11 @@ test('numbers beyond a double and odd escapes survive untouched', () => {
 
 test('a member that stands twice is refused, also when one of them is written with escapes', () => {
   expect(() => readObjectText('{"model":1,"\\u006dodel":2}')).toThrow(DuplicateMemberError);
+});
+
+test('values nested beyond reason are refused, and those that only repeat brackets in text are not', () => {
+  const nested = (levels: number) => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  expect(readObjectText(nested(500)).members.size).toBe(1);
+  expect(() => readObjectText(nested(501))).toThrow(TooDeepError);
+  expect(readObjectText(JSON.stringify({ a: ['['.repeat(1_000)] })).members.size).toBe(1);
 });

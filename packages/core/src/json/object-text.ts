@@ -17,9 +17,20 @@ export class DuplicateMemberError extends Error {
   }
 }
 
+/** A text whose values are nested so deeply that nobody means it; writing such values again would take seconds, or overflow. */
+export class TooDeepError extends Error {
+  override name = 'TooDeepError';
+  readonly member: string;
+
+  constructor(member: string) {
+    super(`The member ${JSON.stringify(member)} is nested deeper than ${maxDepth} levels.`);
+    this.member = member;
+  }
+}
+
 /**
  * Finds the members of a JSON object without building it. `text` must already have been accepted by JSON.parse as an object.
- * Throws a DuplicateMemberError when a name stands twice.
+ * Throws a DuplicateMemberError when a name stands twice, and a TooDeepError when a value is nested beyond reason.
  */
 export function readObjectText(text: string): ObjectText {
   const members = new Map<string, MemberSpan>();
@@ -30,6 +41,7 @@ export function readObjectText(text: string): ObjectText {
     const name: string = JSON.parse(text.slice(at, nameEnd));
     const start = skipSpace(text, skipSpace(text, nameEnd) + 1);
     const end = skipValue(text, start);
+    if (end === null) throw new TooDeepError(name);
     if (members.has(name)) throw new DuplicateMemberError(name);
     members.set(name, { name: at, start, end });
     at = skipSpace(text, end);
@@ -88,7 +100,11 @@ function skipString(text: string, at: number): number {
   return text.length;
 }
 
-function skipValue(text: string, at: number): number {
+/** Levels that a value may have; real ones have a dozen. */
+const maxDepth = 500;
+
+/** The place after the value; null when it is nested too deeply. */
+function skipValue(text: string, at: number): number | null {
   const first = text[at];
   if (first === '"') return skipString(text, at);
   if (first !== '{' && first !== '[') {
@@ -104,7 +120,10 @@ function skipValue(text: string, at: number): number {
       next = skipString(text, next);
       continue;
     }
-    if (code === 123 || code === 91) depth++;
+    if (code === 123 || code === 91) {
+      depth++;
+      if (depth > maxDepth) return null;
+    }
     if (code === 125 || code === 93) {
       depth--;
       if (depth === 0) return next + 1;

@@ -8,7 +8,6 @@ import type {
   UserPart,
 } from '../../chat/content.ts';
 import { openSignature } from '../../chat/signature.ts';
-import { writeJson } from '../../json/write-json.ts';
 import { textToBase64 } from '../text-base64.ts';
 import { cacheMarkOf } from './cache-mark.ts';
 import { readCitation } from './citation.ts';
@@ -176,7 +175,7 @@ function assistantPart(block: Block, at: string, { beyond, toolNames }: Reading)
     case 'tool_use': {
       const { id, name, input, cache_control } = toolUseBlock.parse(block);
       toolNames.set(id, name);
-      return { kind: 'tool-call', at, id, name, arguments: writeJson(input), cache: cacheMarkOf(cache_control) };
+      return { kind: 'tool-call', at, id, name, arguments: JSON.stringify(input), cache: cacheMarkOf(cache_control) };
     }
     default:
       beyond.push({ param: at, value: block, harmless: false });

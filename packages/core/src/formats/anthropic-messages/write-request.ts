@@ -1,6 +1,5 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ChatMessage, Tool } from '../../chat/content.ts';
-import { writeJson } from '../../json/write-json.ts';
 import { type ClaudeThinking, claudeThinking, lacksItsThinking } from '../claude-thinking.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
@@ -19,7 +18,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
   const thinking = allowed(wish, content, translation);
   const { system, messages } = writeMessages(content.messages, translation);
   refuseTheRest(call, content, translation);
-  return writeJson({
+  return JSON.stringify({
     ...(quirks.anthropicVersionInBody === null ? {} : { anthropic_version: quirks.anthropicVersionInBody }),
     ...(quirks.modelInBody ? { model } : {}),
     max_tokens: thinking.maxTokens,
