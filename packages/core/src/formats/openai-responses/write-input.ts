@@ -1,27 +1,32 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AssistantPart, ChatContent, ChatMessage, ReasoningPart, UserPart } from '../../chat/content.ts';
+import { plainIds } from '../plain-ids.ts';
 import type { Translation } from '../translation.ts';
 import { writeUserPart } from './user-part.ts';
 
 /** Writes the messages as items, in the order in which they were said. */
 export function writeInput(call: ChatCall, { messages }: ChatContent, translation: Translation): ItemText[] {
-  return messages.flatMap((message) => writeMessage(call, message, translation));
+  // Ids of calls are at most 64 characters long here.
+  const writing: Writing = { call, translation, callId: plainIds() };
+  return messages.flatMap((message) => writeMessage(message, writing));
 }
+
+type Writing = { call: ChatCall; translation: Translation; callId: (id: string) => string };
 
 type ItemText = Record<string, unknown>;
 
-function writeMessage(call: ChatCall, message: ChatMessage, translation: Translation): ItemText[] {
+function writeMessage(message: ChatMessage, writing: Writing): ItemText[] {
   switch (message.role) {
     case 'assistant':
-      if (message.name !== null) translation.unsupported(`${message.at}.name`, namesAreUnknown);
-      return writeAnswer(message.parts);
+      if (message.name !== null) writing.translation.unsupported(`${message.at}.name`, namesAreUnknown);
+      return writeAnswer(message.parts, writing);
     case 'tool':
-      return [writeResult(call, message, translation)];
+      return [writeResult(message, writing)];
     default: {
       if (message.role === 'user' && message.name !== null) {
-        translation.unsupported(`${message.at}.name`, namesAreUnknown);
+        writing.translation.unsupported(`${message.at}.name`, namesAreUnknown);
       }
-      const content = writeParts(call, message.parts, translation);
+      const content = writeParts(message.parts, writing);
       return content.length === 0 ? [] : [{ type: 'message', role: message.role, content }];
     }
   }
@@ -29,7 +34,7 @@ function writeMessage(call: ChatCall, message: ChatMessage, translation: Transla
 
 const namesAreUnknown = 'messages have no names in the responses API';
 
-function writeParts(call: ChatCall, parts: readonly UserPart[], translation: Translation): ItemText[] {
+function writeParts(parts: readonly UserPart[], { call, translation }: Writing): ItemText[] {
   return parts.flatMap((part) => {
     if (
       (part.kind === 'image' || part.kind === 'file') &&
@@ -47,17 +52,17 @@ function writeParts(call: ChatCall, parts: readonly UserPart[], translation: Tra
 
 type Result = Extract<ChatMessage, { role: 'tool' }>;
 
-function writeResult(call: ChatCall, { at, callId, isError, parts }: Result, translation: Translation): ItemText {
+function writeResult({ at, callId, isError, parts }: Result, writing: Writing): ItemText {
   // The words of the result tell the model that the tool failed.
-  if (isError) translation.leaveOut(`${at}.is_error`);
+  if (isError) writing.translation.leaveOut(`${at}.is_error`);
   const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
   const plain = texts.length === parts.length && texts.length <= 1;
-  const output = plain ? (texts[0] ?? '') : writeParts(call, parts, translation);
-  return { type: 'function_call_output', call_id: callId, output };
+  const output = plain ? (texts[0] ?? '') : writeParts(parts, writing);
+  return { type: 'function_call_output', call_id: writing.callId(callId), output };
 }
 
 /** Parts of text stand together in one message; calls and reasoning are items of their own. */
-function writeAnswer(parts: readonly AssistantPart[]): ItemText[] {
+function writeAnswer(parts: readonly AssistantPart[], { callId }: Writing): ItemText[] {
   const items: ItemText[] = [];
   let open: ItemText[] | null = null;
   for (const part of parts) {
@@ -70,7 +75,7 @@ function writeAnswer(parts: readonly AssistantPart[]): ItemText[] {
       continue;
     }
     open = null;
-    items.push(...(part.kind === 'reasoning' ? writeReasoning(part) : [writeCall(part)]));
+    items.push(...(part.kind === 'reasoning' ? writeReasoning(part) : [writeCall(part, callId(part.id))]));
   }
   return items;
 }
@@ -78,9 +83,9 @@ function writeAnswer(parts: readonly AssistantPart[]): ItemText[] {
 const writeSaid = (part: Extract<AssistantPart, { kind: 'text' | 'refusal' }>): ItemText =>
   part.kind === 'text' ? { type: 'output_text', text: part.text } : { type: 'refusal', refusal: part.text };
 
-const writeCall = (part: Extract<AssistantPart, { kind: 'tool-call' }>): ItemText => ({
+const writeCall = (part: Extract<AssistantPart, { kind: 'tool-call' }>, id: string): ItemText => ({
   type: 'function_call',
-  call_id: part.id,
+  call_id: id,
   name: part.name,
   arguments: part.arguments || '{}',
 });

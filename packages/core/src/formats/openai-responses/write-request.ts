@@ -1,7 +1,6 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AnswerFormat, ChatContent, ContentSetting, Reasoning, Tool, ToolChoice } from '../../chat/content.ts';
 import { effortOfBudget } from '../../chat/effort.ts';
-import { writeJson } from '../../json/write-json.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { takeBeyond } from './take-beyond.ts';
@@ -14,7 +13,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
   refuseBeyond(content, translation, taken);
   refuseSettings(call, content, translation);
   const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
-  return writeJson({
+  return JSON.stringify({
     ...(changes.quirks.modelInBody ? { model: changes.model } : {}),
     input: writeInput(call, content, translation),
     // Nobody could look it up: callers of other formats send the whole conversation every time.
