@@ -24,6 +24,24 @@ import { transcriptions } from './openai/transcriptions.ts';
 import { translations } from './openai/translations.ts';
 import { type EndpointCall, type OperationServices, runEndpoint } from './run-endpoint.ts';
 
+/*
+ * What is served beside chats, and what it costs. A text counts ceil(UTF-8 bytes / 4) tokens, a token id one; `prompt-<n>` in the
+ * model name sets the text tokens read, `audio_in-<n>` and `image_in-<n>` those of sound and pictures, `tokens-<n>` those made (of
+ * each picture, of speech or of a transcript).
+ *
+ *   /v1/completions                          as chats; all candidates of `best_of` are paid
+ *   /v1/embeddings, /v2/embed, :embedContent, :batchEmbedContents   the tokens of the input; a picture 1,000 at Cohere, 258 at Google
+ *   /v1/images/generations, /v1/images/edits  gpt-image: tokens by size and quality, 323 a picture read; others: pictures
+ *   /v1/audio/speech                         tts-…: characters; others: six tokens a word, 50 ms each
+ *   /v1/audio/transcriptions, translations   whisper: whole seconds; others: ten tokens a second, one a word
+ *   /v2/rerank; /v1/rerank                   searches of 100 documents; tokens, the query once for each document
+ *   /v1/moderations, /v1/messages/count_tokens, :countTokens        nothing, but they are on the bill
+ *   /v1/batches                              one entry with the sum of its requests; `hang` in a model keeps it in progress
+ *   /v1/files                                nothing, and not on the bill
+ *
+ * OpenAI's endpoints are also served under Azure's `/openai/v1/…` and `/openai/deployments/{deployment}/…`.
+ */
+
 /** An operation found for a request; plays it to its end. */
 export type OperationRun = (services: OperationServices, callNumber: number) => Promise<void>;
 

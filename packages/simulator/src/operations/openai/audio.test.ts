@@ -70,6 +70,13 @@ describe('transcriptions', () => {
     ]);
   });
 
+  test('scripted tokens of text, sound and answer are exact', async () => {
+    const model = 'gpt-4o-transcribe+prompt-7+audio_in-100+tokens-9';
+    const answer = await setUp.client().audio.transcriptions.create({ file: await recording(500), model });
+    expect(answer.usage).toMatchObject({ input_tokens: 107, output_tokens: 9 });
+    expect(bill()).toMatchObject([{ usage: { inputTokens: 7, inputAudioTokens: 100, outputTokens: 9 } }]);
+  });
+
   test('whisper-1 is paid by whole seconds', async () => {
     const file = await recording(2500);
     const answer = await setUp.client().audio.transcriptions.create({ file, model: 'whisper-1' });

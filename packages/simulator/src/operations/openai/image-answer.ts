@@ -76,8 +76,9 @@ export function imageAnswer(request: ImageRequest, setting: Setting, task: Image
     size: sizeOf(request),
   };
   const perPicture = setting.script.tokens ?? outputTokens(look.size, look.quality);
-  const read = setting.script.promptTokens ?? textTokens(request.prompt);
-  const costOf = (count: number) => tokenCost(read, task.inputImageTokens, count * perPicture);
+  const { script } = setting;
+  const read = script.promptTokens ?? textTokens(request.prompt);
+  const costOf = (count: number) => tokenCost(read, script.imageInTokens || task.inputImageTokens, count * perPicture);
   const usage = (count: number) => (setting.script.reportsUsage ? { usage: usageReport(costOf(count)) } : {});
   const count = pictures.length;
   return {

@@ -39,7 +39,8 @@ export const speech = endpoint<SpeechRequest>({
     const format = request.response_format ?? 'mp3';
     const words = request.input.split(/\s+/).filter((word) => word !== '').length;
     const tokens = script.tokens ?? Math.max(1, Math.ceil((words * TOKENS_PER_WORD) / (request.speed ?? 1)));
-    const cost = (made: number) => (paysByCharacter(baseModel) ? characterCost(request) : tokenCost(request, made));
+    const read = script.promptTokens ?? textTokens(request.input) + textTokens(request.instructions ?? '');
+    const cost = (made: number) => (paysByCharacter(baseModel) ? characterCost(request) : tokenCost(read, made));
     return {
       tokens: cost(tokens),
       costOf: cost,
@@ -60,8 +61,7 @@ function characterCost({ input }: SpeechRequest): BilledAmounts {
   return { promptTokens: 0, cachedTokens: 0, completionTokens: 0, reasoningTokens: 0, inputCharacters };
 }
 
-function tokenCost({ input, instructions }: SpeechRequest, made: number): BilledAmounts {
-  const promptTokens = textTokens(input) + textTokens(instructions ?? '');
+function tokenCost(promptTokens: number, made: number): BilledAmounts {
   return { promptTokens, cachedTokens: 0, completionTokens: made, reasoningTokens: 0, outputAudioTokens: made };
 }
 

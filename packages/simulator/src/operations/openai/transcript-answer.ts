@@ -37,8 +37,12 @@ export function transcriptAnswer(hearing: Hearing, setting: Setting): Answer {
     reasoningTokens: 0,
   });
   const heard = { hearing, durationMs, words };
+  const read = {
+    text: script.promptTokens ?? textTokens(hearing.prompt ?? ''),
+    audio: script.audioInTokens || Math.ceil((durationMs * TOKENS_PER_SECOND) / 1000),
+  };
   const byTime = paysByTime(baseModel);
-  const cost = (made: number) => (byTime ? timeCost(durationMs) : tokenCost(heard, made));
+  const cost = (made: number) => (byTime ? timeCost(durationMs) : tokenCost(read, made));
   const full = cost(words.tokens.length);
   const usage = script.reportsUsage ? { usage: byTime ? timeUsage(full) : tokenUsage(full) } : {};
   // OpenAI's translations are the older answers: they tell no usage.
@@ -111,10 +115,8 @@ const timeCost = (durationMs: number): BilledAmounts => ({
 
 const timeUsage = ({ inputAudioMs = 0 }: BilledAmounts) => ({ type: 'duration', seconds: inputAudioMs / 1000 });
 
-function tokenCost({ hearing, durationMs }: Heard, made: number): BilledAmounts {
-  const inputAudioTokens = Math.ceil((durationMs * TOKENS_PER_SECOND) / 1000);
-  const promptTokens = inputAudioTokens + textTokens(hearing.prompt ?? '');
-  return { ...NO_TOKENS, promptTokens, inputAudioTokens, completionTokens: made };
+function tokenCost(read: { text: number; audio: number }, made: number): BilledAmounts {
+  return { ...NO_TOKENS, promptTokens: read.text + read.audio, inputAudioTokens: read.audio, completionTokens: made };
 }
 
 const tokenUsage = ({ promptTokens, completionTokens, inputAudioTokens = 0 }: BilledAmounts) => ({
