@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { collectAnswer } from '../../chat/collect-answer.ts';
+import type { AssistantPart } from '../../chat/content.ts';
 import { anyDeltas } from '../../chat/testing/arbitraries.ts';
 import { noUsage, totalTokens } from '../../pricing/usage.ts';
 import { openaiResponses } from './openai-responses.ts';
@@ -24,13 +25,13 @@ describe('answers', () => {
 
   test('an answer from elsewhere has ids of this format, the settings of its request, and usage with its parts', () => {
     const finish = { reason: 'length', stopSequence: null, raw: 'max_tokens' } as const;
-    const parts = [{ kind: 'text', at: '', text: 'hi', cache: null, citations: [] }] as const;
+    const parts: AssistantPart[] = [{ kind: 'text', at: '', text: 'hi', cache: null, citations: [] }];
     const usage = { inputTokens: 5, cachedInputTokens: 3, cacheWriteTokens: 2, outputTokens: 4, reasoningTokens: 1 };
     const reported = { usage: { ...noUsage, ...usage }, mismatch: null };
     const answer = {
       id: 'msg_1',
       model: 'claude',
-      choices: [{ parts: [...parts], finish, logprobs: null }],
+      choices: [{ parts, finish, logprobs: null }],
       reported,
       serviceTier: null,
     };

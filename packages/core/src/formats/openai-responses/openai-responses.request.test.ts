@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { ChatCall } from '../../chat/chat-call.ts';
-import type { ChatContent, ChatMessage } from '../../chat/content.ts';
+import type { AssistantPart, ChatContent, ChatMessage, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
 import { GatewayError } from '../../errors.ts';
 import { refuseBeyond, startTranslation } from '../translation.ts';
@@ -44,7 +44,7 @@ const calling = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}): C
 const written = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}) =>
   JSON.parse(openaiResponses.encodeRequest(calling(content, call), changes, strictly()));
 
-const text = (at: string, words: string) => ({ kind: 'text', at, text: words, cache: null, citations: [] }) as const;
+const text = (at: string, words: string): TextPart => ({ kind: 'text', at, text: words, cache: null, citations: [] });
 
 describe('reading what a call says', () => {
   test('instructions come first, what the model did between two turns is one message, and results know their tool', () => {
@@ -207,7 +207,7 @@ describe('reading what a call says', () => {
 
 describe('writing what another format says', () => {
   test('a rich conversation is written item by item, and nothing is stored', () => {
-    const parts = [
+    const parts: AssistantPart[] = [
       {
         kind: 'reasoning',
         at: '',
@@ -226,7 +226,7 @@ describe('writing what another format says', () => {
       },
       text('', 'Let me look.'),
       { kind: 'tool-call', at: '', id: 'c'.repeat(65), name: 'f', arguments: '', cache: null },
-    ] as const;
+    ];
     const picture = {
       kind: 'image',
       at: '',
@@ -240,7 +240,7 @@ describe('writing what another format says', () => {
         messages: [
           { role: 'system', at: '', parts: [text('', 'Be brief.')] },
           { role: 'user', at: '', name: null, parts: [text('', 'What is this?'), picture] },
-          { role: 'assistant', at: '', name: null, parts: [...parts] },
+          { role: 'assistant', at: '', name: null, parts },
           { ...result, parts: [text('', 'rain')] },
         ],
         tools: [{ at: '', name: 'f', description: 'd', parameters: null, strict: null, cache: null }],
