@@ -8,6 +8,7 @@ import { Exchange } from './http/exchange.ts';
 import { StoredObjects } from './objects/stored-objects.ts';
 import { findOperation } from './operations/operations-route.ts';
 import type { OperationServices } from './operations/run-endpoint.ts';
+import { StoredResponses } from './responses/stored-responses.ts';
 
 /*
  * A model provider that runs offline, answers the same question always the same way, fails on request and keeps its own
@@ -19,6 +20,8 @@ import type { OperationServices } from './operations/run-endpoint.ts';
  * Serves OpenAI's POST /v1/chat/completions (JSON and SSE), GET /v1/models and GET /v1/models/{id}. Any Bearer key is accepted,
  * except those that begin with `sk-invalid` and, when `apiKeys` is given, all others. Any model name answers. Not followed:
  * `stop`, `logprobs`, `logit_bias` and custom tools; `service_tier` is always "default".
+ *
+ * Embeddings, images, audio, reranking, files, batches and counts of tokens: see operations/operations-route.ts.
  *
  * Tokens: a prompt counts ceil(UTF-8 bytes / 4) for each text, 3 for each message and 3 more. Of the answer, a word is a token,
  * in JSON answers and tool arguments four characters are; each content chunk of a stream is exactly one token.
@@ -44,7 +47,7 @@ import type { OperationServices } from './operations/run-endpoint.ts';
  * tokens produced, also when the client left (`aborted`) or a script cut the answer (`cut`).
  *
  *   GET /_simulator/bill?since=<sequence>&limit=<n>   { entries, totals, open }   open: attempts that have not ended
- *   DELETE /_simulator/bill                           forgets entries and `fail_first` counts
+ *   DELETE /_simulator/bill                           forgets entries, `fail_first` counts and stored files and batches
  *   GET /_simulator/healthz
  */
 
@@ -79,14 +82,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const bill = new Bill(options.billCapacity);
   const failFirst = new FailFirst();
   const objects = new StoredObjects();
+  const responses = new StoredResponses();
   const apiKeys = options.apiKeys ? new Set(options.apiKeys) : null;
   const reset = () => {
     bill.clear();
     failFirst.reset();
     objects.reset();
+    responses.reset();
   };
   const host = options.host ?? '127.0.0.1';
-  const server = serve({ bill, failFirst, objects, apiKeys }, reset);
+  const server = serve({ bill, failFirst, objects, responses, apiKeys }, reset);
   const port = await listen(server, options.port ?? 0, host);
   const name = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${name}:${port}`, port, bill, reset, stop: () => close(server, bill) };

@@ -13,12 +13,19 @@ export type ChatRun = (services: Services, callNumber: number) => Promise<void>;
 export function findChat(exchange: Exchange): ChatRun | null {
   const path = exchange.pathname;
   if (path === '/v1/chat/completions') return openAi(exchange, path);
+  if (isResponses(exchange.method, path)) return openAi(exchange, path);
   if (path === '/v1/messages') return anthropic(exchange, path);
   return findGoogle(exchange) ?? findModels(exchange, path) ?? findAzure(exchange, path);
 }
 
 /** What answers a path under `/v1` that nothing else does: OpenAI's 404. */
 export const openAiFallback = (exchange: Exchange): ChatRun => openAi(exchange, exchange.pathname);
+
+/** Whether a path is of responses; below them, OpenAI has also other operations that are POSTs. */
+function isResponses(method: string, path: string): boolean {
+  if (method === 'POST') return /^\/v1\/responses(?:\/[^/]+\/cancel)?$/.test(path);
+  return /^\/v1\/responses(?:\/[^/]+(?:\/input_items)?)?$/.test(path);
+}
 
 /** Three vendors have their list under `/v1/models`; headers tell which is meant. */
 function findModels(exchange: Exchange, path: string): ChatRun | null {
@@ -33,7 +40,7 @@ function findModels(exchange: Exchange, path: string): ChatRun | null {
 function findAzure(exchange: Exchange, path: string): ChatRun | null {
   const [, deployment, rest] = /^\/openai\/deployments\/([^/]+)(\/chat\/completions)$/.exec(path) ?? [];
   if (deployment !== undefined) return azure(exchange, `/v1${rest}`, decoded(deployment));
-  const below = /^\/openai(\/v1\/(?:chat\/completions|models(?:\/.*)?))$/.exec(path)?.[1];
+  const below = /^\/openai(\/v1\/(?:chat\/completions|(?:models|responses)(?:\/.*)?))$/.exec(path)?.[1];
   return below === undefined ? null : azure(exchange, below, null);
 }
 

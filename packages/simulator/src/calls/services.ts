@@ -1,5 +1,6 @@
 import type { Bill } from '../bill/bill.ts';
 import type { FailFirst } from '../faults/fail-first.ts';
+import type { StoredResponses } from '../responses/stored-responses.ts';
 
 /** What every surface writes to and checks against. */
 export interface Services {
@@ -7,4 +8,5 @@ export interface Services {
   failFirst: FailFirst;
   /** When given, only these keys are accepted. */
   apiKeys: ReadonlySet<string> | null;
+  responses: StoredResponses;
 }

@@ -4,6 +4,8 @@ import { playChat } from '../calls/play-chat.ts';
 import type { Services } from '../calls/services.ts';
 import type { Problem } from '../faults/problem.ts';
 import type { Exchange, ReplyHeaders } from '../http/exchange.ts';
+import { responseFormat } from '../responses/response-format.ts';
+import { storedRoute } from '../responses/stored-route.ts';
 import { azureRefusal } from './azure-refusal.ts';
 import { chatFormat, type OpenAiCall } from './chat-format.ts';
 import { modelsRoute } from './models-route.ts';
@@ -30,6 +32,9 @@ export async function openAiRoute(exchange: Exchange, services: Services, entry:
   if (path === '/v1/chat/completions' && method === 'POST') {
     return playChat({ exchange, callNumber, format: chatFormat(call) }, services);
   }
+  if (path === '/v1/responses' && method === 'POST') {
+    return playChat({ exchange, callNumber, format: responseFormat(call, services) }, services);
+  }
   const refuse = (problem: Problem, status?: number) => {
     const refusal = call.flavour === 'azure' ? azureRefusal(problem) : openAiRefusal(problem);
     exchange.send(status ?? refusal.status, refusal.body, call.headers(0));
@@ -38,7 +43,10 @@ export async function openAiRoute(exchange: Exchange, services: Services, entry:
   if ((path === '/v1/models' || path.startsWith('/v1/models/')) && method === 'GET') {
     return modelsRoute(exchange, path, call.headers(0));
   }
-  if (path === '/v1/chat/completions') {
+  const stored = storedRoute(exchange, services, { call, path });
+  if (stored?.kind === 'refused') return refuse(stored.problem, stored.status);
+  if (stored) return exchange.send(200, JSON.stringify(stored.body), call.headers(0));
+  if (path === '/v1/chat/completions' || path === '/v1/responses') {
     const message = `Not allowed to ${method} on ${path}. (HINT: Perhaps you meant to make your HTTP request using POST?)`;
     return refuse({ kind: 'invalid', message, param: null, code: 'method_not_supported' }, 405);
   }
