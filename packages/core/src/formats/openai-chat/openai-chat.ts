@@ -1,9 +1,9 @@
 import { openaiDialect } from '../openai-dialect.ts';
+import { readOpenaiRefusal } from '../openai-refusal.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
 import { passThrough } from './pass-through.ts';
 import { readAnswer } from './read-answer.ts';
-import { readRefusal } from './read-refusal.ts';
 import { openReader } from './stream-reader.ts';
 import { openWriter } from './stream-writer.ts';
 import { encodeAnswer } from './write-answer.ts';
@@ -23,5 +23,5 @@ export const openaiChat: WireFormat = {
   encodeRequest,
   readAnswer,
   openReader,
-  readRefusal,
+  readRefusal: readOpenaiRefusal,
 };

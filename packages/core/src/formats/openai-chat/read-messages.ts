@@ -94,6 +94,7 @@ function userParts(body: Of<'user'>, at: string, beyond: Beyond[]): UserPart[] {
 }
 
 function toolParts({ content }: Of<'tool'>, at: string): (TextPart | ImagePart | FilePart)[] {
+  if (content === '') return [];
   if (typeof content === 'string') return [textOf(content, `${at}.content`, null)];
   return content.map((part, number) => mediaPart(part, `${at}.content.${number}`));
 }

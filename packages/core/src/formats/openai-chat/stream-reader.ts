@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ChatDelta, StreamPart } from '../../chat/chat-event.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { readOpenaiStreamError } from '../openai-refusal.ts';
 import type { ReadContext, StreamReader } from '../wire-format.ts';
 import { type ChoiceReader, openChoice } from './choice-reader.ts';
 import { foreignMessage, sourcesOf, word } from './foreign-message.ts';
-import { readStreamError } from './read-refusal.ts';
 import { readUsage } from './read-usage.ts';
 
 /** Reads a streamed chat completion: chunks, an error inside the stream, `[DONE]`. */
@@ -16,7 +16,7 @@ export function openReader(context: ReadContext): StreamReader {
       const json = parseJson(data);
       const failed = streamError.safeParse(json).data?.error;
       if (!failed) return readSteps(state, json);
-      return { deltas: [{ kind: 'error', ...readStreamError(failed) }], usageOnly: false };
+      return { deltas: [{ kind: 'error', ...readOpenaiStreamError(data) }], usageOnly: false };
     },
   };
 }

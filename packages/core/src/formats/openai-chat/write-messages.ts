@@ -58,7 +58,7 @@ function textContent(parts: readonly TextPart[], context: MessageContext): unkno
 function userContent(parts: readonly UserPart[], context: MessageContext): unknown {
   const [only] = parts;
   if (parts.length === 1 && only?.kind === 'text') return textPart(only, context).text;
-  return parts.flatMap((part) => {
+  const written = parts.flatMap((part) => {
     if (part.kind === 'text') return [textPart(part, context)];
     if (part.kind !== 'audio') return mediaPart(part, context);
     if (part.format === 'wav' || part.format === 'mp3')
@@ -66,6 +66,8 @@ function userContent(parts: readonly UserPart[], context: MessageContext): unkno
     context.translation.unsupported(part.at, 'only wav and mp3 sound can be sent');
     return [];
   });
+  // Nothing is left when all of it was dropped, and no host takes a list of nothing.
+  return written.length === 0 ? '' : written;
 }
 
 function textPart({ at, text, cache }: TextPart, { translation }: MessageContext) {

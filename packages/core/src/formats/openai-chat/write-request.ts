@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
 import { effortOfBudget } from '../../chat/effort.ts';
-import { writeJson } from '../../json/write-json.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { writeMessages } from './write-messages.ts';
@@ -28,7 +27,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
     ...(call.stream ? { stream: true } : {}),
     ...(call.stream && quirks.streamUsage === 'ask' ? { stream_options: { include_usage: true } } : {}),
   };
-  return writeJson(body);
+  return JSON.stringify(body);
 }
 
 /** Settings of OpenAI's other format that are the same here, by the caller's names. */

@@ -1,0 +1,393 @@
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import type { ChatCall } from '../../chat/chat-call.ts';
+import type { ChatContent, FormatName, TextPart } from '../../chat/content.ts';
+import { anyContent } from '../../chat/testing/arbitraries.ts';
+import { GatewayError } from '../../errors.ts';
+import { startTranslation } from '../translation.ts';
+import { noQuirks } from '../wire-format.ts';
+import { openaiChat } from './openai-chat.ts';
+
+const inputOf = (body: object) => ({
+  text: JSON.stringify(body),
+  model: null,
+  stream: null,
+  query: new URLSearchParams(),
+  headers: new Headers(),
+});
+const decode = (body: object) =>
+  openaiChat.decodeCall(inputOf({ model: 'm', messages: [{ role: 'user', content: 'hi' }], ...body }));
+const changes = { model: 'served', addMaxOutputTokens: null, quirks: noQuirks };
+
+const nothing: ChatContent = {
+  messages: [],
+  tools: [],
+  toolChoice: null,
+  parallelToolCalls: null,
+  answerFormat: null,
+  reasoning: null,
+  temperature: null,
+  topP: null,
+  topK: null,
+  seed: null,
+  frequencyPenalty: null,
+  presencePenalty: null,
+  stop: [],
+  logprobs: null,
+  serviceTier: null,
+  paramNames: {},
+  beyond: [],
+};
+const callOf = (content: Partial<ChatContent>, more: Partial<ChatCall> = {}): ChatCall => ({
+  ...decode({}),
+  format: 'anthropic-messages',
+  content: () => ({ ...nothing, ...content }),
+  ...more,
+});
+
+function encode(call: ChatCall, dropUnsupported = false, more: object = {}) {
+  const translation = startTranslation({ target: 'test', dropUnsupported });
+  const body = JSON.parse(openaiChat.encodeRequest(call, { ...changes, ...more }, translation));
+  return { body, dropped: translation.dropped };
+}
+
+const text = (at: string, words: string, cache: TextPart['cache'] = null): TextPart => ({
+  kind: 'text',
+  at,
+  text: words,
+  cache,
+  citations: [],
+});
+const seal = (format: FormatName, value: string, words: string) =>
+  ({ kind: 'reasoning', at: 'r', text: words, signature: { format, value }, redacted: false, id: null }) as const;
+
+const rich: Partial<ChatContent> = {
+  messages: [
+    { role: 'system', at: 'system', parts: [text('system.0', 'Be brief.', { lifetimeSeconds: 300 })] },
+    {
+      role: 'user',
+      at: 'messages.0',
+      name: null,
+      parts: [
+        text('messages.0.content.0', 'Look'),
+        { kind: 'image', at: 'i', source: { kind: 'url', url: 'https://a.example/a.png' }, detail: 'low', cache: null },
+        {
+          kind: 'image',
+          at: 'i',
+          source: { kind: 'data', mediaType: 'image/png', base64: 'AAAA' },
+          detail: null,
+          cache: null,
+        },
+        {
+          kind: 'file',
+          at: 'f',
+          source: { kind: 'data', mediaType: 'application/pdf', base64: 'JVBERi0=' },
+          name: null,
+          cache: null,
+          cite: false,
+        },
+        {
+          kind: 'file',
+          at: 'f',
+          source: { kind: 'data', mediaType: 'text/plain', base64: 'w6k=' },
+          name: 'a.txt',
+          cache: null,
+          cite: false,
+        },
+        { kind: 'audio', at: 'a', format: 'wav', base64: 'UklGRg==' },
+      ],
+    },
+    {
+      role: 'assistant',
+      at: 'messages.1',
+      name: null,
+      parts: [
+        seal('anthropic-messages', 'c2VhbA==', 'not yours'),
+        seal('openai-chat', 'reasoning_content', 'yours'),
+        seal('openai-chat', '{"type":"reasoning.text","signature":"s","index":0}', 'detailed'),
+        { kind: 'tool-call', at: 'c', id: 'call_1', name: 'look', arguments: '', cache: null },
+        { kind: 'tool-call', at: 'c', id: 'call_2', name: 'look', arguments: '{"a":1}', cache: null },
+      ],
+    },
+    {
+      role: 'tool',
+      at: 'messages.2',
+      callId: 'call_1',
+      name: 'look',
+      isError: true,
+      parts: [
+        text('t', 'a picture'),
+        {
+          kind: 'image',
+          at: 'i',
+          source: { kind: 'data', mediaType: 'image/png', base64: 'BBBB' },
+          detail: null,
+          cache: null,
+        },
+      ],
+      cache: null,
+    },
+    { role: 'tool', at: 'messages.3', callId: 'call_2', name: 'look', isError: false, parts: [], cache: null },
+    { role: 'user', at: 'messages.4', name: null, parts: [text('messages.4.content', 'Well?')] },
+  ],
+  tools: [
+    { at: 'tools.0', name: 'look', description: 'Looks', parameters: { type: 'object' }, strict: true, cache: null },
+    { at: 'tools.1', name: 'stop', description: null, parameters: null, strict: null, cache: null },
+  ],
+  toolChoice: { kind: 'tool', name: 'look' },
+  parallelToolCalls: false,
+  answerFormat: { kind: 'schema', name: 'out', description: null, schema: { type: 'object' }, strict: true },
+  reasoning: { effort: null, budgetTokens: 8_000, show: true },
+  temperature: 0.5,
+  stop: ['END'],
+  logprobs: { top: 2 },
+  serviceTier: 'standard_only',
+  beyond: [{ param: 'metadata', value: { user_id: 'u' }, harmless: true }],
+};
+
+test('a rich call of another format is said in full', () => {
+  const { body, dropped } = encode(callOf(rich, { stream: true, choices: 2, maxOutputTokens: 100 }));
+  expect(dropped).toEqual(['metadata', 'system.0.cache_control', 'messages.2.is_error']);
+  expect(body).toEqual({
+    model: 'served',
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Look' },
+          { type: 'image_url', image_url: { url: 'https://a.example/a.png', detail: 'low' } },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+          { type: 'file', file: { filename: 'document.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' } },
+          { type: 'text', text: 'é' },
+          { type: 'input_audio', input_audio: { data: 'UklGRg==', format: 'wav' } },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: null,
+        reasoning_content: 'yours',
+        reasoning_details: [{ type: 'reasoning.text', signature: 's', index: 0, text: 'detailed' }],
+        tool_calls: [
+          { id: 'call_1', type: 'function', function: { name: 'look', arguments: '{}' } },
+          { id: 'call_2', type: 'function', function: { name: 'look', arguments: '{"a":1}' } },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'call_1', content: 'a picture' },
+      { role: 'tool', tool_call_id: 'call_2', content: '' },
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,BBBB' } }] },
+      { role: 'user', content: 'Well?' },
+    ],
+    tools: [
+      {
+        type: 'function',
+        function: { name: 'look', description: 'Looks', parameters: { type: 'object' }, strict: true },
+      },
+      { type: 'function', function: { name: 'stop' } },
+    ],
+    tool_choice: { type: 'function', function: { name: 'look' } },
+    parallel_tool_calls: false,
+    response_format: { type: 'json_schema', json_schema: { name: 'out', schema: { type: 'object' }, strict: true } },
+    temperature: 0.5,
+    stop: ['END'],
+    logprobs: true,
+    top_logprobs: 2,
+    service_tier: 'default',
+    reasoning_effort: 'medium',
+    max_tokens: 100,
+    n: 2,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+});
+
+test('hosts that differ get what they know', () => {
+  const quirks = {
+    ...noQuirks,
+    outputBoundMember: 'max_completion_tokens',
+    streamUsage: 'always',
+    modelInBody: false,
+  } as const;
+  const { body } = encode(callOf({}, { stream: true }), false, { quirks, addMaxOutputTokens: 7 });
+  expect(body).toEqual({ messages: [], max_completion_tokens: 7, stream: true });
+});
+
+const part = (source: object, kind: string): Partial<ChatContent> => ({
+  messages: [
+    {
+      role: 'user',
+      at: 'messages.0',
+      name: null,
+      parts: [
+        { kind, at: 'messages.0.content.0', source, detail: null, name: null, cache: null, cite: false } as never,
+      ],
+    },
+  ],
+});
+
+test.each([
+  ['top_k', { topK: 3, paramNames: { topK: 'top_k' } }],
+  ['generationConfig.topK', { topK: 3, paramNames: { topK: 'generationConfig.topK' } }],
+  ['container', { beyond: [{ param: 'container', value: {}, harmless: false }] }],
+  ['verbosity', { beyond: [{ param: 'verbosity', value: 'loud', harmless: false }] }],
+  ['service_tier', { serviceTier: 'turbo', paramNames: { serviceTier: 'service_tier' } }],
+  ['messages.0.content.0', part({ kind: 'id', id: 'file_1' }, 'image')],
+  ['messages.0.content.0', part({ kind: 'id', id: 'file_1' }, 'file')],
+  ['messages.0.content.0', part({ kind: 'url', url: 'https://a.example/a.pdf' }, 'file')],
+] as [string, Partial<ChatContent>][])(
+  'what cannot be said is refused by the caller’s name, or dropped and listed: %s',
+  (param, content) => {
+    expect(() => encode(callOf(content))).toThrow(GatewayError);
+    expect(() => encode(callOf(content))).toThrow(param);
+    expect(encode(callOf(content), true).dropped).toEqual([param]);
+  },
+);
+
+test('settings of OpenAI’s other format are taken where they mean the same', () => {
+  const beyond = [{ param: 'text.verbosity', value: 'low', harmless: false }];
+  expect(encode(callOf({ beyond })).body.verbosity).toBe('low');
+  const named = callOf(part({ kind: 'id', id: 'file-1' }, 'file'), { format: 'openai-responses' });
+  expect(encode(named).body.messages[0].content).toEqual([{ type: 'file', file: { file_id: 'file-1' } }]);
+});
+
+test('whatever a call of another format says, the body that is written is one that callers may send, and keeps the words', () => {
+  fc.assert(
+    fc.property(anyContent, (content) => {
+      const { body } = encode(callOf(content), true);
+      const again = decode(body).content();
+      const wordsOf = (kind: 'text' | 'refusal', { messages }: ChatContent) =>
+        messages.flatMap(({ parts }) =>
+          parts.flatMap((one) => (one.kind === kind && one.text !== '' ? [one.text] : [])),
+        );
+      const callsOf = ({ messages }: ChatContent) =>
+        messages.flatMap(({ parts }) => parts.flatMap((one) => (one.kind === 'tool-call' ? [[one.id, one.name]] : [])));
+      expect(wordsOf('text', again)).toEqual(wordsOf('text', content));
+      expect(wordsOf('refusal', again).join('')).toEqual(wordsOf('refusal', content).join(''));
+      expect(callsOf(again)).toEqual(callsOf(content));
+      expect(again.tools.map(({ name, parameters }) => [name, parameters])).toEqual(
+        content.tools.map(({ name, parameters }) => [name, parameters]),
+      );
+      expect([again.toolChoice, again.answerFormat, again.temperature, again.stop]).toEqual([
+        content.toolChoice,
+        content.answerFormat,
+        content.temperature,
+        content.stop,
+      ]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('messages are read with their places, marks, names of tools and seals', () => {
+  const mark = { cache_control: { type: 'ephemeral', ttl: '1h' } };
+  const { messages } = decode({
+    messages: [
+      { role: 'developer', content: 'Be brief.', ...mark },
+      {
+        role: 'user',
+        name: 'ann',
+        content: [
+          { type: 'text', text: 'Look', prompt_cache_breakpoint: { mode: 'explicit' } },
+          { type: 'image_url', image_url: { url: 'data:image/jpeg;base64,AAAA' } },
+          { type: 'file', file: { file_id: 'file-1' } },
+          { type: 'input_audio', input_audio: { data: 'UklGRg==', format: 'wav' } },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: 'So',
+        reasoning_content: 'hm',
+        reasoning_details: [
+          { type: 'reasoning.text', text: 'hm', signature: 'sy1.anthropic-messages.c2VhbA==' },
+          { type: 'reasoning.encrypted', data: 'sy1.anthropic-messages.aGlkZGVu' },
+        ],
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: 'call_1', content: [{ type: 'text', text: 'done', ...mark }] },
+    ],
+  }).content();
+  const cache = { lifetimeSeconds: 3_600 };
+  expect(messages[0]).toMatchObject({ role: 'developer', parts: [{ at: 'messages.0.content', cache }] });
+  expect(messages[1]).toMatchObject({
+    name: 'ann',
+    parts: [
+      { kind: 'text', at: 'messages.1.content.0', cache: { lifetimeSeconds: 300 } },
+      { kind: 'image', source: { kind: 'data', mediaType: 'image/jpeg', base64: 'AAAA' } },
+      { kind: 'file', source: { kind: 'id', id: 'file-1' } },
+      { kind: 'audio', format: 'wav' },
+    ],
+  });
+  const format = 'anthropic-messages';
+  expect(messages[2]?.parts).toMatchObject([
+    { kind: 'reasoning', text: 'hm', signature: { format, value: 'c2VhbA==' }, redacted: false },
+    { kind: 'reasoning', text: '', signature: { format, value: 'aGlkZGVu' }, redacted: true },
+    { kind: 'text', text: 'So' },
+    { kind: 'tool-call', at: 'messages.2.tool_calls.0', id: 'call_1' },
+  ]);
+  expect(messages[3]).toMatchObject({ role: 'tool', callId: 'call_1', name: 'f', parts: [{ text: 'done', cache }] });
+});
+
+test('settings are read in any of the words that callers have for them', () => {
+  const tools = [
+    { type: 'function', function: { name: 'f' } },
+    { type: 'function', function: { name: 'g' } },
+  ];
+  const f = { type: 'function', function: { name: 'f' } };
+  const contentOf = (body: object) => decode({ tools, ...body }).content();
+  expect(contentOf({ tool_choice: f }).toolChoice).toEqual({ kind: 'tool', name: 'f' });
+  expect(contentOf({ tool_choice: 'any' }).toolChoice).toEqual({ kind: 'required' });
+  const allowed = contentOf({
+    tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'required', tools: [f] } },
+  });
+  expect([allowed.toolChoice, allowed.tools.map(({ name }) => name)]).toEqual([{ kind: 'required' }, ['f']]);
+  expect(decode({ tool_choice: 'none' }).content().toolChoice).toBeNull();
+  expect(contentOf({ reasoning_effort: 'max' }).reasoning?.effort).toBe('xhigh');
+  expect(contentOf({ reasoning: { max_tokens: 9, exclude: true } }).reasoning).toEqual({
+    effort: null,
+    budgetTokens: 9,
+    show: false,
+  });
+  expect(contentOf({ thinking: { type: 'disabled' } }).reasoning?.effort).toBe('none');
+  expect(contentOf({ stop: 'END' }).stop).toEqual(['END']);
+  expect(contentOf({ logprobs: true, top_logprobs: 3 }).logprobs).toEqual({ top: 3 });
+  expect(contentOf({ frequency_penalty: 0 }).frequencyPenalty).toBeNull();
+});
+
+test('the oldest form of tools is read as tools', () => {
+  const content = decode({
+    functions: [{ name: 'f', parameters: { type: 'object' } }],
+    function_call: { name: 'f' },
+    messages: [
+      { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
+      { role: 'function', name: 'f', content: 'done' },
+    ],
+  }).content();
+  expect(content.tools[0]).toMatchObject({ at: 'functions.0', name: 'f' });
+  expect(content.toolChoice).toEqual({ kind: 'tool', name: 'f' });
+  const [called, answered] = content.messages;
+  expect(called?.parts).toMatchObject([{ kind: 'tool-call', id: 'call_f', name: 'f' }]);
+  expect(answered).toMatchObject({ role: 'tool', callId: 'call_f', name: 'f' });
+});
+
+test('what the chat model has no place for is kept by its name, and whether it matters', () => {
+  const { beyond } = decode({
+    messages: [
+      { role: 'user', content: [{ type: 'video_url', video_url: { url: 'https://a.example/a.mp4' } }] },
+      { role: 'assistant', content: 'a', audio: { id: 'audio-1' } },
+    ],
+    tools: [{ type: 'custom', custom: { name: 'shell' } }],
+    metadata: { a: 'b' },
+    modalities: ['text'],
+    verbosity: 'low',
+    unheard_of: 1,
+    user: null,
+  }).content();
+  expect(beyond.map(({ param, harmless }) => [param, harmless])).toEqual([
+    ['messages.0.content.0', false],
+    ['messages.1.audio', false],
+    ['tools.0', false],
+    ['verbosity', false],
+    ['metadata', true],
+    ['unheard_of', false],
+  ]);
+});
