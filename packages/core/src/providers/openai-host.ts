@@ -15,14 +15,23 @@ type OpenaiHostFacts = Pick<Provider, 'id' | 'name' | 'defaultBaseUrl'> &
     quirks?: Partial<Quirks>;
     /** Whether it serves OpenAI's responses, too. */
     responses?: boolean;
+    /** Which models it serves as responses and not as chats. */
+    responsesOnly?(model: string): boolean;
     /** The path of Anthropic's messages, where it serves them. */
     messages?: string;
   };
 
 /** A host of OpenAI's formats under its own base URL. */
 export function openaiHost(facts: OpenaiHostFacts): Provider {
-  const { root = '', quirks = {}, responses = false, messages, ...host } = facts;
-  const chat: ChatHost[] = [{ format: openaiChat, path: () => `${root}/chat/completions`, quirks }];
+  const { root = '', quirks = {}, responses = false, responsesOnly, messages, ...host } = facts;
+  const chat: ChatHost[] = [
+    {
+      format: openaiChat,
+      path: () => `${root}/chat/completions`,
+      quirks,
+      serves: (model) => !(responsesOnly?.(model) ?? false),
+    },
+  ];
   if (responses) chat.push({ format: openaiResponses, path: () => `${root}/responses` });
   if (messages !== undefined) chat.push({ format: anthropicMessages, path: () => messages });
   return {

@@ -7,6 +7,8 @@ export const openai = openaiHost({
   defaultBaseUrl: 'https://api.openai.com/v1',
   storesFiles: true,
   responses: true,
+  // https://platform.openai.com/docs/models: these have no chat completions.
+  responsesOnly: (model) => /^(o\d|gpt-5)[\w.-]*(-pro|-codex|-deep-research)|^(codex|computer-use)-/.test(model),
   quirks: { outputBoundMember: 'max_completion_tokens' },
   prices: 'openai',
 });
