@@ -1,5 +1,6 @@
-import type { ChatMessage, Reasoning, ReasoningEffort } from '../chat/content.ts';
+import type { ChatContent, ChatMessage, FormatName, Reasoning, ReasoningEffort } from '../chat/content.ts';
 import { budgetOfEffort, effortOfBudget } from '../chat/effort.ts';
+import type { Translation } from './translation.ts';
 
 /** How a call to a Claude model thinks: https://docs.anthropic.com/en/docs/build-with-claude/extended-thinking */
 export type ClaudeThinking = {
@@ -49,15 +50,36 @@ export function claudeThinking(reasoning: Reasoning | null, model: string, bound
   return { ...plain, maxTokens: bound ?? budget + bounds.fallback, thinking, thinks: true };
 }
 
+/** For whom {@link thinkingOf} plans. */
+export type ThinkingTarget = {
+  model: string;
+  bounds: OutputBounds;
+  /** The format whose seals are the target's own. */
+  format: FormatName;
+  translation: Translation;
+};
+
 /**
- * Whether the conversation waits for the answer to a tool's results without the thinking that led to the call, as when another
- * provider's model called it. Claude then refuses to go on thinking with a budget.
+ * The thinking that a call asks for, or none, which is then listed, where Claude would refuse the call for it: without room, with a
+ * forced tool, or with a budget in a turn that another provider's model began, whose thinking cannot be shown.
  */
-export function lacksItsThinking(messages: readonly ChatMessage[], isOwn: (message: ChatMessage) => boolean): boolean {
+export function thinkingOf(
+  content: ChatContent,
+  { model, bounds, format, translation }: ThinkingTarget,
+): ClaudeThinking {
+  const wish = claudeThinking(content.reasoning, model, bounds);
+  const forced = content.toolChoice?.kind === 'required' || content.toolChoice?.kind === 'tool';
+  const unthought = wish.thinking?.type === 'enabled' && lacksItsThinking(content.messages, format);
+  const isRefused = wish.thinks && (forced || unthought);
+  if (wish.noRoom || isRefused) translation.leaveOut(content.paramNames.reasoning ?? 'reasoning');
+  return isRefused ? { ...wish, thinking: null, thinks: false } : wish;
+}
+
+/** Whether the conversation waits for the answer to a tool's results without the thinking that led to the call. */
+function lacksItsThinking(messages: readonly ChatMessage[], format: FormatName): boolean {
   const last = messages.findLastIndex(({ role }) => role === 'assistant');
-  const answered = messages[last + 1]?.role === 'tool';
-  const said = messages[last];
-  return answered && said !== undefined && !isOwn(said);
+  const isOwn = messages[last]?.parts.some((part) => part.kind === 'reasoning' && part.signature?.format === format);
+  return messages[last + 1]?.role === 'tool' && !isOwn;
 }
 
 function budgetOf({ budgetTokens, effort }: Reasoning): number {

@@ -3,6 +3,7 @@ import type { AssistantPart } from '../../chat/content.ts';
 import { sealSignature } from '../../chat/signature.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { isPlainId } from '../plain-ids.ts';
+import { isObject } from '../tool-input.ts';
 import type { AnswerContext } from '../wire-format.ts';
 import { writeCitation } from './citation.ts';
 import { writeFinish } from './finish-words.ts';
@@ -68,16 +69,15 @@ function blockOf(part: AssistantPart, idOf: (id: string) => string): Block[] {
       return [{ type: 'thinking', thinking: part.text, signature }];
     }
     case 'tool-call':
-      return [{ type: 'tool_use', id: idOf(part.id), name: part.name, input: inputOf(part.arguments) }];
+      return [{ type: 'tool_use', id: idOf(part.id), name: part.name, input: writtenInput(part.arguments) }];
   }
 }
 
 /** Models sometimes write arguments that are no JSON object; they reach the client all the same, under a name that says so. */
-function inputOf(words: string): unknown {
+function writtenInput(words: string): unknown {
   if (words.trim() === '') return {};
   const input = parseJson(words);
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  return isObject ? input : { invalid_arguments: words };
+  return isObject(input) ? input : { invalid_arguments: words };
 }
 
 function charactersOf(part: AssistantPart): number {

@@ -1,41 +1,24 @@
 import type { AssistantPart, ChatMessage, FilePart, ImagePart, TextPart, UserPart } from '../../chat/content.ts';
-import { parseJson } from '../../json/parse-json.ts';
+import { alternatingTurns, markedInstruction, splitInstructions, type Turn } from '../alternating-turns.ts';
 import { plainIds } from '../plain-ids.ts';
 import { base64ToText } from '../text-base64.ts';
+import { inputOf } from '../tool-input.ts';
 import type { Translation } from '../translation.ts';
 import { cacheControlOf } from './cache-mark.ts';
 
 /** A conversation as the Messages API takes it. */
-export type WrittenMessages = { system: unknown[]; messages: WrittenMessage[] };
+export type WrittenMessages = { system: unknown[]; messages: Turn<unknown>[] };
 
-type WrittenMessage = { role: 'user' | 'assistant'; content: Written[] };
 type Written = { type: string; [member: string]: unknown };
 
-/**
- * Writes a conversation. Instructions at its beginning become `system`. Later ones keep their place, as text of the user that is
- * marked as an instruction: hoisted they would change what came before them, and older models know no other place. What the same
- * side says in a row is one message, with results of tools first, as Anthropic demands.
- */
+/** Writes a conversation. Instructions at its beginning become `system`; later ones keep their place. */
 export function writeMessages(messages: readonly ChatMessage[], translation: Translation): WrittenMessages {
-  const begin = messages.findIndex(({ role }) => role !== 'system' && role !== 'developer');
-  const instructions = begin === -1 ? [] : messages.slice(0, begin);
-  const system = instructions.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'text' ? said(part) : [])));
+  const { instructions, rest } = splitInstructions(messages);
   const idOf = plainIds();
-  const written: WrittenMessage[] = [];
-  for (const message of messages.slice(instructions.length)) {
-    const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const content = blocksOf(message, { translation, idOf });
-    const last = written.at(-1);
-    if (content.length === 0) continue;
-    if (last?.role === role) last.content.push(...content);
-    else written.push({ role, content });
-  }
-  if (written[0]?.role === 'assistant') written.unshift({ role: 'user', content: [text(conversationBegins)] });
-  return { system, messages: written.map(tidy) };
+  const blocksOf = (message: ChatMessage) => messageBlocks(message, { translation, idOf });
+  const turns = alternatingTurns(rest, { blocksOf, textBlock: text });
+  return { system: instructions.flatMap(said), messages: turns.map(trimmed) };
 }
-
-/** The first word must be the user's. */
-const conversationBegins = '(The conversation begins with your message.)';
 
 type Writing = { translation: Translation; idOf: (id: string) => string };
 
@@ -45,25 +28,21 @@ const text = (words: string): Written => ({ type: 'text', text: words });
 const said = (part: TextPart): Written[] =>
   part.text === '' ? [] : [{ ...text(part.text), ...cacheControlOf(part.cache) }];
 
-function tidy({ role, content }: WrittenMessage, index: number, all: readonly WrittenMessage[]): WrittenMessage {
-  if (role === 'user') {
-    const isResult = ({ type }: Written) => type === 'tool_result';
-    return { role, content: [...content.filter(isResult), ...content.filter((block) => !isResult(block))] };
-  }
-  const last = content.at(-1);
-  // A message of the assistant at the end is one to be continued, and must not end in space.
-  if (index < all.length - 1 || last?.type !== 'text' || typeof last.text !== 'string') return { role, content };
-  const trimmed = last.text.trimEnd();
-  return { role, content: [...content.slice(0, -1), ...(trimmed === '' ? [] : [{ ...last, text: trimmed }])] };
+/** A message of the assistant at the end is one to be continued, and must not end in space. */
+function trimmed(turn: Turn<Written>, index: number, all: readonly Turn<Written>[]): Turn<Written> {
+  const last = turn.content.at(-1);
+  if (turn.role === 'user' || index < all.length - 1 || typeof last?.text !== 'string') return turn;
+  const words = last.text.trimEnd();
+  return { ...turn, content: [...turn.content.slice(0, -1), ...(words === '' ? [] : [{ ...last, text: words }])] };
 }
 
-function blocksOf(message: ChatMessage, writing: Writing): Written[] {
+function messageBlocks(message: ChatMessage, writing: Writing): Written[] {
   switch (message.role) {
     case 'system':
     case 'developer':
       return message.parts
         .filter((part) => part.text !== '')
-        .map((part) => ({ ...text(`<system>\n${part.text}\n</system>`), ...cacheControlOf(part.cache) }));
+        .map((part) => ({ ...text(markedInstruction(part.text)), ...cacheControlOf(part.cache) }));
     case 'user':
       refuseName(message, writing);
       return message.parts.flatMap((part) => userBlock(part, writing));
@@ -147,10 +126,7 @@ function assistantBlock(part: AssistantPart, { translation, idOf }: Writing): Wr
         : [{ type: 'thinking', thinking: part.text, signature: value }];
     }
     case 'tool-call': {
-      const input = part.arguments.trim() === '' ? {} : parseJson(part.arguments);
-      const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-      if (!isObject) translation.unsupported(part.at, 'the arguments of a tool call must be one JSON object there');
-      const call = { type: 'tool_use', id: idOf(part.id), name: part.name, input: isObject ? input : {} };
+      const call = { type: 'tool_use', id: idOf(part.id), name: part.name, input: inputOf(part, translation) };
       return [{ ...call, ...cacheControlOf(part.cache) }];
     }
   }
