@@ -85,7 +85,8 @@ function placesIn(value: Json, found: Place[] = []): Place[] {
   return found;
 }
 
-function changed(value: Json, { at, kind, value: stranger }: Step): Json {
+function changed(value: Json, { at, kind, value: given }: Step): Json {
+  const stranger = structuredClone(given);
   const places = placesIn(value);
   const place = places[at % Math.max(places.length, 1)];
   if (place === undefined) return stranger;

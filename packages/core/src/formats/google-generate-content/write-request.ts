@@ -9,11 +9,7 @@ import { writeContents } from './write-contents.ts';
 export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
   const content = call.content();
   refuseBeyond(content, translation);
-  if (content.parallelToolCalls === false)
-    refuseSetting(content, 'parallelToolCalls', {
-      translation,
-      why: 'its models call as many tools at once as they like',
-    });
+  writeParallel(content, translation);
   const { instruction, contents } = writeContents(content.messages, { model: changes.model, translation });
   const config = given({
     candidateCount: call.choices > 1 ? call.choices : null,
@@ -65,6 +61,18 @@ function writeAnswerFormat(format: AnswerFormat | null): Record<string, unknown>
   if (!format) return {};
   const schema = format.kind === 'schema' ? { responseJsonSchema: format.schema } : {};
   return { responseMimeType: 'application/json', ...schema };
+}
+
+/** Nothing there bounds the calls of one turn, but a tool that must be called is called once. */
+function writeParallel(content: ChatContent, translation: Translation): void {
+  if (content.parallelToolCalls !== false) return;
+  if (content.toolChoice?.kind === 'tool')
+    translation.leaveOut(content.paramNames.parallelToolCalls ?? 'parallelToolCalls');
+  else
+    refuseSetting(content, 'parallelToolCalls', {
+      translation,
+      why: 'its models call as many tools at once as they like',
+    });
 }
 
 function writeTools(tools: readonly Tool[], translation: Translation): Record<string, unknown>[] {

@@ -181,7 +181,7 @@ describe('reading what a call says', () => {
         {
           input: [
             { role: 'user', content: 'hi' },
-            { type: 'item_reference', id: 'rs_1' },
+            { type: 'item_reference', id: 'msg_1' },
           ],
         },
         'input.1',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AssistantPart, Beyond, ChatMessage, ReasoningPart, TextPart, UserPart } from '../../chat/content.ts';
 import { openSignature } from '../../chat/signature.ts';
 import { readAnnotations } from './annotation.ts';
@@ -61,13 +62,19 @@ function addItem(read: Reading, one: InputItem, at: string): void {
       addAssistant(read, at, reasoningParts(one.item, at));
       return;
     case 'native':
-      read.beyond.push({ param: at, value: one.item, harmless: false, why: whyNative(one.type) });
+      read.beyond.push({ param: at, value: one.item, harmless: isReasoningReference(one), why: whyNative(one.type) });
   }
 }
 
+/** Reasoning helps only the model that made it. Clients name it even where nothing is stored, since they cannot know. */
+const isReasoningReference = ({ type, item }: { type: string; item: unknown }): boolean =>
+  type === 'item_reference' && reference.safeParse(item).success;
+
+const reference = z.looseObject({ id: z.string().startsWith('rs_') });
+
 const whyNative = (type: string): string =>
   type === 'item_reference'
-    ? 'nothing is stored there, so send the item itself'
+    ? 'nothing is stored there; with store set to false clients send the items themselves'
     : `items of type ${type} are OpenAI's own`;
 
 const textPart = (at: string, text: string): TextPart => ({ kind: 'text', at, text, cache: null, citations: [] });
