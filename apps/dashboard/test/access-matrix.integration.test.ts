@@ -151,8 +151,10 @@ describe.each(declaredRoutes.map((route) => [route.name, route] as const))('%s',
 test('with every filter of ours forgotten, Postgres alone shows no row of another organization', async () => {
   await world.request();
   const tables = await owner.$queryRaw<{ name: string }[]>`
-    select table_name as name from information_schema.columns
-    where column_name = 'organization_id' and table_schema = 'public' and table_name !~ '_[0-9]{8}$'`;
+    select c.relname as name from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and has_table_privilege('switchyard_dashboard', c.oid, 'select')`;
   expect(tables.length).toBeGreaterThanOrEqual(18);
   for (const { name } of tables) {
     const seen = await inOrganization(harness.app.db, otherOrganization.id, (scoped) =>

@@ -121,6 +121,7 @@ export const routeExamples: Record<RouteName, MakeExample> = {
   }),
   'rateLimits.remove': async ({ world }) => ({ params: { id: (await world.rateLimit()).id } }),
   'models.list': none,
+  'models.unpriced': none,
   'priceOverrides.list': none,
   'priceOverrides.create': async ({ world }) => ({
     body: {

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { noUsage } from '@switchyard/core/pricing/usage';
 import type { RequestRecord } from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
@@ -117,13 +118,14 @@ export function requestRecordOf({
 }: Pick<RequestRecord, 'organizationId' | 'teamId' | 'keyId'> & Partial<RequestRecord> & { at?: Date }): RequestRecord {
   const hex = at.getTime().toString(16).padStart(12, '0');
   const id = `${hex.slice(0, 8)}-${hex.slice(8)}-7${randomUUID().slice(15)}`;
-  const usage = { inputTokens: 10, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 5, reasoningTokens: 0 };
+  const usage = { ...noUsage, inputTokens: 10, outputTokens: 5 };
   return {
     version: 1,
     id,
     memberId: null,
     startedAt: at.toISOString(),
     endpoint: '/v1/chat/completions',
+    clientFormat: 'openai-chat',
     outcome: 'SUCCEEDED',
     httpStatus: 200,
     errorCode: null,

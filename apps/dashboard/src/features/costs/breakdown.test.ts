@@ -1,8 +1,16 @@
 import { expect, test } from 'bun:test';
+import { noUsage } from '@switchyard/core/pricing/usage';
 import fc from 'fast-check';
 import { breakdownOf, type CostReport } from './breakdown';
 
-const tokens = { inputTokens: 1, cachedInputTokens: 2, cacheWriteTokens: 3, outputTokens: 4, reasoningTokens: 5 };
+const tokens = {
+  ...noUsage,
+  inputTokens: 1,
+  cachedInputTokens: 2,
+  cacheWriteTokens: 3,
+  outputTokens: 4,
+  reasoningTokens: 5,
+};
 
 function reportOf(costs: readonly (readonly bigint[])[]): CostReport {
   const all = costs.flat().reduce((a, b) => a + b, 0n);

@@ -1,4 +1,5 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
+import { totalInputTokens, totalOutputTokens } from '@switchyard/core/pricing/usage';
 import { formatCount, formatShare } from '@/ui/format';
 import { Swatch } from '@/ui/stacked-bars';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
@@ -72,8 +73,8 @@ function Row({ row }: { row: GroupRow }) {
         <Name row={row} />
       </BodyCell>
       <BodyCell numeric>{formatCount(row.sums.requests)}</BodyCell>
-      <BodyCell numeric>{formatCount(inputTokens(row.sums))}</BodyCell>
-      <BodyCell numeric>{formatCount(outputTokens(row.sums))}</BodyCell>
+      <BodyCell numeric>{formatCount(totalInputTokens(row.sums))}</BodyCell>
+      <BodyCell numeric>{formatCount(totalOutputTokens(row.sums))}</BodyCell>
       <BodyCell numeric className="text-ink-3">
         {formatShare(row.share)}
       </BodyCell>
@@ -95,7 +96,7 @@ function GroupCards({ label, rows }: { label: string; rows: readonly GroupRow[] 
             {formatCount(row.sums.requests)} requests · {formatShare(row.share)}
           </p>
           <p className="text-caption text-ink-3">
-            {formatCount(inputTokens(row.sums))} tokens in, {formatCount(outputTokens(row.sums))} out
+            {formatCount(totalInputTokens(row.sums))} tokens in, {formatCount(totalOutputTokens(row.sums))} out
           </p>
         </li>
       ))}
@@ -120,14 +121,6 @@ function Name({ row: { color, name, sums } }: { row: GroupRow }) {
       )}
     </span>
   );
-}
-
-function inputTokens(sums: Sums): number {
-  return sums.inputTokens + sums.cachedInputTokens + sums.cacheWriteTokens;
-}
-
-function outputTokens(sums: Sums): number {
-  return sums.outputTokens + sums.reasoningTokens;
 }
 
 function shareOf(sums: Sums, all: Sums): number {

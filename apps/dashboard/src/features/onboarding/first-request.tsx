@@ -1,5 +1,6 @@
 'use client';
 import { formatUsdExact } from '@switchyard/core/money/money';
+import { totalTokens } from '@switchyard/core/pricing/usage';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useApi } from '@/server/client/use-api';
@@ -59,7 +60,7 @@ function Listener() {
           </Lamp>
           <span className="text-ink-2">
             <span className="font-mono text-small">{first.modelServed ?? first.modelAsked}</span> ·{' '}
-            {formatCount(first.usage.inputTokens + first.usage.outputTokens + first.usage.cachedInputTokens)} tokens ·{' '}
+            {formatCount(totalTokens(first.usage))} tokens ·{' '}
             {first.costNanos === null ? 'cost unknown' : formatUsdExact(BigInt(first.costNanos))} ·{' '}
             {formatDuration(first.latencyMs)}
           </span>

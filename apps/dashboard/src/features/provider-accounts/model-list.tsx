@@ -49,7 +49,11 @@ export function ModelList({ account, offered }: ModelListProps) {
                   <code className="truncate font-mono text-small" title={model}>
                     {model}
                   </code>
-                  {offer?.priceSource === 'override' && <Chip tone="muted">own price</Chip>}
+                  {offer?.priceSource === 'override' && (
+                    <Chip tone="muted">
+                      {offer.price?.share ? `${offer.price.share.perMille / 10} % of list` : 'own price'}
+                    </Chip>
+                  )}
                 </span>
               </BodyCell>
               {offer === undefined && <PricePending disabled={account.status === 'disabled'} />}
@@ -65,8 +69,8 @@ export function ModelList({ account, offered }: ModelListProps) {
               )}
               {offer?.price && (
                 <>
-                  <BodyCell numeric>{formatUsd(BigInt(offer.price.inputNanosPerMillion))}</BodyCell>
-                  <BodyCell numeric>{formatUsd(BigInt(offer.price.outputNanosPerMillion))}</BodyCell>
+                  <BodyCell numeric>{priceText(offer.price, offer.price.inputNanosPerMillion)}</BodyCell>
+                  <BodyCell numeric>{priceText(offer.price, offer.price.outputNanosPerMillion)}</BodyCell>
                 </>
               )}
             </tr>
@@ -79,13 +83,19 @@ export function ModelList({ account, offered }: ModelListProps) {
         </Button>
       )}
       <PriceDialog
-        model={pricing ?? ''}
-        account={account}
+        subject={{ model: pricing ?? '', account }}
+        accounts={[account]}
         open={pricing !== undefined}
         onOpenChange={(open) => !open && setPricing(undefined)}
       />
     </div>
   );
+}
+
+/** What is paid per million tokens; a model that is paid by another unit has no such figure. */
+function priceText(price: NonNullable<OfferedModel['price']>, nanos: string | null) {
+  if (nanos === null) return <span className="text-ink-3">–</span>;
+  return formatUsd((BigInt(nanos) * BigInt(price.share?.perMille ?? 1_000)) / 1_000n);
 }
 
 function PricePending({ disabled }: { disabled: boolean }) {

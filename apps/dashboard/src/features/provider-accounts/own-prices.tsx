@@ -9,22 +9,30 @@ import { ActionButton } from '@/ui/action-button';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { type DataColumn, DataTable } from '@/ui/data-table';
 import { When } from '@/ui/when';
+import { PriceDialog } from './price-dialog';
+import { shareText, statedRates } from './price-words';
 
 type Price = RouteOutput<typeof contract.priceOverrides.list>['items'][number];
 
 /** The organization's own prices, where it has any. */
-export function OwnPrices() {
+export function OwnPrices({ accounts }: { accounts: readonly { id: string; name: string }[] }) {
   const prices = useApi(contract.priceOverrides.list, {});
   const lock = useLock('prices.manage');
   const call = useCall();
   const [removed, setRemoved] = useState<Price>();
+  const [adding, setAdding] = useState(false);
   const columns = useMemo(() => columnsOf(lock, setRemoved), [lock]);
-  if (prices.error === null && (prices.data === undefined || prices.data.items.length === 0)) return null;
+  if (prices.error === null && prices.data === undefined) return null;
   return (
     <section aria-label="Own prices" className="mt-6 grid gap-2">
-      <h2 className="font-semibold text-body">
-        Own prices <span className="ml-1 font-normal text-caption text-ink-3">dollars per 1M tokens</span>
-      </h2>
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 className="font-semibold text-body">
+          Own prices <span className="ml-1 font-normal text-caption text-ink-3">dollars per 1M tokens</span>
+        </h2>
+        <ActionButton size="small" reason={lock} onClick={() => setAdding(true)}>
+          Add price or discount
+        </ActionButton>
+      </div>
       <DataTable
         label="Own prices"
         columns={columns}
@@ -32,8 +40,9 @@ export function OwnPrices() {
         rowId={(price) => price.id}
         error={failureOf('The own prices could not be read', prices.error)}
         onRetry={() => void prices.refetch()}
-        nothingYet="No own price"
+        nothingYet="No own price: the price book decides"
       />
+      <PriceDialog subject={{}} accounts={accounts} open={adding} onOpenChange={setAdding} />
       <ConfirmDialog
         open={removed !== undefined}
         onOpenChange={(open) => !open && setRemoved(undefined)}
@@ -50,29 +59,40 @@ export function OwnPrices() {
   );
 }
 
+const amount = (nanos: string | null) => (nanos === null ? null : formatUsd(BigInt(nanos)));
+
 const figures: DataColumn<Price>[] = [
   {
     id: 'model',
     header: 'Model',
     card: 'title',
-    cell: (price) => <code className="break-all font-mono text-small">{price.model}</code>,
+    cell: ({ model }) =>
+      model === '*' ? 'every model' : <code className="break-all font-mono text-small">{model}</code>,
   },
   { id: 'account', header: 'Account', cell: (price) => price.providerAccount?.name ?? 'every account' },
-  { id: 'input', header: 'Input', numeric: true, cell: (price) => formatUsd(BigInt(price.inputNanosPerMillion)) },
+  { id: 'input', header: 'Input', numeric: true, cell: (price) => amount(price.inputNanosPerMillion) },
   {
     id: 'cached',
     header: 'Cached input',
     numeric: true,
     cell: (price) =>
-      price.cachedInputNanosPerMillion === null ? (
+      price.cachedInputNanosPerMillion === null && price.inputNanosPerMillion !== null ? (
         <span className="text-ink-3">as input</span>
       ) : (
-        formatUsd(BigInt(price.cachedInputNanosPerMillion))
+        amount(price.cachedInputNanosPerMillion)
       ),
   },
-  { id: 'output', header: 'Output', numeric: true, cell: (price) => formatUsd(BigInt(price.outputNanosPerMillion)) },
+  { id: 'output', header: 'Output', numeric: true, cell: (price) => amount(price.outputNanosPerMillion) },
+  { id: 'others', header: 'Besides', cell: others },
   { id: 'from', header: 'Holds since', cell: (price) => <When at={price.effectiveFrom} /> },
+  { id: 'until', header: 'Until', cell: (price) => <When at={price.effectiveUntil} never="further notice" /> },
 ];
+
+function others(price: Price): string | null {
+  if (price.sharePerMille !== null) return shareText(price.sharePerMille);
+  const parts = statedRates(price).map(({ label, per, nanos }) => `${label} ${formatUsd(BigInt(nanos))} ${per}`);
+  return parts.length === 0 ? null : parts.join(', ');
+}
 
 const columnsOf = (lock: string | undefined, onRemove: (price: Price) => void): DataColumn<Price>[] => [
   ...figures,

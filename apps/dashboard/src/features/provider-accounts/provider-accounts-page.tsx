@@ -14,6 +14,7 @@ import { AccountDialog } from './account-dialog';
 import type { OfferedModel } from './offered-model';
 import { OwnPrices } from './own-prices';
 import type { ProviderAccount } from './provider-account';
+import { UnpricedModels } from './unpriced-models';
 
 /** Access to providers: state from own traffic, models and whether each has a price. */
 export function ProviderAccountsPage() {
@@ -62,7 +63,8 @@ export function ProviderAccountsPage() {
           />
         ))}
       </div>
-      <OwnPrices />
+      <UnpricedModels accounts={items ?? []} />
+      <OwnPrices accounts={items ?? []} />
       <AccountDialog
         account={items?.find((account) => account.id === edited)}
         open={lock === undefined && (edited === 'new' || items?.some((account) => account.id === edited) === true)}

@@ -1,3 +1,4 @@
+import { totalInputTokens, totalOutputTokens } from '@switchyard/core/pricing/usage';
 import { ArrowRight } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import type { contract, RouteOutput } from '@/server/contract';
@@ -103,8 +104,7 @@ export function Models({ asked, served }: { asked: string; served: string | null
 }
 
 function tokens({ usage }: RequestItem) {
-  const input = usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
-  return `${formatCount(input)} / ${formatCount(usage.outputTokens + usage.reasoningTokens)}`;
+  return `${formatCount(totalInputTokens(usage))} / ${formatCount(totalOutputTokens(usage))}`;
 }
 
 function Cost({ row }: { row: RequestItem }) {

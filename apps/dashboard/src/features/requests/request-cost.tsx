@@ -1,21 +1,15 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
-import { formatCount } from '@/ui/format';
+import type { ReactNode } from 'react';
+import { formatCount, formatDuration } from '@/ui/format';
+import { Lamp } from '@/ui/lamp';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
+import { bucketWords, perWords, shareWords } from './bucket-words';
 import { costText, exactUsd } from './cost';
 import type { RequestDetail } from './request-detail';
 
 type Attempt = RequestDetail['attempts'][number];
 
-const buckets: Record<Attempt['costLines'][number]['bucket'], string> = {
-  input: 'Input',
-  cachedInput: 'Input, cached',
-  cacheWrite: 'Cache write',
-  output: 'Output',
-  reasoning: 'Reasoning',
-  perRequest: 'Per request',
-};
-
-/** How the cost comes about: tokens times price, attempt by attempt, to the last decimal. */
+/** How the cost comes about: count times price, attempt by attempt, to the last decimal. */
 export function RequestCost({ request }: { request: RequestDetail }) {
   const { attempts } = request;
   return (
@@ -48,49 +42,93 @@ function AttemptCost({ attempt }: { attempt: Attempt }) {
         </span>
         <span className="text-caption text-ink-3">{attempt.outcome}</span>
       </h3>
-      <div className="overflow-hidden rounded-lg border">
-        <Table aria-label={`Cost of attempt ${attempt.index + 1}`}>
-          <thead>
-            <tr>
-              <HeadCell>Tokens</HeadCell>
-              <HeadCell numeric>Count</HeadCell>
-              <HeadCell numeric>$ per 1M</HeadCell>
-              <HeadCell numeric>Comes to</HeadCell>
-            </tr>
-          </thead>
-          <tbody>
-            {attempt.costLines.map((line) => (
-              <tr key={line.bucket}>
-                <BodyCell>{buckets[line.bucket]}</BodyCell>
-                <BodyCell numeric>{line.bucket === 'perRequest' ? '' : formatCount(line.tokens)}</BodyCell>
-                <BodyCell numeric>
-                  {line.bucket === 'perRequest' ? '' : `× ${formatUsdExact(BigInt(line.nanosPerMillion))}`}
-                </BodyCell>
-                <BodyCell numeric>{exactUsd(line.exactNanos)}</BodyCell>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr className="font-medium">
-              <BodyCell colSpan={3}>
-                {attempt.costLines.length === 0 ? noLines(attempt) : 'Rounded once, to the nano-dollar'}
-              </BodyCell>
-              <BodyCell numeric>{costText(attempt.costNanos)}</BodyCell>
-            </tr>
-          </tfoot>
-        </Table>
-      </div>
-      {attempt.priceSource !== null && (
-        <p className="mt-1 text-caption text-ink-3">
-          Price from <code className="font-mono">{attempt.priceSource}</code>, version{' '}
-          <code className="font-mono">{attempt.priceVersion}</code>
-          {attempt.costEstimated && '; tokens counted by the gateway, because the provider reported none'}
-        </p>
-      )}
+      <CostTable attempt={attempt} />
+      <Notes attempt={attempt} />
     </section>
   );
 }
 
-function noLines({ costNanos }: Attempt): string {
-  return costNanos === null ? 'This model has no price' : 'No tokens were used';
+function CostTable({ attempt }: { attempt: Attempt }) {
+  return (
+    <div className="overflow-hidden rounded-lg border">
+      <Table aria-label={`Cost of attempt ${attempt.index + 1}`}>
+        <thead>
+          <tr>
+            <HeadCell>What</HeadCell>
+            <HeadCell numeric>Count</HeadCell>
+            <HeadCell numeric>Price</HeadCell>
+            <HeadCell numeric>Comes to</HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {attempt.costLines.map((line) => (
+            <tr key={line.bucket}>
+              <BodyCell>{line.bucket === 'request' ? 'Per request' : bucketWords[line.bucket]}</BodyCell>
+              <BodyCell numeric>{countText(line)}</BodyCell>
+              <BodyCell numeric>
+                × {formatUsdExact(BigInt(line.rateNanos))}
+                <span className="text-ink-3">{perWords(line.per)}</span>
+              </BodyCell>
+              <BodyCell numeric>{exactUsd(line.amountNanos)}</BodyCell>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          {attempt.priceShare !== null && attempt.costLines.length > 0 && (
+            <tr>
+              <BodyCell colSpan={4}>
+                Of it {shareWords(attempt.priceShare.perMille)}, as <Code>{attempt.priceShare.source}</Code> says
+              </BodyCell>
+            </tr>
+          )}
+          <tr className="font-medium">
+            <BodyCell colSpan={3}>
+              {attempt.costLines.length === 0 ? noLines(attempt) : 'Rounded once, to the nano-dollar'}
+            </BodyCell>
+            <BodyCell numeric>{costText(attempt.costNanos)}</BodyCell>
+          </tr>
+        </tfoot>
+      </Table>
+    </div>
+  );
+}
+
+/** Where the price came from, which of its rates held, and what does not add up. */
+function Notes({ attempt }: { attempt: Attempt }) {
+  const { priceSource, pricedTier, pricedAboveInputTokens: above, usageMismatch, dropped } = attempt;
+  return (
+    <div className="mt-1 grid gap-1 text-caption text-ink-3">
+      {priceSource !== null && (
+        <p>
+          Price from <Code>{priceSource}</Code>, version <Code>{attempt.priceVersion}</Code>
+          {pricedTier !== null && `; rates of ${pricedTier} service`}
+          {above !== null && `; rates for more than ${formatCount(above)} input tokens`}
+          {attempt.costEstimated && '; tokens counted by the gateway, because the provider reported none'}
+        </p>
+      )}
+      {usageMismatch !== null && <Lamp tone="caution">The provider's own count does not add up: {usageMismatch}</Lamp>}
+      {dropped.length > 0 && (
+        <p>
+          Left out, because the provider has no such field: <Code>{dropped.join(', ')}</Code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Code({ children }: { children: ReactNode }) {
+  return <code className="break-all font-mono">{children}</code>;
+}
+
+function countText({ bucket, count }: Attempt['costLines'][number]): string {
+  if (bucket === 'request') return '';
+  return bucket === 'inputAudioMs' ? formatDuration(count) : formatCount(count);
+}
+
+function noLines({ costNanos, priceSource, serviceTier, unpricedBuckets }: Attempt): string {
+  if (costNanos !== null) return 'Nothing was used';
+  if (priceSource === null) return 'This model has no price';
+  const what = unpricedBuckets.map((bucket) => bucketWords[bucket].toLowerCase()).join('; ');
+  const where = serviceTier === null ? '' : ` in ${serviceTier} service`;
+  return what === '' ? 'The price is not enough for what was used' : `The price has no rate${where} for: ${what}`;
 }

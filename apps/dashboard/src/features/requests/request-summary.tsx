@@ -1,12 +1,18 @@
+import { totalInputTokens, totalOutputTokens, unitBucketNames } from '@switchyard/core/pricing/usage';
 import type { ReactNode } from 'react';
 import { formatCount, formatDuration } from '@/ui/format';
+import { Lamp } from '@/ui/lamp';
+import { bucketWords } from './bucket-words';
 import { costText } from './cost';
 import { Models } from './request-columns';
 import type { RequestDetail } from './request-detail';
 
 /** The facts of a request, one a line. */
 export function RequestSummary({ request }: { request: RequestDetail }) {
-  const { usage } = request;
+  const { usage, attempts } = request;
+  const mismatches = attempts.flatMap(({ usageMismatch }) => usageMismatch ?? []);
+  const dropped = [...new Set(attempts.flatMap((attempt) => attempt.dropped))];
+  const last = attempts.at(-1);
   return (
     <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] ">
       <Fact label="Model">
@@ -26,13 +32,30 @@ export function RequestSummary({ request }: { request: RequestDetail }) {
         {costText(request.costNanos)}
         {request.costEstimated && <span className="text-ink-3"> (estimated: the provider reported no usage)</span>}
       </Fact>
-      <Fact label="Tokens in">{inputWords(usage)}</Fact>
-      <Fact label="Tokens out">
-        {formatCount(usage.outputTokens + usage.reasoningTokens)}
-        {usage.reasoningTokens > 0 && (
-          <span className="text-ink-3">, of them {formatCount(usage.reasoningTokens)} reasoning</span>
-        )}
+      <Fact label="Tokens in">
+        <Total total={totalInputTokens(usage)} parts={inputParts(usage)} />
       </Fact>
+      <Fact label="Tokens out">
+        <Total total={totalOutputTokens(usage)} parts={outputParts(usage)} />
+      </Fact>
+      {unitBucketNames
+        .filter((bucket) => usage[bucket] > 0)
+        .map((bucket) => (
+          <Fact key={bucket} label={bucketWords[bucket]}>
+            {bucket === 'inputAudioMs' ? formatDuration(usage[bucket]) : formatCount(usage[bucket])}
+          </Fact>
+        ))}
+      {mismatches.length > 0 && (
+        <Fact label="Warning">
+          <Lamp tone="caution">The provider's own count does not add up: {mismatches.join(' ')}</Lamp>
+        </Fact>
+      )}
+      {dropped.length > 0 && (
+        <Fact label="Left out">
+          <code className="font-mono text-small">{dropped.join(', ')}</code>
+          <span className="text-ink-3"> (the provider has no such field)</span>
+        </Fact>
+      )}
       <Fact label="Latency">
         {formatDuration(request.latencyMs)}
         {request.timeToFirstTokenMs !== null && (
@@ -47,6 +70,13 @@ export function RequestSummary({ request }: { request: RequestDetail }) {
       <Fact label="Endpoint">
         <code className="font-mono text-small">{request.endpoint}</code>
       </Fact>
+      {request.clientFormat !== null && (
+        <Fact label="Formats">
+          {request.clientFormat}
+          {last?.upstreamFormat != null && ` in, ${last.upstreamFormat} out`}
+        </Fact>
+      )}
+      {last?.serviceTier != null && <Fact label="Service tier">{last.serviceTier}</Fact>}
       {request.client !== '' && <Fact label="Client">{request.client}</Fact>}
       {request.endUser !== null && <Fact label="End user">{request.endUser}</Fact>}
       {request.clientRequestId !== null && <Fact label="Client's id">{request.clientRequestId}</Fact>}
@@ -54,14 +84,31 @@ export function RequestSummary({ request }: { request: RequestDetail }) {
   );
 }
 
-function inputWords({ inputTokens, cachedInputTokens, cacheWriteTokens }: RequestDetail['usage']): ReactNode {
-  const parts = [
-    cachedInputTokens > 0 ? `${formatCount(cachedInputTokens)} read from the provider's cache` : '',
-    cacheWriteTokens > 0 ? `${formatCount(cacheWriteTokens)} written to it` : '',
-  ].filter((part) => part !== '');
+function inputParts(usage: RequestDetail['usage']): string[] {
+  const written = usage.cacheWriteTokens + usage.cacheWrite1hTokens;
+  const read = usage.cachedInputTokens + usage.cachedInputAudioTokens + usage.cachedInputImageTokens;
+  return [
+    part(read, "read from the provider's cache"),
+    part(written, 'written to it'),
+    part(usage.inputAudioTokens + usage.cachedInputAudioTokens, 'audio'),
+    part(usage.inputImageTokens + usage.cachedInputImageTokens, 'pictures'),
+  ].flat();
+}
+
+function outputParts(usage: RequestDetail['usage']): string[] {
+  return [
+    part(usage.reasoningTokens, 'reasoning'),
+    part(usage.outputAudioTokens, 'audio'),
+    part(usage.outputImageTokens, 'pictures'),
+  ].flat();
+}
+
+const part = (count: number, what: string) => (count > 0 ? [`${formatCount(count)} ${what}`] : []);
+
+function Total({ total, parts }: { total: number; parts: readonly string[] }) {
   return (
     <>
-      {formatCount(inputTokens + cachedInputTokens + cacheWriteTokens)}
+      {formatCount(total)}
       {parts.length > 0 && <span className="text-ink-3">, of them {parts.join(', ')}</span>}
     </>
   );

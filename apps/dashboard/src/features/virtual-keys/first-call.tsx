@@ -1,6 +1,7 @@
 'use client';
 
 import { formatUsd } from '@switchyard/core/money/money';
+import { totalTokens } from '@switchyard/core/pricing/usage';
 import Link from 'next/link';
 import { useApi } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
@@ -32,9 +33,8 @@ export function FirstCall({ keyId, since }: { keyId: string; since: string }) {
           <Lamp tone={first.outcome === 'SUCCEEDED' ? 'clear' : 'stop'}>
             {first.outcome === 'SUCCEEDED' ? 'First call arrived: ' : `First call came to ${first.httpStatus}: `}
             {first.outcome === 'SUCCEEDED' ? (first.modelServed ?? first.modelAsked) : (first.errorCode ?? 'no answer')}
-            ,{' '}
-            {(first.usage.inputTokens + first.usage.cachedInputTokens + first.usage.outputTokens).toLocaleString('en')}{' '}
-            tokens, {first.costNanos === null ? 'cost unknown' : formatUsd(BigInt(first.costNanos))},{' '}
+            , {totalTokens(first.usage).toLocaleString('en')} tokens,{' '}
+            {first.costNanos === null ? 'cost unknown' : formatUsd(BigInt(first.costNanos))},{' '}
             {first.latencyMs.toLocaleString('en')} ms
           </Lamp>
           <Link href={href(`requests?request=${first.id}`)} className="text-accent text-small hover:underline">

@@ -1,36 +1,53 @@
-import { ratesFor, type UnitPrice } from '@switchyard/core/pricing/unit-price';
-import { totalInputTokens, type Usage } from '@switchyard/core/pricing/usage';
+import { billOf, type CostLine } from '@switchyard/core/pricing/bill';
+import { rateOfUnits, tokenRateOf } from '@switchyard/core/pricing/rates';
+import { ratesInForce, type UnitPrice } from '@switchyard/core/pricing/unit-price';
+import {
+  tokenBucketNames,
+  totalInputTokens,
+  type Usage,
+  type UsageBucket,
+  unitBucketNames,
+} from '@switchyard/core/pricing/usage';
 
-const perUnit = 1_000_000n;
+/** What an attempt consumed, at which price, and in which service tier. */
+export type PricedAttempt = { usage: Usage; price: UnitPrice | null; serviceTier: string | null };
 
-/** How an attempt's cost was derived: a line for each bucket that holds tokens. Their exact sum, rounded once, is the cost. */
-export function costLines(usage: Usage, price: UnitPrice | null) {
-  if (price === null) return [];
-  const rates = ratesFor(price, totalInputTokens(usage));
-  const lines = [
-    { bucket: 'input' as const, tokens: usage.inputTokens, rate: rates.inputNanosPerMillion },
-    { bucket: 'cachedInput' as const, tokens: usage.cachedInputTokens, rate: rates.cachedInputNanosPerMillion },
-    { bucket: 'cacheWrite' as const, tokens: usage.cacheWriteTokens, rate: rates.cacheWriteNanosPerMillion },
-    { bucket: 'output' as const, tokens: usage.outputTokens, rate: rates.outputNanosPerMillion },
-    { bucket: 'reasoning' as const, tokens: usage.reasoningTokens, rate: rates.reasoningNanosPerMillion },
-    {
-      bucket: 'perRequest' as const,
-      tokens: price.perRequestNanos > 0n ? 1 : 0,
-      rate: price.perRequestNanos * perUnit,
-    },
-  ];
-  return lines
-    .filter(({ tokens }) => tokens > 0)
-    .map(({ bucket, tokens, rate }) => ({
+/**
+ * How an attempt's cost was derived: a line for each bucket that is not empty, and which rates held. Without lines the cost is
+ * unknown or nothing was consumed; `unpricedBuckets` names what the price has no rate for.
+ */
+export function costLines({ usage, price, serviceTier }: PricedAttempt) {
+  const bill = price === null ? undefined : billOf(usage, price, serviceTier);
+  return {
+    priceShare: price?.adjustment ?? null,
+    pricedTier: bill?.serviceTier ?? null,
+    pricedAboveInputTokens: bill?.aboveInputTokens ?? null,
+    costLines: (bill?.lines ?? []).map(({ bucket, count, rateNanos, per }) => ({
       bucket,
-      tokens,
-      nanosPerMillion: rate.toString(),
-      exactNanos: exact(BigInt(tokens) * rate),
-    }));
+      count,
+      rateNanos: rateNanos.toString(),
+      per,
+      amountNanos: decimal({ count, rateNanos, per }),
+    })),
+    unpricedBuckets: price === null ? [] : unpricedBuckets({ usage, price, serviceTier }),
+  };
 }
 
-/** Millionths of a nano-dollar as a decimal number of nano-dollars: 1500000n is "1.5". */
-function exact(millionths: bigint): string {
-  const fraction = (millionths % perUnit).toString().padStart(6, '0').replace(/0+$/, '');
-  return `${millionths / perUnit}${fraction === '' ? '' : `.${fraction}`}`;
+function unpricedBuckets({ usage, price, serviceTier }: PricedAttempt & { price: UnitPrice }): UsageBucket[] {
+  const inForce = ratesInForce(price, { inputTokens: totalInputTokens(usage), serviceTier });
+  const tokens = tokenBucketNames.filter(
+    (bucket) => usage[bucket] > 0 && (inForce === undefined || tokenRateOf(inForce.rates, bucket) === undefined),
+  );
+  const units = unitBucketNames.filter((bucket) => usage[bucket] > 0 && price[rateOfUnits[bucket]] === undefined);
+  return [...tokens, ...units];
+}
+
+const millionths = 1_000_000n;
+
+/** Nano-dollars to the millionth of one, half up: 1,500,000 tokens at 1 are "1.5". */
+function decimal({ count, rateNanos, per }: Omit<CostLine, 'bucket'>): string {
+  const divisor = BigInt(per);
+  const amount = (2n * BigInt(count) * rateNanos * millionths + divisor) / (2n * divisor);
+  const fraction = (amount % millionths).toString().padStart(6, '0').replace(/0+$/, '');
+  return `${amount / millionths}${fraction === '' ? '' : `.${fraction}`}`;
 }

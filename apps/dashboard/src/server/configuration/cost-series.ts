@@ -1,3 +1,4 @@
+import { noUsage, usageBucketNames } from '@switchyard/core/pricing/usage';
 import type { CostCell, CostSums } from '@switchyard/db/reports/cost-report';
 
 /** One group of a report: its sums, and one point for every interval of the range, in order. */
@@ -53,26 +54,9 @@ function sum(cells: readonly CostSums[]): CostSums {
   return total;
 }
 
-const nothing: CostSums = {
-  costNanos: 0n,
-  requests: 0,
-  unpricedRequests: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-};
+const nothing: CostSums = { ...noUsage, costNanos: 0n, requests: 0, unpricedRequests: 0 };
 
-const counts = [
-  'requests',
-  'unpricedRequests',
-  'inputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'reasoningTokens',
-] as const;
+const counts = ['requests', 'unpricedRequests', ...usageBucketNames] as const;
 
 function byCost(a: CostSeries, b: CostSeries): number {
   if (a.total.costNanos !== b.total.costNanos) return a.total.costNanos > b.total.costNanos ? -1 : 1;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { count, moment, nanos, tokenCounts } from './fields.ts';
+import { count, moment, nanos, usageCounts } from './fields.ts';
 
-const sums = z.strictObject({ costNanos: nanos, requests: count, unpricedRequests: count, ...tokenCounts.shape });
+const sums = z.strictObject({ costNanos: nanos, requests: count, unpricedRequests: count, ...usageCounts.shape });
 
 const costQuery = z.strictObject({
   /** Whole hours (interval hour) or days (interval day), UTC: both ends are rounded down and up to them. */

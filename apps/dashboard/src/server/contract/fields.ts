@@ -1,5 +1,6 @@
 import { parseUsd } from '@switchyard/core/money/money';
 import { nanosPerUsd } from '@switchyard/core/money/nano-usd';
+import { usage } from '@switchyard/core/pricing/usage';
 import { roles } from '@switchyard/core/tenancy/permissions';
 import { z } from 'zod';
 
@@ -70,14 +71,8 @@ export const named = z.strictObject({ id, name: z.string() });
 /** Non-negative count. */
 export const count = z.int().nonnegative();
 
-/** Tokens in disjoint buckets. */
-export const tokenCounts = z.strictObject({
-  inputTokens: count,
-  cachedInputTokens: count,
-  cacheWriteTokens: count,
-  outputTokens: count,
-  reasoningTokens: count,
-});
+/** What was consumed, in disjoint buckets: tokens of every kind, and searches, images, time and characters. */
+export const usageCounts = usage;
 
 /** Query of a list that is read page by page: pass `nextCursor` of one page as `cursor` of the next. */
 export const pageQuery = z.strictObject({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { id, idParams, model, moment, named, nanos, noContent, page, usdPerMillion } from './fields.ts';
+import { count, id, idParams, model, moment, named, nanos, noContent, page } from './fields.ts';
+import { rateFields, sharePerMille, usdRateFieldNames, usdRateFields } from './price-fields.ts';
+
+const accountOfModel = z.strictObject({ id, name: z.string(), provider: z.string() });
 
 /** Models that callers may ask for. */
 export const models = {
@@ -13,17 +16,18 @@ export const models = {
     response: page(
       z.strictObject({
         model: z.string(),
-        providerAccount: z.strictObject({ id, name: z.string(), provider: z.string() }),
-        /** Nano-USD per million tokens; null when the price is unknown, which is never the same as free. */
+        providerAccount: accountOfModel,
+        /** Null when the price is unknown, which is never the same as free. */
         price: z
           .strictObject({
-            inputNanosPerMillion: nanos,
-            cachedInputNanosPerMillion: nanos,
-            cacheWriteNanosPerMillion: nanos,
-            outputNanosPerMillion: nanos,
-            reasoningNanosPerMillion: nanos,
+            ...rateFields,
+            perRequestNanos: nanos,
             /** Whether other rates hold for long inputs. */
             tiered: z.boolean(),
+            /** Other service tiers that have rates. */
+            serviceTiers: z.array(z.string()),
+            /** What is paid of these rates, in thousandths, and the own price that says so; null when it is all of them. */
+            share: z.strictObject({ perMille: sharePerMille, priceOverrideId: id }).nullable(),
             version: z.string(),
           })
           .nullable(),
@@ -32,21 +36,68 @@ export const models = {
       }),
     ),
   }),
+  unpriced: defineRoute({
+    name: 'models.unpriced',
+    summary: 'Models that served requests of unknown cost in the last 30 days, the most used first',
+    method: 'GET',
+    path: '/models/unpriced',
+    access: withPermission('provider-accounts.read'),
+    response: page(
+      z.strictObject({
+        model: z.string(),
+        /** Null when the account is gone. */
+        providerAccount: accountOfModel.nullable(),
+        unpricedRequests: count,
+        /** The last day (UTC) on which it happened. */
+        lastDay: z.iso.date(),
+        /** Whether the model has a price by now. It may still lack a rate for what is used. */
+        hasPrice: z.boolean(),
+      }),
+    ),
+  }),
 };
 
 const priceOverride = z.strictObject({
   id,
+  /** `*` is every model; it can only be a share. */
   model: z.string(),
   /** Null: at every account of the organization. */
   providerAccount: named.nullable(),
-  inputNanosPerMillion: nanos,
-  cachedInputNanosPerMillion: nanos.nullable(),
-  outputNanosPerMillion: nanos,
+  ...rateFields,
+  /** Thousandths of the price book's price; null when the price states rates. */
+  sharePerMille: sharePerMille.nullable(),
   effectiveFrom: moment,
+  /** The first moment at which it no longer holds; null is for ever. */
+  effectiveUntil: moment.nullable(),
   createdAt: moment,
 });
 
-/** The organization's own prices; they win over the price book from their moment on. */
+const newPrice = z
+  .strictObject({
+    /** `*` is every model, with a share. */
+    model,
+    providerAccountId: id.nullish(),
+    /** What is not stated has no price, except that cached input, cache writes and reasoning then cost as input and output. */
+    ...usdRateFields,
+    /** Instead of rates: what is paid of the price book's price. */
+    sharePerMille: sharePerMille.nullish(),
+    /** Left out: from now on. The past is never priced anew. */
+    effectiveFrom: moment.optional(),
+    effectiveUntil: moment.nullish(),
+  })
+  .superRefine((price, context) => {
+    const rates = usdRateFieldNames.filter((name) => typeof price[name] === 'string');
+    const problem = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+    const isShare = typeof price.sharePerMille === 'number';
+    if (isShare && rates.length > 0) problem('sharePerMille', 'State rates or a share of the list price, not both.');
+    if (!isShare && rates.length === 0) problem('inputUsdPerMillion', 'State a rate or a share of the list price.');
+    if (!isShare && price.model === '*') problem('model', 'A price for every model can only be a share.');
+  });
+
+/** An own price as it is set. */
+export type NewPrice = z.output<typeof newPrice>;
+
+/** The organization's own prices; they win over the price book while they hold. */
 export const priceOverrides = {
   list: defineRoute({
     name: 'priceOverrides.list',
@@ -58,20 +109,11 @@ export const priceOverrides = {
   }),
   create: defineRoute({
     name: 'priceOverrides.create',
-    summary: 'Set an own price, in dollars per million tokens',
+    summary: 'Set an own price: rates in dollars, or a share of the list price for a model or all of them',
     method: 'POST',
     path: '/price-overrides',
     access: withPermission('prices.manage'),
-    body: z.strictObject({
-      model,
-      providerAccountId: id.nullish(),
-      inputUsdPerMillion: usdPerMillion,
-      /** Left out: cached input costs as much as input. */
-      cachedInputUsdPerMillion: usdPerMillion.nullish(),
-      outputUsdPerMillion: usdPerMillion,
-      /** Left out: from now on. The past is never priced anew. */
-      effectiveFrom: moment.optional(),
-    }),
+    body: newPrice,
     response: priceOverride,
   }),
   remove: defineRoute({

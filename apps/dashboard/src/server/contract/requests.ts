@@ -1,8 +1,9 @@
+import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import { requestOutcome } from '@switchyard/core/requests/record';
 import { decision } from '@switchyard/core/routing/decision';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { count, id, idParams, moment, named, nanos, page, pageQuery, tokenCounts } from './fields.ts';
+import { count, id, idParams, moment, named, nanos, page, pageQuery, usageCounts } from './fields.ts';
 
 const requestItem = z.strictObject({
   id,
@@ -17,7 +18,7 @@ const requestItem = z.strictObject({
   modelServed: z.string().nullable(),
   providerAccount: z.strictObject({ id, name: z.string(), provider: z.string() }).nullable(),
   ruleName: z.string().nullable(),
-  usage: tokenCounts,
+  usage: usageCounts,
   /** Null when a model that was used has no price. */
   costNanos: nanos.nullable(),
   costEstimated: z.boolean(),
@@ -39,26 +40,46 @@ const attempt = z.strictObject({
   startedAfterMs: count,
   durationMs: count,
   upstreamRequestId: z.string().nullable(),
-  usage: tokenCounts,
+  usage: usageCounts,
   costNanos: nanos.nullable(),
   costEstimated: z.boolean(),
   priceVersion: z.string().nullable(),
   /** Where the price came from: `price-book:openai/gpt-5-mini` or `override:<id>`. */
   priceSource: z.string().nullable(),
-  /** How the cost was derived, one line a bucket that holds tokens; the cost is their sum, rounded once. */
+  /** The own price that says how much of it is paid, in thousandths; null when it is all of it. */
+  priceShare: z.strictObject({ perMille: count, source: z.string() }).nullable(),
+  /** The service tier whose rates held; null for the standard ones. */
+  pricedTier: z.string().nullable(),
+  /** More input tokens than this made its rates hold; null for the lowest ones. */
+  pricedAboveInputTokens: count.nullable(),
+  /** How the cost was derived, one line a bucket that is not empty; the cost is the share of their sum, rounded once. */
   costLines: z.array(
     z.strictObject({
-      bucket: z.enum(['input', 'cachedInput', 'cacheWrite', 'output', 'reasoning', 'perRequest']),
-      tokens: count,
-      nanosPerMillion: nanos,
-      /** Exact nano-USD, with up to six decimals. */
-      exactNanos: z.string(),
+      bucket: z.enum([...usageBucketNames, 'request']),
+      count,
+      rateNanos: nanos,
+      /** How many of the bucket the rate is for: a million tokens, 3,600,000 ms, one search. */
+      per: count,
+      /** Nano-USD with up to six decimals: exact, except where time does not divide evenly. */
+      amountNanos: z.string(),
     }),
   ),
+  /** What is not empty and for which the price states no rate. */
+  unpricedBuckets: z.array(z.enum(usageBucketNames)),
+  /** The wire format in which the provider was called. */
+  upstreamFormat: z.string().nullable(),
+  /** The service tier that the provider says it served. */
+  serviceTier: z.string().nullable(),
+  /** In words: how the provider's own total differs from the buckets. */
+  usageMismatch: z.string().nullable(),
+  /** Fields of the caller's body that the provider's format could not express. */
+  dropped: z.array(z.string()),
 });
 
 const requestDetail = requestItem.extend({
   endpoint: z.string(),
+  /** The wire format that the caller speaks. */
+  clientFormat: z.string().nullable(),
   errorMessage: z.string().nullable(),
   ruleId: id.nullable(),
   ruleVersion: z.int().nullable(),

@@ -1,5 +1,7 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
+import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import { type CostCell, type CostGrouping, newestRecordAt, readCostCells } from '@switchyard/db/reports/cost-report';
+import { columnOfBucket } from '@switchyard/db/requests/bucket-columns';
 import { stringify } from 'csv-stringify/sync';
 import { countIntervals, toSeries, wholeIntervals } from '../configuration/cost-series.ts';
 import { safeCell } from '../configuration/safe-cell.ts';
@@ -70,11 +72,7 @@ const header = (groupBy: CostGrouping) => [
   'cost_nanos',
   'requests',
   'unpriced_requests',
-  'input_tokens',
-  'cached_input_tokens',
-  'cache_write_tokens',
-  'output_tokens',
-  'reasoning_tokens',
+  ...usageBucketNames.map(columnOfBucket),
 ];
 
 const row = (cell: CostCell) => [
@@ -85,9 +83,5 @@ const row = (cell: CostCell) => [
   cell.costNanos.toString(),
   cell.requests,
   cell.unpricedRequests,
-  cell.inputTokens,
-  cell.cachedInputTokens,
-  cell.cacheWriteTokens,
-  cell.outputTokens,
-  cell.reasoningTokens,
+  ...usageBucketNames.map((bucket) => cell[bucket]),
 ];

@@ -11,6 +11,7 @@ import { openapiRoutes } from './openapi.ts';
 import { operatorRoutes } from './operator.ts';
 import { organizationRoutes } from './organization.ts';
 import { overviewRoutes } from './overview.ts';
+import { priceOverrideRoutes } from './price-overrides.ts';
 import { providerAccountRoutes } from './provider-accounts.ts';
 import { rateLimitRoutes } from './rate-limits.ts';
 import { requestRoutes } from './requests.ts';
@@ -35,6 +36,7 @@ export const routes: readonly Handled[] = [
   ...budgetRoutes,
   ...rateLimitRoutes,
   ...modelRoutes,
+  ...priceOverrideRoutes,
   ...requestRoutes,
   ...costRoutes,
   ...overviewRoutes,

@@ -1,106 +1,86 @@
 import { shippedPriceBook } from '@switchyard/core/pricing/price-book';
-import { resolvePrice } from '@switchyard/core/pricing/resolve-price';
+import { type PriceOverride, resolvePrice } from '@switchyard/core/pricing/resolve-price';
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
 import { findProvider } from '@switchyard/core/providers/index';
-import {
-  createPriceOverride,
-  listPriceOverrides,
-  type PriceOverrideRow,
-  removePriceOverride,
-} from '@switchyard/db/directory/price-overrides';
+import { listPriceOverrides } from '@switchyard/db/directory/price-overrides';
 import { listProviderAccounts } from '@switchyard/db/directory/provider-accounts';
+import { readUnpricedUsage } from '@switchyard/db/reports/unpriced-usage';
 import { contract } from '../contract/index.ts';
 import { handle } from '../http/handler.ts';
-import { nanosOf } from './budgets.ts';
-import { iso, wholeList } from './views.ts';
+import { viewRates } from './view-rates.ts';
+import { wholeList } from './views.ts';
+
+const thirtyDaysMs = 30 * 24 * 3_600_000;
 
 const list = handle(contract.models.list, ({ read, now }) =>
   read(async (scoped, organizationId) => {
     const accounts = await listProviderAccounts(scoped, organizationId, now);
     const overrides = await listPriceOverrides(scoped, organizationId);
     const enabled = accounts.filter(({ disabledAt }) => disabledAt === null);
-    const items = enabled.flatMap(({ id, name, provider, models }) =>
-      models.map((model) => {
-        const prices = findProvider(provider)?.prices ?? undefined;
-        const book = shippedPriceBook();
-        const price = resolvePrice({ overrides, book, providerAccountId: id, model, provider: prices, at: now });
-        return { model, providerAccount: { id, name, provider }, ...viewPrice(price) };
+    const items = enabled.flatMap((account) =>
+      account.models.map((model) => {
+        const { id, name, provider } = account;
+        return {
+          model,
+          providerAccount: { id, name, provider },
+          ...viewPrice(priceOf({ model, account, overrides, now })),
+        };
       }),
     );
     return wholeList(items.sort((a, b) => a.model.localeCompare(b.model)));
   }),
 );
 
-const listOverrides = handle(contract.priceOverrides.list, async ({ read }) =>
-  wholeList((await read(listPriceOverrides)).map(view)),
-);
-
-const create = handle(contract.priceOverrides.create, async ({ change, now, body }) => {
-  const cached = body.cachedInputUsdPerMillion;
-  const price = {
-    model: body.model,
-    providerAccountId: body.providerAccountId ?? null,
-    inputNanosPerMillion: nanosOf('inputUsdPerMillion', body.inputUsdPerMillion),
-    cachedInputNanosPerMillion: cached ? nanosOf('cachedInputUsdPerMillion', cached) : null,
-    outputNanosPerMillion: nanosOf('outputUsdPerMillion', body.outputUsdPerMillion),
-    effectiveFrom: body.effectiveFrom ? new Date(body.effectiveFrom) : now,
-  };
-  const row = await change(async (scoped, { organizationId, audit }) => {
-    const created = await createPriceOverride(scoped, organizationId, price);
-    audit({
-      action: 'price-override.create',
-      targetKind: 'price-override',
-      targetId: created.id,
-      summary: `Set an own price for ${price.model}`,
-      after: price,
-    });
-    return created;
-  });
-  return view(row);
-});
-
-const remove = handle(contract.priceOverrides.remove, ({ change, params }) =>
-  change(async (scoped, { organizationId, audit }) => {
-    const { id, model, inputNanosPerMillion, cachedInputNanosPerMillion, outputNanosPerMillion, effectiveFrom } =
-      await removePriceOverride(scoped, organizationId, params.id);
-    const before = { model, inputNanosPerMillion, cachedInputNanosPerMillion, outputNanosPerMillion, effectiveFrom };
-    const target = { targetKind: 'price-override', targetId: id };
-    audit({ action: 'price-override.remove', ...target, summary: `Removed an own price for ${model}`, before });
+const unpriced = handle(contract.models.unpriced, ({ read, now }) =>
+  read(async (scoped, organizationId) => {
+    const since = new Date(now.getTime() - thirtyDaysMs);
+    const usage = await readUnpricedUsage(scoped, organizationId, since);
+    const overrides = await listPriceOverrides(scoped, organizationId);
+    return wholeList(
+      usage.map((one) => {
+        const { model, providerAccount: account } = one;
+        return { ...one, hasPrice: account !== null && priceOf({ model, account, overrides, now }) !== undefined };
+      }),
+    );
   }),
 );
 
-/** Models that callers may ask for, and the organization's own prices. */
-export const modelRoutes = [list, listOverrides, create, remove];
+/** Models that callers may ask for, and those that were used without a price. */
+export const modelRoutes = [list, unpriced];
 
-/** The source tells an organization's own price from one of the price book. */
+type Offer = {
+  model: string;
+  account: { id: string; provider: string };
+  overrides: readonly PriceOverride[];
+  now: Date;
+};
+
+function priceOf({ model, account, overrides, now }: Offer): UnitPrice | undefined {
+  const provider = findProvider(account.provider)?.prices ?? undefined;
+  const book = shippedPriceBook();
+  return resolvePrice({ overrides, book, providerAccountId: account.id, model, provider, at: now });
+}
+
+/** The source tells an organization's own price from one of the price book; a share has both. */
 function viewPrice(price: UnitPrice | undefined) {
   if (price === undefined) return { price: null, priceSource: null, priceOverrideId: null };
-  const [kind, id] = price.source.split(':');
-  const own = kind === 'override';
+  const { adjustment } = price;
+  const overrideId = overrideIdOf(adjustment?.source ?? price.source);
   return {
     price: {
-      inputNanosPerMillion: price.inputNanosPerMillion.toString(),
-      cachedInputNanosPerMillion: price.cachedInputNanosPerMillion.toString(),
-      cacheWriteNanosPerMillion: price.cacheWriteNanosPerMillion.toString(),
-      outputNanosPerMillion: price.outputNanosPerMillion.toString(),
-      reasoningNanosPerMillion: price.reasoningNanosPerMillion.toString(),
+      ...viewRates(price),
+      perRequestNanos: price.perRequestNanos.toString(),
       tiered: price.tiers !== undefined,
+      serviceTiers: Object.keys(price.serviceTiers ?? {}),
+      share: adjustment && overrideId ? { perMille: adjustment.perMille, priceOverrideId: overrideId } : null,
       version: price.version,
     },
-    priceSource: own ? ('override' as const) : ('price-book' as const),
-    priceOverrideId: own ? (id ?? null) : null,
+    priceSource: overrideId === null ? ('price-book' as const) : ('override' as const),
+    priceOverrideId: overrideId,
   };
 }
 
-function view(row: PriceOverrideRow) {
-  return {
-    id: row.id,
-    model: row.model,
-    providerAccount: row.providerAccount,
-    inputNanosPerMillion: row.inputNanosPerMillion.toString(),
-    cachedInputNanosPerMillion: row.cachedInputNanosPerMillion?.toString() ?? null,
-    outputNanosPerMillion: row.outputNanosPerMillion.toString(),
-    effectiveFrom: iso(row.effectiveFrom),
-    createdAt: iso(row.createdAt),
-  };
+function overrideIdOf(source: string): string | null {
+  const [kind, id] = source.split(':');
+  return kind === 'override' ? (id ?? null) : null;
 }

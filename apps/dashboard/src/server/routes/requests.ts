@@ -53,5 +53,5 @@ const viewAttempt = ({ costNanos, price, ...attempt }: AttemptRow) => ({
   costNanos: costNanos?.toString() ?? null,
   priceVersion: price?.version ?? null,
   priceSource: price?.source ?? null,
-  costLines: costLines(attempt.usage, price),
+  ...costLines({ usage: attempt.usage, price, serviceTier: attempt.serviceTier }),
 });
