@@ -58,6 +58,8 @@ export interface SimulatorOptions {
   host?: string;
   /** When given, only these keys are accepted. */
   apiKeys?: string[];
+  /** The secret access key that requests to Bedrock must be signed with. When absent, only the form of a signature is checked. */
+  awsSecret?: string;
   /** Entries the bill holds at most; beyond, calls are refused with 507. One million by default. */
   billCapacity?: number;
 }
@@ -91,7 +93,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     responses.reset();
   };
   const host = options.host ?? '127.0.0.1';
-  const server = serve({ bill, failFirst, objects, responses, apiKeys }, reset);
+  const server = serve({ bill, failFirst, objects, responses, apiKeys, awsSecret: options.awsSecret ?? null }, reset);
   const port = await listen(server, options.port ?? 0, host);
   const name = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${name}:${port}`, port, bill, reset, stop: () => close(server, bill) };

@@ -1,4 +1,5 @@
 import { anthropicRoute } from '../anthropic/anthropic-route.ts';
+import { bedrockRoute } from '../bedrock/bedrock-route.ts';
 import { googleModelsRoute } from '../google/google-route.ts';
 import { decoded } from '../http/decoded.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -15,7 +16,7 @@ export function findChat(exchange: Exchange): ChatRun | null {
   if (path === '/v1/chat/completions') return openAi(exchange, path);
   if (isResponses(exchange.method, path)) return openAi(exchange, path);
   if (path === '/v1/messages') return anthropic(exchange, path);
-  return findGoogle(exchange) ?? findModels(exchange, path) ?? findAzure(exchange, path);
+  return findBedrock(exchange) ?? findGoogle(exchange) ?? findModels(exchange, path) ?? findAzure(exchange, path);
 }
 
 /** What answers a path under `/v1` that nothing else does: OpenAI's 404. */
@@ -34,6 +35,13 @@ function findModels(exchange: Exchange, path: string): ChatRun | null {
     return (services) => googleModelsRoute(exchange, services, path);
   }
   return exchange.header('anthropic-version') === null ? openAi(exchange, path) : anthropic(exchange, path);
+}
+
+function findBedrock(exchange: Exchange): ChatRun | null {
+  const [, name, suffix] = /^\/model\/([^/]+)\/converse(-stream)?$/.exec(exchange.pathname) ?? [];
+  if (name === undefined || exchange.method !== 'POST') return null;
+  const stream = suffix !== undefined;
+  return (services, callNumber) => bedrockRoute(exchange, services, { model: decoded(name), stream, callNumber });
 }
 
 /** Azure's paths: the deployment names the model, or, under `/openai/v1`, the body does. */

@@ -9,4 +9,6 @@ export interface Services {
   /** When given, only these keys are accepted. */
   apiKeys: ReadonlySet<string> | null;
   responses: StoredResponses;
+  /** The secret that requests to Bedrock must be signed with; null when any signature will do. */
+  awsSecret: string | null;
 }
