@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import type { Problem } from '../faults/problem.ts';
 import { openAiDialect } from '../operations/openai/openai-dialect.ts';
-
-const ENDPOINT_NAMES = [
-  '/v1/chat/completions',
-  '/v1/completions',
-  '/v1/embeddings',
-  '/v1/images/generations',
-  '/v1/moderations',
-] as const;
+import { BATCH_ENDPOINTS } from './batch-endpoint.ts';
 
 const batchRequest = z.looseObject({
   input_file_id: z.string().min(1),
-  endpoint: z.enum(ENDPOINT_NAMES),
+  endpoint: z.enum(BATCH_ENDPOINTS),
   completion_window: z.literal('24h'),
   metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
   output_expires_after: z

@@ -1,15 +1,8 @@
 import { chance } from '../answer/chance.ts';
 import type { OpenAttempt } from '../bill/bill.ts';
 import { invalid, type Problem } from '../faults/problem.ts';
-import { chatFormat } from '../openai/chat-format.ts';
 import { openAiRefusal } from '../openai/openai-refusal.ts';
-import { chatEndpoint } from '../operations/chat-endpoint.ts';
-import type { Endpoint } from '../operations/endpoint.ts';
-import { completions } from '../operations/openai/completions.ts';
-import { embeddings } from '../operations/openai/embeddings.ts';
-import { imageGenerations } from '../operations/openai/image-generations.ts';
-import { moderations } from '../operations/openai/moderations.ts';
-import { openAiDialect } from '../operations/openai/openai-dialect.ts';
+import { batchEndpoint } from './batch-endpoint.ts';
 import { readBatchInput } from './batch-input.ts';
 import { batchObject, settledBatch } from './batch-object.ts';
 import { type BatchRequest, readBatchRequest } from './batch-request.ts';
@@ -18,25 +11,6 @@ import { noRoute, type ObjectCall, refuse, reply } from './object-call.ts';
 import { pagedList } from './paged-list.ts';
 import { type BatchResult, runBatch } from './run-batch.ts';
 import type { BatchObject } from './stored-objects.ts';
-
-/** What a batch may ask. */
-const ENDPOINTS = {
-  '/v1/chat/completions': chatEndpoint(
-    chatFormat({
-      callNumber: 0,
-      flavour: 'openai',
-      key: null,
-      keyProblem: null,
-      deployment: null,
-      headers: () => ({}),
-    }),
-    openAiDialect,
-  ),
-  '/v1/completions': completions,
-  '/v1/embeddings': embeddings,
-  '/v1/images/generations': imageGenerations,
-  '/v1/moderations': moderations,
-} as const satisfies Record<BatchRequest['endpoint'], Endpoint>;
 
 /**
  * `/v1/batches`. A new batch is answered before the call that makes it returns, unless a request's model says `hang`: then it is
@@ -93,7 +67,7 @@ function answer(
   attempt.facts.model = input.model;
   attempt.facts.baseModel = input.model;
   const result = runBatch(input.lines, {
-    endpoint: ENDPOINTS[request.endpoint],
+    endpoint: batchEndpoint(request.endpoint, services, call.key),
     failFirst: services.failFirst,
     callNumber,
     createdSeconds,

@@ -81,6 +81,15 @@ test('embeddings are answered in batches too', async () => {
   expect(bill()).toMatchObject([{ usage: { inputTokens: 3, outputTokens: 0 } }]);
 });
 
+test('responses are answered in batches too, and kept for the key', async () => {
+  const body = { model: 'gpt-5-mini', input: 'Which track?' };
+  const batch = await batchOf([{ custom_id: 'r', method: 'POST', url: '/v1/responses', body }], '/v1/responses');
+  const [line] = await linesOf(batch.output_file_id);
+  expect(batch.usage!.output_tokens).toBe(line.response.body.usage.output_tokens);
+  expect((await setUp.client().responses.retrieve(line.response.body.id)).output).toEqual(line.response.body.output);
+  expect(bill()).toMatchObject([{ completionTokens: batch.usage!.output_tokens }]);
+});
+
 test('requests that fail go to the error file and cost nothing', async () => {
   const lines = [
     chatLine('good', 'm'),
