@@ -43,9 +43,11 @@ export type OperationCall = {
   endUser: string | null;
   /** The most it can consume in buckets that are no text tokens: images, characters, audio, searches. */
   maxUnits: Partial<Usage>;
-  /** What it consumed at least, for a provider that reports nothing but is paid by what was asked (images, characters). */
+  /** What it consumed as far as its question tells, for a provider that reports nothing (images, characters). */
   knownUnits: Partial<Usage>;
   payload: OperationPayload;
+  /** Headers that a provider of the same family must see byte for byte (`anthropic-beta`); none when absent. */
+  forwardHeaders?: Readonly<Record<string, string>>;
 };
 
 /** The families of shapes. A caller of one can be served by a provider of another where a wire translates. */
@@ -62,18 +64,19 @@ export type Operation = {
   decode(input: OperationInput): OperationCall;
 };
 
-/** A caller's request, as far as an operation looks at it. `model` and `stream` are those in the address (Google), null elsewhere. */
+/** A caller's request, as far as an operation looks at it. `model` is the one in the address (Google), null elsewhere. */
 export type OperationInput = {
   body: { kind: 'json'; text: string } | { kind: 'form'; entries: FormEntry[] };
   model: string | null;
   query: URLSearchParams;
+  headers?: Headers;
 };
 
 /** What the gateway changes on the way to a provider. */
 export type OperationChanges = { model: string; addMaxOutputTokens: number | null };
 
-/** A provider's answer: text where it is text, else only its bytes' length is known here. */
-export type OperationAnswer = { contentType: string; text: string | null };
+/** A provider's answer: its text, or null where it is bytes. `model` is the one that served, in the provider's own name. */
+export type OperationAnswer = { contentType: string; text: string | null; model: string };
 
 /** How one family of providers speaks an operation. Pure. */
 export type OperationWire = {
@@ -84,8 +87,24 @@ export type OperationWire = {
    * the bytes on). Undefined when it is not an answer of this operation.
    */
   readAnswer(answer: OperationAnswer, call: OperationCall): ReadOperation | undefined;
-  /** Reads the usage in the data of one event of a stream, if it has any. `done` says that the stream is whole. */
-  readEvent(data: string): { reported: ReportedUsage | null; done: boolean; isError: boolean };
+  /**
+   * Reads the data of one event of a stream. `before` is the usage that the stream has told so far, for operations that tell it piece
+   * by piece.
+   */
+  readEvent(data: string, before?: Usage | null): OperationEvent;
+  /** Headers that every call of this family carries; a caller's own of the same name win. */
+  headers?: Readonly<Record<string, string>>;
+};
+
+/** What an event of a stream says. */
+export type OperationEvent = {
+  /** The usage of the stream up to here. */
+  reported: ReportedUsage | null;
+  /** The stream is whole. More events may come all the same. */
+  done: boolean;
+  isError: boolean;
+  /** Exists only because the gateway asked for usage; not passed on to a caller that did not. */
+  usageOnly: boolean;
 };
 
 /** What a whole answer says. */

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { GatewayError } from '../errors.ts';
+import { invalidRequest } from '../formats/read-body.ts';
+import type { FormEntry, OperationInput } from './operation.ts';
+
+/** A file of a form, as far as it is looked at. */
+export const formFile = z.custom<FormFile>(
+  (value) => typeof value === 'object' && value !== null && 'sizeBytes' in value,
+  {
+    error: 'it must be a file',
+  },
+);
+
+/** See {@link formFile}. */
+export type FormFile = Extract<FormEntry, { kind: 'file' }>['file'];
+
+/** A number that a form can only send as text. */
+export const formNumber = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'it must be a number')
+  .transform(Number);
+
+/** A yes or no that a form can only send as text. */
+export const formFlag = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+/** One or many of something; a form names many with `[]`. */
+export const oneOrMany = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
+
+/** Reads a call whose body is a form. Fields that stand once are values, those with `[]` or several times are arrays. */
+export function readForm<Value>(
+  { body }: OperationInput,
+  schema: z.ZodType<Value>,
+): { value: Value; entries: FormEntry[] } {
+  if (body.kind === 'json') throw new GatewayError('unsupported_media_type', 'Send the body as multipart/form-data.');
+  const fields = new Map<string, unknown[]>();
+  for (const entry of body.entries) {
+    const name = entry.name.replace(/\[\]$/, '');
+    fields.set(name, [...(fields.get(name) ?? []), entry.kind === 'text' ? entry.value : entry.file]);
+  }
+  const object = Object.fromEntries(
+    [...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  );
+  const parsed = schema.safeParse(object);
+  if (!parsed.success) throw invalidRequest(parsed.error);
+  return { value: parsed.data, entries: body.entries };
+}

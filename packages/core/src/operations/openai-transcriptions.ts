@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { openaiDialect } from '../formats/openai-dialect.ts';
+import { parseJson } from '../json/parse-json.ts';
+import { noUsage, type ReportedUsage } from '../pricing/usage.ts';
+import { formFile, formFlag, formNumber, oneOrMany, readForm } from './form-payload.ts';
+import { passPayload, sameFamily } from './json-payload.ts';
+import type { Operation, OperationCall, OperationInput, OperationWire } from './operation.ts';
+import { operationCall } from './operation-call.ts';
+import { readTypedEvent } from './read-events.ts';
+import { readTokenUsage } from './token-usage.ts';
+
+const translationForm = z.looseObject({
+  file: formFile,
+  model: z.string().min(1).max(300),
+  prompt: z.string().nullish(),
+  response_format: z.enum(['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json']).nullish(),
+  temperature: formNumber.pipe(z.number().min(0).max(1)).nullish(),
+  stream: formFlag.nullish(),
+});
+
+const transcriptionForm = translationForm.extend({
+  language: z.string().min(2).max(100).nullish(),
+  timestamp_granularities: oneOrMany(z.enum(['word', 'segment'])).optional(),
+  include: oneOrMany(z.string().min(1)).optional(),
+});
+
+/** Text from sound: https://platform.openai.com/docs/api-reference/audio/createTranscription */
+export const openaiTranscriptions: Operation = {
+  name: 'audio-transcriptions',
+  family: 'openai',
+  dialect: openaiDialect,
+  body: 'form',
+  decode: (input) => decode(input, 'audio-transcriptions', transcriptionForm),
+};
+
+/** English text from sound: https://platform.openai.com/docs/api-reference/audio/createTranslation */
+export const openaiTranslations: Operation = {
+  name: 'audio-translations',
+  family: 'openai',
+  dialect: openaiDialect,
+  body: 'form',
+  decode: (input) => decode(input, 'audio-translations', translationForm),
+};
+
+/** Both at providers. */
+export const openaiTranscriptionsWire: OperationWire = {
+  family: 'openai',
+  encode(call, { model }) {
+    sameFamily(call, 'openai');
+    return passPayload(call, model);
+  },
+  readAnswer({ text, contentType }) {
+    if (text === null) return undefined;
+    if (!/json/.test(contentType)) return { text, reported: null };
+    const parsed = transcript.safeParse(parseJson(text));
+    if (!parsed.success) return undefined;
+    const { usage, duration } = parsed.data;
+    return { text, reported: readHeard(usage) ?? timeUsage(Number(duration ?? Number.NaN)) };
+  },
+  readEvent: (data) => readTypedEvent(data, { last: /^transcript\.text\.done$/, readUsage: readHeard }),
+};
+
+const transcript = z.looseObject({
+  text: z.string(),
+  usage: z.unknown().optional(),
+  duration: z.union([z.number(), z.string()]).nullish().catch(null),
+});
+
+const timed = z.looseObject({ type: z.literal('duration'), seconds: z.number() });
+
+/** Usage comes in tokens, or in seconds for models that are paid by time. */
+function readHeard(usage: unknown): ReportedUsage | null {
+  const byTime = timed.safeParse(usage);
+  return byTime.success ? timeUsage(byTime.data.seconds) : readTokenUsage(usage, 'text');
+}
+
+/** Time is billed in whole seconds. */
+function timeUsage(seconds: number): ReportedUsage | null {
+  if (!(seconds >= 0 && seconds < 1_000_000)) return null;
+  return { usage: { ...noUsage, inputAudioMs: Math.ceil(seconds) * 1_000 }, mismatch: null };
+}
+
+/** Speech is never packed into fewer bytes than this. */
+const leastBytesPerSecond = 500;
+/** More tokens than any model counts for one second of sound. */
+const mostTokensPerSecond = 32;
+/** Nobody speaks faster. */
+const mostWrittenTokensPerSecond = 10;
+
+function decode(
+  input: OperationInput,
+  operation: 'audio-transcriptions' | 'audio-translations',
+  schema: typeof translationForm,
+): OperationCall {
+  const { value, entries } = readForm(input, schema);
+  const seconds = Math.ceil(value.file.sizeBytes / leastBytesPerSecond);
+  return operationCall({
+    operation,
+    family: 'openai',
+    model: value.model,
+    stream: value.stream ?? false,
+    wantsStreamUsage: true,
+    maxOutputTokens: 100 + seconds * mostWrittenTokensPerSecond,
+    maxInputTokens: seconds * mostTokensPerSecond + (value.prompt ?? '').length * 4,
+    maxUnits: { inputAudioMs: seconds * 1_000 },
+    payload: { kind: 'form', entries },
+  });
+}
