@@ -44,11 +44,10 @@ const settings = z.object({
   safety_mode: z.enum(['CONTEXTUAL', 'STRICT', 'OFF']),
   priority: z.int().nonnegative(),
 });
+const ownSettings = settings.partial();
 const taken: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(settings.shape));
 
-type Own = z.infer<ReturnType<typeof settings.partial>>;
-
-function writeTaken({ beyond }: ChatContent, translation: Translation): Own {
+function writeTaken({ beyond }: ChatContent, translation: Translation): z.infer<typeof ownSettings> {
   const given = beyond.filter(({ param, value }) => {
     const schema = taken.get(param);
     if (schema === undefined) return false;
@@ -56,7 +55,7 @@ function writeTaken({ beyond }: ChatContent, translation: Translation): Own {
     if (!fits) translation.unsupported(param, 'it has no such value');
     return fits;
   });
-  return settings.partial().parse(Object.fromEntries(given.map(({ param, value }) => [param, value])));
+  return ownSettings.parse(Object.fromEntries(given.map(({ param, value }) => [param, value])));
 }
 
 function writeTools({ tools, toolChoice, parallelToolCalls }: ChatContent, translation: Translation, refuse: Refuse) {

@@ -6,6 +6,8 @@ import type { PlainMember } from './reasoning-details.ts';
 
 const unknown = z.unknown().optional();
 
+const listIn = (given: unknown): unknown[] => (Array.isArray(given) ? given : []);
+
 /** What a provider says in a message or a step of one. Whatever else stands there, and however it is written, is left alone. */
 export const foreignMessage = z.looseObject({
   content: unknown,
@@ -54,7 +56,7 @@ export function plainReasoning(message: ForeignMessage): { member: PlainMember; 
 
 /** The reasoning in OpenRouter's details; empty when there are none. */
 export function detailsIn(message: ForeignMessage): ReasoningDetail[] {
-  return z.array(reasoningDetail).safeParse(message.reasoning_details).data ?? [];
+  return listIn(message.reasoning_details).flatMap((one) => reasoningDetail.safeParse(one).data ?? []);
 }
 
 const call = z.looseObject({
@@ -73,13 +75,13 @@ export type ForeignCall = { index: number | null; id: string | null; name: strin
 
 /** The calls of functions, the oldest form among them. */
 export function callsIn({ tool_calls, function_call }: ForeignMessage): ForeignCall[] {
-  const calls = (z.array(z.unknown()).safeParse(tool_calls).data ?? []).flatMap((one): ForeignCall[] => {
+  const calls = listIn(tool_calls).flatMap((one): ForeignCall[] => {
     const { data } = call.safeParse(one);
     if (!data?.function) return [];
     const { name, arguments: written } = data.function;
     return [{ index: data.index ?? null, id: data.id || null, name: name || null, arguments: argumentsText(written) }];
   });
-  const legacy = call.safeParse({ function: function_call }).data?.function;
+  const legacy = function_call ? call.safeParse({ function: function_call }).data?.function : null;
   if (!legacy) return calls;
   return [...calls, { index: 0, id: null, name: legacy.name || null, arguments: argumentsText(legacy.arguments) }];
 }
@@ -106,7 +108,7 @@ const urlCitation = z.looseObject({
 
 /** The sources that a message names. */
 export function citationsIn({ annotations }: ForeignMessage): Citation[] {
-  return (z.array(z.unknown()).safeParse(annotations).data ?? []).flatMap((one): Citation[] => {
+  return listIn(annotations).flatMap((one): Citation[] => {
     const { data } = urlCitation.safeParse(one);
     if (data === undefined) return [];
     const { url, title, start_index, end_index } = data.url_citation;
@@ -143,6 +145,7 @@ const logprobs = z.looseObject({ content: z.array(logprob).nullish(), refusal: z
 
 /** The log-probabilities of a choice; null when there are none. */
 export function logprobsIn(given: unknown): TokenLogprob[] | null {
+  if (!given) return null;
   const { data } = logprobs.safeParse(given);
   const tokens = data?.content ?? data?.refusal;
   if (!tokens) return null;
@@ -156,7 +159,7 @@ export function logprobsIn(given: unknown): TokenLogprob[] | null {
 
 /** Output that no other format can say, by name. */
 export function othersIn(message: ForeignMessage): { what: string; characters: number }[] {
-  const customs = (z.array(z.unknown()).safeParse(message.tool_calls).data ?? []).flatMap((one) => {
+  const customs = listIn(message.tool_calls).flatMap((one) => {
     const { custom } = call.safeParse(one).data ?? {};
     return custom ? [{ what: 'a call of a custom tool', characters: textIn(custom) }] : [];
   });

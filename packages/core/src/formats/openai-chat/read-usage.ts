@@ -38,6 +38,8 @@ type Reported = z.infer<typeof openaiUsage>;
  * makes no sense: the answer is good all the same, and its cost is estimated.
  */
 export function readUsage(given: unknown, { reasoningTokens }: Pick<Quirks, 'reasoningTokens'>): ReportedUsage | null {
+  // Every chunk of a stream comes by here, and nearly none has any.
+  if (given === null || given === undefined) return null;
   const parsed = openaiUsage.safeParse(given);
   if (!parsed.success) return null;
   const reported = parsed.data;
