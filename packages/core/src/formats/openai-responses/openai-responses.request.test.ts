@@ -297,6 +297,17 @@ describe('writing what another format says', () => {
     });
   });
 
+  test('marks for a cache are left out, since prompts are cached anyway, and listed', () => {
+    const cache = { lifetimeSeconds: 300 } as const;
+    const messages: ChatMessage[] = [
+      { role: 'user', at: 'messages.0', name: null, parts: [{ ...text('messages.0.content.0', 'hi'), cache }] },
+    ];
+    const tools = [{ at: 'tools.0', name: 'f', description: null, parameters: null, strict: null, cache }];
+    const translation = strictly();
+    openaiResponses.encodeRequest(calling({ messages, tools }), changes, translation);
+    expect(translation.dropped).toEqual(['messages.0.content.0.cache_control', 'tools.0.cache_control']);
+  });
+
   test('a model that need not reason is not asked for its reasoning', () => {
     expect(written({}).include).toBeUndefined();
     expect(written({ reasoning: { effort: 'none', budgetTokens: null, show: null } })).toMatchObject({

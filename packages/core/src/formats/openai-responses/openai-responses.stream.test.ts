@@ -166,6 +166,18 @@ describe('the reader', () => {
     ]);
   });
 
+  test('a call without an id gets one that is its alone', () => {
+    const call = { type: 'function_call', name: 'f', arguments: '{}' };
+    const [first, second] = read(
+      { type: 'response.output_item.done', output_index: 0, item: call },
+      { type: 'response.output_item.done', output_index: 1, item: call },
+    ).map((part) => part?.deltas.find(({ kind }) => kind === 'tool-call'));
+    expect(first).toMatchObject({ id: 'call_seed_0' });
+    expect(second).toMatchObject({ id: 'call_seed_1' });
+    const whole = openaiResponses.readAnswer(JSON.stringify({ output: [call, call] }), readContext)?.answer();
+    expect(whole?.choices[0]?.parts).toMatchObject([{ id: 'call_seed_0' }, { id: 'call_seed_1' }]);
+  });
+
   test('whatever a provider sends is read as something or nothing; it never throws', () => {
     const types = fc.constantFrom(
       'response.completed',

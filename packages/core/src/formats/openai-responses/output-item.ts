@@ -62,6 +62,9 @@ export function outputItem(given: unknown): OutputItem | undefined {
   }
 }
 
+/** An id for a call that a host gave none, by its number in the answer. */
+export const madeId = (idSeed: string, index: number): string => `call_${idSeed.replaceAll('-', '')}_${index}`;
+
 /** The item as parts of a message that any format can carry; what only this one has is left out. */
 export function partsOfItem(one: OutputItem): AssistantPart[] {
   switch (one.kind) {

@@ -1,10 +1,11 @@
 import type { ChatAnswer, ReadAnswer } from '../../chat/chat-event.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { lengthOfItem, partsOfItem } from './output-item.ts';
+import type { ReadContext } from '../wire-format.ts';
+import { lengthOfItem, madeId, partsOfItem } from './output-item.ts';
 import { type ReadResponse, readResponse } from './read-response.ts';
 
 /** Reads a whole response object; undefined when the text is not one. */
-export function readAnswer(body: string): ReadAnswer | undefined {
+export function readAnswer(body: string, { idSeed }: ReadContext): ReadAnswer | undefined {
   const json = parseJson(body);
   const read = isResponse(json) ? readResponse(json) : undefined;
   if (!read) return undefined;
@@ -14,17 +15,21 @@ export function readAnswer(body: string): ReadAnswer | undefined {
     serviceTier: read.serviceTier,
     finishReason: read.finish.raw,
     outputCharacters: read.items.reduce((sum, item) => sum + lengthOfItem(item), 0),
-    answer: () => answerOf(read),
+    answer: () => answerOf(read, idSeed),
   };
 }
 
 const isResponse = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'output' in json && Array.isArray(json.output);
 
-function answerOf({ id, model, items, finish, reported, serviceTier }: ReadResponse): ChatAnswer {
+function answerOf(read: ReadResponse, idSeed: string): ChatAnswer {
+  const { id, model, items, finish, reported, serviceTier } = read;
   const logprobs = items.flatMap((item) =>
     item.kind === 'message' ? item.parts.flatMap((part) => (part.kind === 'text' ? part.logprobs : [])) : [],
   );
-  const choice = { parts: items.flatMap(partsOfItem), finish, logprobs: logprobs.length === 0 ? null : logprobs };
+  const parts = items.flatMap(partsOfItem);
+  const calls = parts.filter((part) => part.kind === 'tool-call');
+  for (const [index, call] of calls.entries()) call.id ||= madeId(idSeed, index);
+  const choice = { parts, finish, logprobs: logprobs.length === 0 ? null : logprobs };
   return { id, model, choices: [choice], reported, serviceTier };
 }

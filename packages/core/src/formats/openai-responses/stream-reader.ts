@@ -2,20 +2,21 @@ import type { ChatDelta, StreamEvent, StreamPart } from '../../chat/chat-event.t
 import { openSignature } from '../../chat/signature.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { readOpenaiStreamError } from '../openai-refusal.ts';
-import type { StreamReader } from '../wire-format.ts';
+import type { ReadContext, StreamReader } from '../wire-format.ts';
 import { readAnnotation } from './annotation.ts';
 import { readLogprobs } from './logprobs.ts';
-import { lengthOfItem, type OutputItem, outputItem } from './output-item.ts';
+import { lengthOfItem, madeId, type OutputItem, outputItem } from './output-item.ts';
 import { type ReadResponse, readResponse } from './read-response.ts';
 import { readStreamEvent, type StreamEventData } from './stream-event.ts';
 
 /** Reads the events of a streamed response. Kinds of events that are not known say nothing. */
-export function openReader(): StreamReader {
-  const reading: Reading = { started: false, ended: false, calls: new Map(), said: new Map(), refused: false };
+export function openReader({ idSeed }: ReadContext): StreamReader {
+  const reading: Reading = { idSeed, started: false, ended: false, calls: new Map(), said: new Map(), refused: false };
   return { read: (event) => read(reading, event) };
 }
 
 type Reading = {
+  idSeed: string;
   started: boolean;
   ended: boolean;
   /** The calls by their place in the output: their number, and how much of their arguments was told. */
@@ -116,7 +117,13 @@ function openCall(reading: Reading, at: number, item: Extract<OutputItem, { kind
   if (reading.calls.has(at)) return [];
   const index = reading.calls.size;
   reading.calls.set(at, { index, told: 0 });
-  const opened: ChatDelta = { kind: 'tool-call', choice: 0, index, id: item.id, name: item.name };
+  const opened: ChatDelta = {
+    kind: 'tool-call',
+    choice: 0,
+    index,
+    id: item.id || madeId(reading.idSeed, index),
+    name: item.name,
+  };
   return [...start(reading, undefined), opened, ...moreArguments(reading, at, item.arguments)];
 }
 

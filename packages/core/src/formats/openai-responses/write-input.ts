@@ -1,5 +1,12 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
-import type { AssistantPart, ChatContent, ChatMessage, ReasoningPart, UserPart } from '../../chat/content.ts';
+import type {
+  AssistantPart,
+  CacheMark,
+  ChatContent,
+  ChatMessage,
+  ReasoningPart,
+  UserPart,
+} from '../../chat/content.ts';
 import { plainIds } from '../plain-ids.ts';
 import type { Translation } from '../translation.ts';
 import { writeUserPart } from './user-part.ts';
@@ -46,8 +53,14 @@ function writeParts(parts: readonly UserPart[], { call, translation }: Writing):
     }
     if (part.kind === 'file' && part.cite)
       translation.unsupported(`${part.at}.citations`, 'it cannot cite a file given so');
+    leaveOutCache(part, translation);
     return [writeUserPart(part)];
   });
+}
+
+/** OpenAI caches prompts by itself. */
+export function leaveOutCache(part: { at: string; cache?: CacheMark | null }, translation: Translation): void {
+  if (part.cache) translation.leaveOut(`${part.at}.cache_control`);
 }
 
 type Result = Extract<ChatMessage, { role: 'tool' }>;
@@ -55,6 +68,7 @@ type Result = Extract<ChatMessage, { role: 'tool' }>;
 function writeResult({ at, callId, isError, parts }: Result, writing: Writing): ItemText {
   // The words of the result tell the model that the tool failed.
   if (isError) writing.translation.leaveOut(`${at}.is_error`);
+  for (const part of parts) leaveOutCache(part, writing.translation);
   const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
   const plain = texts.length === parts.length && texts.length <= 1;
   const output = plain ? (texts[0] ?? '') : writeParts(parts, writing);
@@ -62,10 +76,11 @@ function writeResult({ at, callId, isError, parts }: Result, writing: Writing): 
 }
 
 /** Parts of text stand together in one message; calls and reasoning are items of their own. */
-function writeAnswer(parts: readonly AssistantPart[], { callId }: Writing): ItemText[] {
+function writeAnswer(parts: readonly AssistantPart[], { callId, translation }: Writing): ItemText[] {
   const items: ItemText[] = [];
   let open: ItemText[] | null = null;
   for (const part of parts) {
+    leaveOutCache(part, translation);
     if (part.kind === 'text' || part.kind === 'refusal') {
       if (open === null) {
         open = [];

@@ -4,7 +4,7 @@ import { effortOfBudget } from '../../chat/effort.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { takeBeyond } from './take-beyond.ts';
-import { writeInput } from './write-input.ts';
+import { leaveOutCache, writeInput } from './write-input.ts';
 
 /** Writes what is said in another format as a body of the responses API. */
 export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
@@ -20,7 +20,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
     store: false,
     ...(call.stream ? { stream: true } : {}),
     ...(bound === null ? {} : { max_output_tokens: bound }),
-    ...toolMembers(content),
+    ...toolMembers(content, translation),
     ...(content.temperature === null ? {} : { temperature: content.temperature }),
     ...(content.topP === null ? {} : { top_p: content.topP }),
     ...(content.logprobs ? { top_logprobs: content.logprobs.top } : {}),
@@ -49,7 +49,8 @@ function refuseSettings(call: ChatCall, content: ChatContent, translation: Trans
 const settingsOf = (given: Partial<Record<ContentSetting, boolean>>): ContentSetting[] =>
   (['choices', 'topK', 'seed', 'frequencyPenalty', 'presencePenalty', 'stop'] as const).filter((name) => given[name]);
 
-function toolMembers({ tools, toolChoice, parallelToolCalls }: ChatContent): Record<string, unknown> {
+function toolMembers({ tools, toolChoice, parallelToolCalls }: ChatContent, translation: Translation) {
+  for (const tool of tools) leaveOutCache(tool, translation);
   return {
     ...(tools.length === 0 ? {} : { tools: tools.map(writeTool) }),
     ...(toolChoice ? { tool_choice: writeToolChoice(toolChoice) } : {}),
