@@ -9,7 +9,8 @@ export function operationSurface(operation: Operation, model: string | null = nu
     format: `${operation.family}-${operation.name}`,
     async decode({ request, url }, _caller, { settings }) {
       const body = await readBody(operation, request, settings);
-      return { call: operation.decode({ body, model, query: url.searchParams }), pinnedAccountId: null };
+      const call = operation.decode({ body, model, query: url.searchParams, headers: request.headers });
+      return { call, pinnedAccountId: null };
     },
   };
 }

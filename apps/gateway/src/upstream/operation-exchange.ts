@@ -22,12 +22,16 @@ export function operationExchange({ call, provider }: Making, operation: Operati
     method: 'POST',
     path: host.path({ model: call.model, stream: operation.stream, baseUrl: call.account.baseUrl }),
     // A form's own content type, with its boundary, is set by whoever sends it.
-    headers: payload.kind === 'json' ? { 'content-type': 'application/json' } : {},
+    headers: {
+      ...wire.headers,
+      ...operation.forwardHeaders,
+      ...(payload.kind === 'json' ? { 'content-type': 'application/json' } : {}),
+    },
     body: bodyOf(payload),
     answersWhole: !operation.stream,
     read: (reading) =>
       reading.response.headers.get('content-type')?.startsWith('text/event-stream')
-        ? passStream({ ...reading, attempt: call.attempt, readEvent: wire.readEvent })
+        ? passStream({ ...reading, attempt: call.attempt, operation, readEvent: wire.readEvent })
         : readWholeOperation({ wire, operation, call }, reading),
     readRefusal: readOpenaiRefusal,
   };
@@ -39,7 +43,7 @@ async function readWholeOperation({ wire, operation, call }: Reads, { response, 
   const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
   const bytes = await readBytesOf(response, () => deadline.refresh());
   const text = isText(contentType) ? new TextDecoder().decode(bytes) : null;
-  const read = wire.readAnswer({ contentType, text }, operation);
+  const read = wire.readAnswer({ contentType, text, model: call.model }, operation);
   if (read === undefined)
     return failure(
       'malformed-answer',

@@ -1,6 +1,6 @@
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
 import { sseFrame } from '@switchyard/core/formats/sse-frame';
-import type { OperationWire } from '@switchyard/core/operations/operation';
+import type { OperationCall, OperationWire } from '@switchyard/core/operations/operation';
 import type { OpenAttempt } from '../open-request.ts';
 import type { Reading } from './exchange.ts';
 import { noteUsage } from './note-usage.ts';
@@ -8,7 +8,11 @@ import { readEvents } from './read-events.ts';
 import { failure, type Piece, type Reply, StreamCut } from './reply.ts';
 
 /** A stream whose events go to the caller as they come and are read only for their usage. */
-export type Passing = Reading & { attempt: OpenAttempt; readEvent: OperationWire['readEvent'] };
+export type Passing = Reading & {
+  attempt: OpenAttempt;
+  operation: OperationCall;
+  readEvent: OperationWire['readEvent'];
+};
 
 /** Waits for the first event, so that until then another provider may take over. */
 export async function passStream(passing: Passing): Promise<Reply> {
@@ -37,7 +41,7 @@ async function* prepended(first: Event, events: AsyncGenerator<Event>): AsyncGen
 
 /** Every event but the last, which leaves only when the request is settled. */
 async function* rest(
-  { attempt, deadline, idleMs, readEvent }: Passing,
+  { attempt, operation, deadline, idleMs, readEvent }: Passing,
   events: AsyncGenerator<Event>,
   tail: { text: string },
 ): AsyncGenerator<Piece> {
@@ -45,9 +49,10 @@ async function* rest(
   try {
     deadline.stage('idle', idleMs);
     for await (const { event, data } of events) {
-      const read = readEvent(data);
+      const read = readEvent(data, attempt.usage);
       if (read.isError) throw new StreamCut('The provider reported an error.');
       noteUsage(attempt, read);
+      if (read.usageOnly && !operation.wantsStreamUsage) continue;
       attempt.contentChunks++;
       done ||= read.done;
       tail.text += sseFrame(event, data);
