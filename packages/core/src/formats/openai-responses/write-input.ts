@@ -65,10 +65,11 @@ export function leaveOutCache(part: { at: string; cache?: CacheMark | null }, tr
 
 type Result = Extract<ChatMessage, { role: 'tool' }>;
 
-function writeResult({ at, callId, isError, parts }: Result, writing: Writing): ItemText {
+function writeResult(result: Result, writing: Writing): ItemText {
+  const { at, callId, isError, parts } = result;
   // The words of the result tell the model that the tool failed.
   if (isError) writing.translation.leaveOut(`${at}.is_error`);
-  for (const part of parts) leaveOutCache(part, writing.translation);
+  for (const one of [result, ...parts]) leaveOutCache(one, writing.translation);
   const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
   const plain = texts.length === parts.length && texts.length <= 1;
   const output = plain ? (texts[0] ?? '') : writeParts(parts, writing);
