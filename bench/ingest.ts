@@ -1,3 +1,4 @@
+import { noUsage } from '@switchyard/core/pricing/usage';
 import type { RequestRecord } from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
 import { ensurePartitionsAhead } from '@switchyard/db/requests/ensure-partitions';
@@ -44,13 +45,7 @@ async function measure(db: Database, size: { batchSize: number; batches: number 
 function makeRecord(organizationId: string, index: number): RequestRecord {
   const nowMs = Date.now();
   const group = `00000000-0000-7000-8000-00000000000${index % 10}`;
-  const usage = {
-    inputTokens: 900,
-    cachedInputTokens: 100,
-    cacheWriteTokens: 0,
-    outputTokens: 200,
-    reasoningTokens: 0,
-  };
+  const usage = { ...noUsage, inputTokens: 900, cachedInputTokens: 100, outputTokens: 200 };
   const served = { provider: 'openai', providerAccountId: group };
   return {
     version: 1,
@@ -61,6 +56,7 @@ function makeRecord(organizationId: string, index: number): RequestRecord {
     memberId: null,
     startedAt: new Date(nowMs).toISOString(),
     endpoint: '/v1/chat/completions',
+    clientFormat: 'openai-chat',
     outcome: 'SUCCEEDED',
     httpStatus: 200,
     errorCode: null,
@@ -94,6 +90,10 @@ function makeRecord(organizationId: string, index: number): RequestRecord {
         startedAfterMs: 1,
         durationMs: 790,
         upstreamRequestId: 'req_1',
+        upstreamFormat: 'openai-chat',
+        serviceTier: null,
+        usageMismatch: null,
+        dropped: [],
         usage,
         costNanos: '625000',
         costEstimated: false,

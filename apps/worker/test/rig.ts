@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { noUsage } from '@switchyard/core/pricing/usage';
 import type { RequestIntent, RequestRecord } from '@switchyard/core/requests/record';
 import { type Database, ping } from '@switchyard/db/client/create-database';
 import { verifyUsage } from '@switchyard/db/requests/verify-usage';
@@ -148,7 +149,8 @@ export function makeRecord(given: Partial<RequestRecord> = {}): RequestRecord {
     ruleId: null,
     ruleVersion: null,
     ruleName: null,
-    usage: { inputTokens: 10, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 20, reasoningTokens: 0 },
+    usage: { ...noUsage, inputTokens: 10, outputTokens: 20 },
+    clientFormat: 'openai-chat',
     costNanos: '1234',
     costEstimated: false,
     reservedNanos: '5000',
