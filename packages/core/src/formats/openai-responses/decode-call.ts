@@ -12,6 +12,7 @@ import { type ResponsesRequest, request } from './request.ts';
 export function decodeCall({ text }: CallInput): ChatCall {
   const { value, object } = readBody(text, request);
   refuseWithoutPrompt(value);
+  refuseUnknownChoice(value);
   let content: ChatContent | undefined;
   return {
     kind: 'chat',
@@ -47,4 +48,13 @@ function refuseWithoutPrompt({ input, prompt, previous_response_id, conversation
   if (said || elsewhere) return;
   const words = input ? 'The field input is wrong: it must hold at least one item.' : 'The field input is missing.';
   throw new GatewayError('invalid_request', words, { param: 'input' });
+}
+
+/** A tool that must be called must be there; those that a stored prompt brings along are not seen here. */
+function refuseUnknownChoice({ tool_choice, tools, prompt }: ResponsesRequest): void {
+  if (tool_choice?.kind !== 'function' || prompt) return;
+  const { name } = tool_choice;
+  if (tools?.some((one) => one.kind === 'function' && one.tool.name === name)) return;
+  const words = `The field tool_choice is wrong: there is no tool named ${name} in tools.`;
+  throw new GatewayError('invalid_request', words, { param: 'tool_choice' });
 }

@@ -4,6 +4,8 @@ const breakpoint = z
   .looseObject({ mode: z.literal('explicit').nullish(), ttl: z.enum(['30m', '12h']).nullish() })
   .nullish();
 
+const address = z.string().regex(/^(https?:\/\/|data:)/i, 'expected an address that starts with https:// or data:');
+
 const inputText = z.looseObject({
   type: z.literal('input_text'),
   text: z.string(),
@@ -13,7 +15,7 @@ const inputText = z.looseObject({
 const inputImage = z
   .looseObject({
     type: z.literal('input_image'),
-    image_url: z.string().min(1).nullish(),
+    image_url: address.nullish(),
     file_id: z.string().min(1).nullish(),
     detail: z.enum(['low', 'high', 'auto', 'original']).nullish(),
     prompt_cache_breakpoint: breakpoint,
@@ -24,7 +26,7 @@ const inputFile = z
   .looseObject({
     type: z.literal('input_file'),
     file_data: z.string().min(1).nullish(),
-    file_url: z.string().min(1).nullish(),
+    file_url: address.nullish(),
     file_id: z.string().min(1).nullish(),
     filename: z.string().nullish(),
     detail: z.enum(['auto', 'low', 'high']).nullish(),

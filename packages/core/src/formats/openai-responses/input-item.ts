@@ -103,7 +103,7 @@ export const inputItem = z.looseObject({ type: z.string().nullish() }).transform
 });
 
 function readItem(given: Record<string, unknown>): z.ZodSafeParseResult<InputItem> {
-  const type = given.type ?? ('role' in given || !('id' in given) ? 'message' : 'item_reference');
+  const type = given.type ?? (isReference(given) ? 'item_reference' : 'message');
   switch (type) {
     case 'message':
       return given.role === 'assistant'
@@ -121,6 +121,9 @@ function readItem(given: Record<string, unknown>): z.ZodSafeParseResult<InputIte
         .safeParse(given);
   }
 }
+
+const isReference = (given: Record<string, unknown>): boolean =>
+  'id' in given && Object.keys(given).every((name) => name === 'id' || name === 'type');
 
 function nativeSchema(type: string): z.ZodType {
   const schema = Object.hasOwn(native, type) ? native[type] : undefined;

@@ -6,10 +6,13 @@ const record = z.record(z.string(), z.unknown());
 const toolName = z
   .string()
   .regex(/^[a-zA-Z0-9_-]{1,128}$/, 'expected 1 to 128 letters, digits, underscores and dashes');
-/** The name of a tool that the host itself runs. Hosts of this format have their own, so any word will do. */
+/** The name of a tool that the host itself runs. Hosts of this format have their own, of several words as nearly all of OpenAI's. */
 const hostedType = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{2,63}$/, 'expected "function", "custom" or the name of a hosted tool');
+  .regex(
+    /^(computer|mcp|shell|namespace|[a-z][a-z0-9]*(_[a-z0-9]+)+)$/,
+    'expected "function", "custom" or a hosted tool',
+  );
 
 const functionTool = z.looseObject({
   type: z.literal('function'),
