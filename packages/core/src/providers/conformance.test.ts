@@ -7,7 +7,9 @@ import { baseUrlProblem, trimBaseUrl } from './base-url.ts';
 import { chooseChatHost } from './choose-host.ts';
 import { providers } from './index.ts';
 import type { ChatHost, Provider } from './provider.ts';
-import { type ErrorExample, errorsOfFormat, errorsOfProvider, namedFailures } from './testing/error-bodies.ts';
+import type { ErrorExample } from './testing/error-example.ts';
+import { errorsOfFormat, namedFailures } from './testing/errors-of-format.ts';
+import { errorsOfProvider } from './testing/errors-of-provider.ts';
 import { richCall } from './testing/rich-call.ts';
 
 /*
@@ -94,13 +96,19 @@ function requestsOf(provider: Provider) {
     modelsOf(provider).flatMap((model) =>
       provider.chat
         .filter(({ serves }) => serves?.(model) ?? true)
-        .map((host) => [
+        .map((host): [string, unknown] => [
           `${host.format.name} at ${baseUrl} for ${model}`,
           requestOf(provider, host, { baseUrl, model }),
         ]),
     ),
   );
-  return Object.fromEntries(requests);
+  const paths = baseUrlsOf(provider).flatMap((baseUrl) =>
+    Object.entries(provider.operations).map(([name, { path }]) => {
+      const model = modelsOf(provider)[0] ?? '';
+      return [`${name} at ${baseUrl}`, `POST ${path({ model, stream: false, baseUrl })}`] as const;
+    }),
+  );
+  return Object.fromEntries([...requests, ...paths]);
 }
 
 function requestOf({ signIn }: Provider, host: ChatHost, { baseUrl, model }: { baseUrl: string; model: string }) {
@@ -134,6 +142,7 @@ function modelsOf({ id }: Provider): string[] {
   if (id === 'google-vertex') return ['gemini-3-pro', 'claude-sonnet-5@20260101', 'meta/llama-4-maverick'];
   if (id === 'amazon-bedrock')
     return ['anthropic.claude-sonnet-5-v1:0', 'arn:aws:bedrock:eu-west-1:1:inference-profile/a'];
+  if (id === 'openai') return ['maker/a model?', 'gpt-5-pro'];
   return ['maker/a model?'];
 }
 

@@ -1,8 +1,10 @@
+import { amazonBedrock } from './amazon-bedrock/amazon-bedrock.ts';
 import { anthropic } from './anthropic/anthropic.ts';
 import { anthropicCompatible } from './anthropic-compatible/anthropic-compatible.ts';
 import { azureOpenai } from './azure-openai/azure-openai.ts';
 import { cerebras } from './cerebras/cerebras.ts';
 import { cloudflareWorkersAi } from './cloudflare-workers-ai/cloudflare-workers-ai.ts';
+import { cohere } from './cohere/cohere.ts';
 import { dashscope } from './dashscope/dashscope.ts';
 import { deepinfra } from './deepinfra/deepinfra.ts';
 import { deepseek } from './deepseek/deepseek.ts';
@@ -38,6 +40,7 @@ export const providers: readonly Provider[] = [
   google,
   googleVertex,
   azureOpenai,
+  amazonBedrock,
   mistral,
   groq,
   deepseek,
@@ -47,6 +50,7 @@ export const providers: readonly Provider[] = [
   openrouter,
   perplexity,
   cerebras,
+  cohere,
   nvidiaNim,
   sambanova,
   moonshot,

@@ -4,6 +4,7 @@ import { openaiResponses } from '../formats/openai-responses/openai-responses.ts
 import type { Quirks } from '../formats/wire-format.ts';
 import { failureRules } from './failure-rules.ts';
 import { idsInData } from './model-lists.ts';
+import { type OpenaiOperation, openaiOperations } from './openai-operations.ts';
 import type { ChatHost, Provider } from './provider.ts';
 import { bearer, bearerAndKey } from './sign-ins.ts';
 
@@ -19,11 +20,13 @@ type OpenaiHostFacts = Pick<Provider, 'id' | 'name' | 'defaultBaseUrl'> &
     responsesOnly?(model: string): boolean;
     /** The path of Anthropic's messages, where it serves them. */
     messages?: string;
+    /** The operations it serves beside chats, at OpenAI's paths and in its shapes. */
+    operations?: readonly OpenaiOperation[];
   };
 
 /** A host of OpenAI's formats under its own base URL. */
 export function openaiHost(facts: OpenaiHostFacts): Provider {
-  const { root = '', quirks = {}, responses = false, responsesOnly, messages, ...host } = facts;
+  const { root = '', quirks = {}, responses = false, responsesOnly, messages, operations = [], ...host } = facts;
   const chat: ChatHost[] = [
     {
       format: openaiChat,
@@ -42,6 +45,6 @@ export function openaiHost(facts: OpenaiHostFacts): Provider {
     prices: null,
     ...host,
     chat,
-    operations: {},
+    operations: openaiOperations(operations, (path) => `${root}${path}`),
   };
 }

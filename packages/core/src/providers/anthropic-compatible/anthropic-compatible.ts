@@ -1,4 +1,5 @@
 import { anthropicMessages } from '../../formats/anthropic-messages/anthropic-messages.ts';
+import { anthropicCountTokensWire } from '../../operations/anthropic-count-tokens.ts';
 import { idsInData } from '../model-lists.ts';
 import type { Provider } from '../provider.ts';
 import { bearerAndKey } from '../sign-ins.ts';
@@ -12,7 +13,7 @@ export const anthropicCompatible: Provider = {
   credential: 'none',
   signIn: bearerAndKey,
   chat: [{ format: anthropicMessages, path: () => '/v1/messages' }],
-  operations: {},
+  operations: { 'count-tokens': { wire: anthropicCountTokensWire, path: () => '/v1/messages/count_tokens' } },
   models: { path: '/v1/models', read: idsInData },
   prices: null,
 };

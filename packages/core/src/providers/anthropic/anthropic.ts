@@ -1,4 +1,5 @@
 import { anthropicMessages } from '../../formats/anthropic-messages/anthropic-messages.ts';
+import { anthropicCountTokensWire } from '../../operations/anthropic-count-tokens.ts';
 import { idsInData } from '../model-lists.ts';
 import type { Provider } from '../provider.ts';
 import { keyIn } from '../sign-ins.ts';
@@ -11,7 +12,7 @@ export const anthropic: Provider = {
   credential: 'api-key',
   signIn: keyIn('x-api-key'),
   chat: [{ format: anthropicMessages, path: () => '/v1/messages' }],
-  operations: {},
+  operations: { 'count-tokens': { wire: anthropicCountTokensWire, path: () => '/v1/messages/count_tokens' } },
   models: { path: '/v1/models?limit=1000', read: idsInData },
   prices: 'anthropic',
 };

@@ -1,11 +1,14 @@
 import { openaiChat } from '../../formats/openai-chat/openai-chat.ts';
 import { openaiResponses } from '../../formats/openai-responses/openai-responses.ts';
 import { failureRules } from '../failure-rules.ts';
+import { openaiOperations } from '../openai-operations.ts';
 import type { AddressParts, Provider } from '../provider.ts';
 import { keyIn } from '../sign-ins.ts';
 
 /** The newest dated version that is not a preview. */
 const apiVersion = '2024-10-21';
+/** For what the version above does not have yet. */
+const previewVersion = '2025-04-01-preview';
 
 /**
  * Azure OpenAI: https://learn.microsoft.com/azure/ai-foundry/openai/reference. A base URL that ends in `/openai/v1` has OpenAI's own
@@ -23,7 +26,13 @@ export const azureOpenai: Provider = {
     { format: openaiChat, path: deployed('/chat/completions'), quirks: { outputBoundMember: 'max_completion_tokens' } },
     { format: openaiResponses, path: ({ baseUrl }) => (isV1(baseUrl) ? '/responses' : '/openai/v1/responses') },
   ],
-  operations: {},
+  operations: {
+    ...openaiOperations(
+      ['completions', 'embeddings', 'images-generations', 'audio-transcriptions', 'audio-translations'],
+      (path, parts) => deployed(path)(parts),
+    ),
+    ...openaiOperations(['images-edits', 'audio-speech'], (path, parts) => deployed(path, previewVersion)(parts)),
+  },
   // Azure lists the models that could be deployed, not the deployments that can be called.
   models: null,
   failureOf: failureRules(
@@ -34,9 +43,9 @@ export const azureOpenai: Provider = {
   prices: 'azure',
 };
 
-function deployed(path: string) {
+function deployed(path: string, version = apiVersion) {
   return ({ model, baseUrl }: AddressParts) =>
-    isV1(baseUrl) ? path : `/openai/deployments/${encodeURIComponent(model)}${path}?api-version=${apiVersion}`;
+    isV1(baseUrl) ? path : `/openai/deployments/${encodeURIComponent(model)}${path}?api-version=${version}`;
 }
 
 function isV1(baseUrl: string): boolean {

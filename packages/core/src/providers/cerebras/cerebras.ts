@@ -6,6 +6,7 @@ export const cerebras = openaiHost({
   id: 'cerebras',
   name: 'Cerebras',
   defaultBaseUrl: 'https://api.cerebras.ai/v1',
+  operations: ['completions'],
   quirks: { outputBoundMember: 'max_completion_tokens' },
   failureOf: failureRules({ failure: 'overloaded', status: 429, code: 'queue_exceeded' }),
   prices: 'cerebras',

@@ -9,6 +9,7 @@ export const cloudflareWorkersAi = openaiHost({
   defaultBaseUrl: null,
   baseUrlExample: 'https://api.cloudflare.com/client/v4/accounts/0123456789abcdef0123456789abcdef/ai',
   root: '/v1',
+  operations: ['embeddings'],
   models: { path: '/models/search?per_page=1000', read: namesInResult },
   failureOf: failureRules(
     { failure: 'quota-exceeded', code: '3036' },

@@ -9,6 +9,7 @@ export const dashscope = openaiHost({
   root: '/compatible-mode/v1',
   responses: true,
   messages: '/apps/anthropic/v1/messages',
+  operations: ['embeddings'],
   failureOf: failureRules(
     { failure: 'quota-exceeded', code: ['Arrearage', 'AllocationQuota.FreeTierOnly'] },
     // Its words for too many tokens a minute.

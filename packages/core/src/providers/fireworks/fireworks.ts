@@ -8,6 +8,7 @@ export const fireworks = openaiHost({
   defaultBaseUrl: 'https://api.fireworks.ai/inference/v1',
   responses: true,
   messages: '/messages',
+  operations: ['completions', 'embeddings', 'rerank'],
   failureOf: failureRules({ failure: 'quota-exceeded', status: 412 }),
   prices: 'fireworks',
 });

@@ -7,5 +7,6 @@ export const githubModels = openaiHost({
   name: 'GitHub Models',
   defaultBaseUrl: 'https://models.github.ai',
   root: '/inference',
+  operations: ['embeddings'],
   models: { path: '/catalog/models', read: idsInArray },
 });

@@ -1,6 +1,7 @@
 import { anthropicMessages } from '../../formats/anthropic-messages/anthropic-messages.ts';
 import { googleGenerateContent } from '../../formats/google-generate-content/google-generate-content.ts';
 import { openaiChat } from '../../formats/openai-chat/openai-chat.ts';
+import { googleCountTokensWire } from '../../operations/google-count-tokens.ts';
 import type { Provider } from '../provider.ts';
 
 const isClaude = (model: string) => model.startsWith('claude-');
@@ -31,7 +32,13 @@ export const googleVertex: Provider = {
     },
     { format: openaiChat, path: () => '/endpoints/openapi/chat/completions', serves: hasMaker },
   ],
-  operations: {},
+  operations: {
+    'count-tokens': {
+      wire: googleCountTokensWire,
+      path: ({ model }) => `/publishers/google/models/${encodeURIComponent(model)}:countTokens`,
+      serves: (model) => !isClaude(model) && !hasMaker(model),
+    },
+  },
   models: null,
   prices: null,
 };

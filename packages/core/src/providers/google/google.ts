@@ -1,4 +1,6 @@
 import { googleGenerateContent } from '../../formats/google-generate-content/google-generate-content.ts';
+import { googleCountTokensWire } from '../../operations/google-count-tokens.ts';
+import { googleEmbeddingsWire } from '../../operations/google-embeddings.ts';
 import { googleNames } from '../model-lists.ts';
 import type { Provider } from '../provider.ts';
 import { keyIn } from '../sign-ins.ts';
@@ -14,10 +16,17 @@ export const google: Provider = {
     {
       format: googleGenerateContent,
       path: ({ model, stream }) =>
-        `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+        `${modelPath(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
     },
   ],
-  operations: {},
+  operations: {
+    embeddings: { wire: googleEmbeddingsWire, path: ({ model }) => `${modelPath(model)}:batchEmbedContents` },
+    'count-tokens': { wire: googleCountTokensWire, path: ({ model }) => `${modelPath(model)}:countTokens` },
+  },
   models: { path: '/v1beta/models?pageSize=1000', read: googleNames },
   prices: 'google',
 };
+
+function modelPath(model: string): string {
+  return `/v1beta/models/${encodeURIComponent(model)}`;
+}

@@ -8,6 +8,7 @@ export const groq = openaiHost({
   defaultBaseUrl: 'https://api.groq.com/openai/v1',
   storesFiles: true,
   responses: true,
+  operations: ['audio-speech', 'audio-transcriptions', 'audio-translations'],
   quirks: { outputBoundMember: 'max_completion_tokens' },
   failureOf: failureRules(
     // More tokens at once than the account may use in a minute: another target can still take the call.

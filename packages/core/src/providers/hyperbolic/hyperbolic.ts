@@ -5,4 +5,5 @@ export const hyperbolic = openaiHost({
   id: 'hyperbolic',
   name: 'Hyperbolic',
   defaultBaseUrl: 'https://api.hyperbolic.xyz/v1',
+  operations: ['completions'],
 });

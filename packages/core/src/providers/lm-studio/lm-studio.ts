@@ -5,6 +5,7 @@ export const lmStudio = openaiHost({
   id: 'lm-studio',
   name: 'LM Studio',
   defaultBaseUrl: 'http://localhost:1234/v1',
+  operations: ['completions', 'embeddings'],
   credential: 'none',
   responses: true,
   messages: '/messages',

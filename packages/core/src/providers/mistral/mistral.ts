@@ -7,6 +7,7 @@ export const mistral = openaiHost({
   name: 'Mistral',
   defaultBaseUrl: 'https://api.mistral.ai/v1',
   storesFiles: true,
+  operations: ['embeddings', 'audio-transcriptions', 'moderations'],
   quirks: { streamUsage: 'always' },
   failureOf: failureRules(
     { failure: 'overloaded', status: 429, code: ['service_tier_capacity_exceeded', '3505'] },

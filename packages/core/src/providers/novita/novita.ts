@@ -8,6 +8,7 @@ export const novita = openaiHost({
   defaultBaseUrl: 'https://api.novita.ai',
   root: '/openai/v1',
   messages: '/anthropic/v1/messages',
+  operations: ['completions', 'embeddings', 'rerank'],
   failureOf: failureRules(
     { failure: 'bad-credential', code: ['INVALID_API_KEY', 'MISSING_API_KEY'] },
     { failure: 'quota-exceeded', code: ['NOT_ENOUGH_BALANCE', 'BILLING_BALANCE_NOT_ENOUGH'] },

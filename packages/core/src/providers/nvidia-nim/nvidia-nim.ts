@@ -6,5 +6,6 @@ export const nvidiaNim = openaiHost({
   id: 'nvidia-nim',
   name: 'NVIDIA NIM',
   defaultBaseUrl: 'https://integrate.api.nvidia.com/v1',
+  operations: ['completions', 'embeddings'],
   failureOf: failureRules({ failure: 'quota-exceeded', status: [402, 403], words: /credits expired|credit/i }),
 });

@@ -5,6 +5,7 @@ export const ollama = openaiHost({
   id: 'ollama',
   name: 'Ollama',
   defaultBaseUrl: 'http://localhost:11434/v1',
+  operations: ['completions', 'embeddings'],
   credential: 'none',
   responses: true,
   messages: '/messages',

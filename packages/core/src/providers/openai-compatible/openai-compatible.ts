@@ -7,5 +7,16 @@ export const openaiCompatible = openaiHost({
   defaultBaseUrl: null,
   storesFiles: true,
   baseUrlExample: 'https://models.example.com/v1',
+  operations: [
+    'completions',
+    'embeddings',
+    'images-generations',
+    'images-edits',
+    'audio-speech',
+    'audio-transcriptions',
+    'audio-translations',
+    'moderations',
+    'rerank',
+  ],
   credential: 'none',
 });

@@ -9,6 +9,16 @@ export const openai = openaiHost({
   responses: true,
   // https://platform.openai.com/docs/models: these have no chat completions.
   responsesOnly: (model) => /^(o\d|gpt-5)[\w.-]*(-pro|-codex|-deep-research)|^(codex|computer-use)-/.test(model),
+  operations: [
+    'completions',
+    'embeddings',
+    'images-generations',
+    'images-edits',
+    'audio-speech',
+    'audio-transcriptions',
+    'audio-translations',
+    'moderations',
+  ],
   quirks: { outputBoundMember: 'max_completion_tokens' },
   prices: 'openai',
 });

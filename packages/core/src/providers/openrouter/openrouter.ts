@@ -8,6 +8,7 @@ export const openrouter = openaiHost({
   defaultBaseUrl: 'https://openrouter.ai/api/v1',
   responses: true,
   messages: '/messages',
+  operations: ['completions', 'embeddings'],
   failureOf: failureRules(
     { failure: 'content-filter', status: 403, words: /moderation|flagged/i },
     { failure: 'overloaded', status: [502, 503] },

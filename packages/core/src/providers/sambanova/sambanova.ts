@@ -6,5 +6,6 @@ export const sambanova = openaiHost({
   id: 'sambanova',
   name: 'SambaNova',
   defaultBaseUrl: 'https://api.sambanova.ai/v1',
+  operations: ['embeddings', 'audio-transcriptions', 'audio-translations'],
   failureOf: failureRules({ failure: 'model-not-found', status: 410 }),
 });

@@ -7,6 +7,15 @@ export const together = openaiHost({
   id: 'together',
   name: 'Together AI',
   defaultBaseUrl: 'https://api.together.xyz/v1',
+  operations: [
+    'completions',
+    'embeddings',
+    'images-generations',
+    'audio-speech',
+    'audio-transcriptions',
+    'audio-translations',
+    'rerank',
+  ],
   models: { path: '/models', read: idsInArray },
   failureOf: failureRules({
     failure: 'context-length',

@@ -5,6 +5,7 @@ export const vllm = openaiHost({
   id: 'vllm',
   name: 'vLLM',
   defaultBaseUrl: 'http://localhost:8000/v1',
+  operations: ['completions', 'embeddings', 'audio-transcriptions', 'audio-translations', 'rerank'],
   credential: 'none',
   responses: true,
   messages: '/messages',

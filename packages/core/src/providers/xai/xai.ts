@@ -7,6 +7,7 @@ export const xai = openaiHost({
   name: 'xAI',
   defaultBaseUrl: 'https://api.x.ai/v1',
   responses: true,
+  operations: ['images-generations'],
   quirks: { outputBoundMember: 'max_completion_tokens', reasoningTokens: 'beside' },
   failureOf: failureRules(
     { failure: 'bad-credential', status: 400, words: /incorrect api key/i },

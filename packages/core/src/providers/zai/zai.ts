@@ -8,6 +8,7 @@ export const zai = openaiHost({
   defaultBaseUrl: 'https://api.z.ai/api',
   root: '/paas/v4',
   messages: '/anthropic/v1/messages',
+  operations: ['images-generations', 'audio-transcriptions'],
   failureOf: failureRules(
     { failure: 'bad-credential', code: ['1000', '1001', '1002', '1003', '1004'] },
     { failure: 'quota-exceeded', code: ['1110', '1112', '1113', '1308', '1309'] },
