@@ -15,6 +15,8 @@ export type VirtualKeyRow = {
   team: { id: string; name: string };
   member: { id: string; name: string } | null;
   allowedModels: string[];
+  /** Whether fields that a provider cannot take are left out instead of refused. */
+  dropUnsupported: boolean;
   status: KeyStatus;
   createdAt: Date;
   expiresAt: Date | null;
@@ -40,6 +42,7 @@ const columns = {
   last4: true,
   memberId: true,
   allowedModels: true,
+  dropUnsupported: true,
   createdAt: true,
   expiresAt: true,
   revokedAt: true,
@@ -90,6 +93,7 @@ export async function createVirtualKey(
     prefix: string;
     last4: string;
     allowedModels: string[];
+    dropUnsupported: boolean;
     expiresAt: Date | null;
     createdById: string | null;
   },
@@ -102,7 +106,10 @@ export async function createVirtualKey(
 export async function updateVirtualKey(
   scoped: Scoped,
   organizationId: string,
-  { id, ...change }: { id: string; name?: string; allowedModels?: string[]; expiresAt?: Date | null },
+  {
+    id,
+    ...change
+  }: { id: string; name?: string; allowedModels?: string[]; dropUnsupported?: boolean; expiresAt?: Date | null },
 ): Promise<void> {
   const key = found(await scoped.virtualKey.findFirst({ where: { id, organizationId } }), 'key');
   if (key.revokedAt) throw new Refusal('conflict', 'This key is revoked for ever. Issue a new one.');

@@ -4,6 +4,7 @@ import { useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
 import { problemOf, useCall } from '@/server/client/use-api';
 import { contract } from '@/server/contract';
+import { Checkbox } from '@/ui/checkbox';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
@@ -90,6 +91,16 @@ export function RuleForm({ rule, names, values, onSaved, onCancel }: RuleFormPro
       </div>
       <TargetFields form={form} names={names} />
       <FallbackFields form={form} names={names} />
+      <FormField control={control} name="dropUnsupported" label="Fields that a target cannot take">
+        {({ value, onChange }) => (
+          <Checkbox
+            label="Leave them out"
+            help="Otherwise that target is passed over, and the request is refused when none is left."
+            checked={value}
+            onCheckedChange={onChange}
+          />
+        )}
+      </FormField>
       <FormField
         control={control}
         name="note"

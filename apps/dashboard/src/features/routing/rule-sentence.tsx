@@ -20,6 +20,7 @@ export function RuleSentence({ definition, names }: RuleSentenceProps) {
       ) : (
         <Target node={node} names={names} />
       )}
+      {definition.dropUnsupported && <>, leaving out fields that it cannot take</>}
     </span>
   );
 }

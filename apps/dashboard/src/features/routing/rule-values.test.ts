@@ -15,6 +15,7 @@ const values = fc
     parts: fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 3 }),
     fallbacks: fc.integer({ min: 0, max: 2 }),
     on: fc.subarray([...retryableFailures], { minLength: 1 }),
+    dropUnsupported: fc.boolean(),
   })
   .map(({ targets, parts, fallbacks, ...rest }) => ({
     ...rest,

@@ -23,6 +23,7 @@ export const ruleValues = body
     parts: z.array(z.object({ target: z.string(), weight })),
     fallbacks: z.array(z.object({ target: z.string() })),
     on: z.array(providerFailure),
+    dropUnsupported: z.boolean(),
   })
   .superRefine((values, context) => {
     for (const { path, message } of wrongTargets(values)) context.addIssue({ code: 'custom', path, message });
@@ -83,6 +84,7 @@ export const emptyRule: RuleDraft = {
   ],
   fallbacks: [{ target: '' }],
   on: [...retryableFailures],
+  dropUnsupported: false,
 };
 
 /** The definition that the form means: a call or a split, with fallbacks around it where there are any. */
@@ -100,11 +102,15 @@ export function definitionOf(values: Omit<RuleValues, 'name' | 'note'>): RuleDef
   const fallbacks = values.fallbacks.filter(({ target }) => target !== '').map(({ target }) => callOfKey(target));
   const target: RuleNode =
     fallbacks.length === 0 ? main : { kind: 'fallback', on: values.on, targets: [main, ...fallbacks] };
-  return { conditions, target };
+  return { conditions, target, ...(values.dropUnsupported ? { dropUnsupported: true } : {}) };
 }
 
 /** The form's values for a definition; undefined when it has a shape that the form cannot show. */
-export function valuesOf({ conditions, target }: RuleDefinition): Omit<RuleDraft, 'name' | 'note'> | undefined {
+export function valuesOf({
+  conditions,
+  target,
+  dropUnsupported = false,
+}: RuleDefinition): Omit<RuleDraft, 'name' | 'note'> | undefined {
   const models = conditions.filter(({ field }) => field === 'model');
   const teams = conditions.filter(({ field }) => field === 'team');
   const node = readNode(target);
@@ -117,6 +123,7 @@ export function valuesOf({ conditions, target }: RuleDefinition): Omit<RuleDraft
     teams: teams[0]?.values ?? [],
     fallbacks: fallbacks.length === 0 ? emptyRule.fallbacks : fallbacks,
     on: node.kind === 'fallback' ? node.on : emptyRule.on,
+    dropUnsupported,
   };
   if (main.kind === 'call') return { ...common, strategy: 'first', first: callKey(main), parts: emptyRule.parts };
   const parts = main.targets.flatMap(({ weight: part, target: inner }) =>

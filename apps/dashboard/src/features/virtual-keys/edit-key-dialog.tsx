@@ -9,16 +9,17 @@ import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { dayText } from '@/ui/when';
+import { DropUnsupported } from './drop-unsupported';
 import { expiresAtOf, expiry, expiryOptions } from './expiry';
 import { ModelChoice } from './model-choice';
 import type { VirtualKey } from './virtual-key';
 
 const body = contract.virtualKeys.create.body;
-const schema = body.pick({ name: true, allowedModels: true }).extend({ expiresAt: expiry });
+const schema = body.pick({ name: true, allowedModels: true, dropUnsupported: true }).extend({ expiresAt: expiry });
 
 type EditKeyDialogProps = { virtualKey: VirtualKey; open: boolean; onOpenChange: (open: boolean) => void };
 
-/** Name, models and expiry of a key; its secret stays. */
+/** Name, models, expiry and tolerance of a key; its secret stays. */
 export function EditKeyDialog({ virtualKey, open, onOpenChange }: EditKeyDialogProps) {
   return (
     <Dialog
@@ -37,6 +38,7 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
   const form = useZodForm(schema, {
     name: virtualKey.name,
     allowedModels: virtualKey.allowedModels,
+    dropUnsupported: virtualKey.dropUnsupported,
     expiresAt: 'keep',
   });
   const now = virtualKey.expiresAt === null ? 'never' : dayText(virtualKey.expiresAt);
@@ -44,9 +46,9 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
     <Form
       form={form}
       problemOf={problemOf}
-      onSubmit={async ({ name, allowedModels, expiresAt: choice }) => {
+      onSubmit={async ({ name, allowedModels, dropUnsupported, expiresAt: choice }) => {
         const expiresAt = expiresAtOf(choice, Date.now());
-        const changed = { name, allowedModels, ...(expiresAt === undefined ? {} : { expiresAt }) };
+        const changed = { name, allowedModels, dropUnsupported, ...(expiresAt === undefined ? {} : { expiresAt }) };
         await call(contract.virtualKeys.update, { params: { id: virtualKey.id }, body: changed });
         toast.success(`${name} is changed`);
         onDone();
@@ -65,6 +67,9 @@ function EditKeyForm({ virtualKey, onDone }: { virtualKey: VirtualKey; onDone: (
       </FormField>
       <FormField control={form.control} name="expiresAt" label="Expires">
         {(field) => <Select {...field} options={[{ value: 'keep', label: `As it is: ${now}` }, ...expiryOptions]} />}
+      </FormField>
+      <FormField control={form.control} name="dropUnsupported" label="Fields that a provider cannot take">
+        {({ value, onChange }) => <DropUnsupported checked={value ?? false} onCheckedChange={onChange} />}
       </FormField>
       <FormActions submit="Save key" pending={form.formState.isSubmitting} onCancel={onDone} />
     </Form>

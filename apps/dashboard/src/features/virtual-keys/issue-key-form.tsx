@@ -12,6 +12,7 @@ import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { dayText } from '@/ui/when';
+import { DropUnsupported } from './drop-unsupported';
 import { type Expiry, expiresAtOf, expiry, expiryOptions } from './expiry';
 import type { Issued } from './issued';
 import { ModelChoice } from './model-choice';
@@ -26,7 +27,14 @@ export function IssueKeyForm({ teamId, onIssued, onCancel }: IssueKeyFormProps) 
   const teams = useOwnTeams();
   const members = useApi(contract.members.list, {});
   const [open, setOpen] = useState(false);
-  const form = useZodForm(schema, { name: '', teamId, memberId: null, allowedModels: [], expiresAt: '365' });
+  const form = useZodForm(schema, {
+    name: '',
+    teamId,
+    memberId: null,
+    allowedModels: [],
+    dropUnsupported: false,
+    expiresAt: '365',
+  });
   const [allowedModels, expiresAt] = useWatch({ control: form.control, name: ['allowedModels', 'expiresAt'] });
 
   return (
@@ -107,6 +115,9 @@ export function IssueKeyForm({ teamId, onIssued, onCancel }: IssueKeyFormProps) 
         </FormField>
         <FormField control={form.control} name="expiresAt" label="Expires">
           {(field) => <Select {...field} options={expiryOptions} />}
+        </FormField>
+        <FormField control={form.control} name="dropUnsupported" label="Fields that a provider cannot take">
+          {({ value, onChange }) => <DropUnsupported checked={value ?? false} onCheckedChange={onChange} />}
         </FormField>
       </div>
       <FormActions submit="Issue key" pending={form.formState.isSubmitting} onCancel={onCancel} />

@@ -13,6 +13,8 @@ const virtualKey = z.strictObject({
   member: named.nullable(),
   /** Empty: every model of the organization. */
   allowedModels: z.array(z.string()),
+  /** Leaves out fields that a provider's format cannot express instead of refusing the request; the record lists them. */
+  dropUnsupported: z.boolean(),
   status: z.enum(['active', 'revoked', 'expired']),
   createdAt: moment,
   expiresAt: moment.nullable(),
@@ -53,13 +55,15 @@ export const virtualKeys = {
       /** A member of the organization whose key it is; nothing for a service. */
       memberId: id.nullish(),
       allowedModels: z.array(model).max(100).default([]),
+      dropUnsupported: z.boolean().default(false),
       expiresAt: expiresAt.nullish(),
     }),
     response: z.strictObject({ virtualKey, secret: z.string() }),
   }),
   update: defineRoute({
     name: 'virtualKeys.update',
-    summary: 'Change the name, the allowed models or the expiry of a key',
+    summary:
+      'Change the name, the allowed models, the expiry of a key, or what it does with fields that a provider cannot take',
     method: 'PATCH',
     path: '/virtual-keys/:id',
     access: withPermission('virtual-keys.manage'),
@@ -67,6 +71,7 @@ export const virtualKeys = {
     body: z.strictObject({
       name: name.optional(),
       allowedModels: z.array(model).max(100).optional(),
+      dropUnsupported: z.boolean().optional(),
       expiresAt: expiresAt.nullable().optional(),
     }),
     response: virtualKey,

@@ -40,6 +40,7 @@ const create = handle(contract.virtualKeys.create, async (call) => {
       prefix,
       last4,
       allowedModels: [...new Set(body.allowedModels)],
+      dropUnsupported: body.dropUnsupported,
       expiresAt: body.expiresAt ? new Date(body.expiresAt) : null,
       createdById: user?.id ?? null,
     });
@@ -61,11 +62,12 @@ const update = handle(contract.virtualKeys.update, async (call) => {
   const key = await change(async (scoped, { organizationId, audit }) => {
     const before = await findVirtualKeyRow(scoped, organizationId, params.id, now);
     await checkTeam(scoped, call, { teamId: before.team.id, archivedToo: true });
-    const { name, allowedModels, expiresAt } = body;
+    const { name, allowedModels, dropUnsupported, expiresAt } = body;
     await updateVirtualKey(scoped, organizationId, {
       id: params.id,
       ...(name === undefined ? {} : { name }),
       ...(allowedModels === undefined ? {} : { allowedModels: [...new Set(allowedModels)] }),
+      ...(dropUnsupported === undefined ? {} : { dropUnsupported }),
       ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
     });
     const after = await findVirtualKeyRow(scoped, organizationId, params.id, now);
@@ -131,7 +133,12 @@ async function checkOwner(
     throw new ApiProblem('forbidden', 'You may issue keys for yourself or for a service. Ask an admin for others.');
 }
 
-const settings = ({ name, allowedModels, expiresAt }: VirtualKeyRow) => ({ name, allowedModels, expiresAt });
+const settings = ({ name, allowedModels, dropUnsupported, expiresAt }: VirtualKeyRow) => ({
+  name,
+  allowedModels,
+  dropUnsupported,
+  expiresAt,
+});
 
 function view({ createdAt, expiresAt, revokedAt, lastUsedAt, monthCostNanos, ...key }: VirtualKeyRow) {
   return {
