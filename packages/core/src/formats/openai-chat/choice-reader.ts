@@ -57,13 +57,8 @@ export function openChoice(choice: number, idSeed: string): ChoiceReader {
       const called = calls.read(callsIn(message));
       said.calls ||= called.length > 0;
       const others = othersIn(message).map((other): ChatDelta => ({ kind: 'other', choice, ...other }));
-      return [
-        ...thoughts.read(message),
-        ...spoken(message),
-        ...(called.length > 0 || others.length > 0 ? thoughts.close() : []),
-        ...called,
-        ...others,
-      ];
+      const closed = () => (called.length > 0 || others.length > 0 ? thoughts.close() : []);
+      return [...thoughts.read(message), ...spoken(message), ...closed(), ...called, ...others];
     },
     logprobs(given) {
       const tokens = finished ? null : logprobsIn(given);

@@ -6,8 +6,6 @@ import type { PlainMember } from './reasoning-details.ts';
 
 const unknown = z.unknown().optional();
 
-const listIn = (given: unknown): unknown[] => (Array.isArray(given) ? given : []);
-
 /** What a provider says in a message or a step of one. Whatever else stands there, and however it is written, is left alone. */
 export const foreignMessage = z.looseObject({
   content: unknown,
@@ -181,3 +179,5 @@ function textIn(given: unknown, depth = 0): number {
   if (typeof given !== 'object' || given === null || depth === 4) return 0;
   return Object.values(given).reduce<number>((sum, inner) => sum + textIn(inner, depth + 1), 0);
 }
+
+const listIn = (given: unknown): unknown[] => (Array.isArray(given) ? given : []);
