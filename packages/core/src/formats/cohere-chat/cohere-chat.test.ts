@@ -171,3 +171,9 @@ test('whatever Cohere sends is read as an answer, an event or nothing; it never 
     { numRuns: 1_000 },
   );
 });
+
+test('a stream ends once, whatever follows its end', () => {
+  const end = sseFrame('message-end', '{"type":"message-end","delta":{"finish_reason":"COMPLETE"}}');
+  const ends = read(`${end}${end}data: [DONE]\n\n`).map(({ kind }) => kind);
+  expect(ends).toEqual(['start', 'finish', 'end']);
+});
