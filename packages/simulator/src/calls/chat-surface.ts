@@ -1,5 +1,6 @@
 import { anthropicRoute } from '../anthropic/anthropic-route.ts';
 import { bedrockRoute } from '../bedrock/bedrock-route.ts';
+import { cohereRoute } from '../cohere/cohere-route.ts';
 import { googleModelsRoute } from '../google/google-route.ts';
 import { decoded } from '../http/decoded.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -16,6 +17,9 @@ export function findChat(exchange: Exchange): ChatRun | null {
   if (path === '/v1/chat/completions') return openAi(exchange, path);
   if (isResponses(exchange.method, path)) return openAi(exchange, path);
   if (path === '/v1/messages') return anthropic(exchange, path);
+  if (path === '/v2/chat' && exchange.method === 'POST') {
+    return (services, callNumber) => cohereRoute(exchange, services, callNumber);
+  }
   return findBedrock(exchange) ?? findGoogle(exchange) ?? findModels(exchange, path) ?? findAzure(exchange, path);
 }
 

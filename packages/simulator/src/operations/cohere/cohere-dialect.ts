@@ -1,6 +1,7 @@
 import { chance } from '../../answer/chance.ts';
 import { bearerKey } from '../../calls/keys.ts';
-import { invalid, plainWords } from '../../faults/problem.ts';
+import { cohereRefusal } from '../../cohere/cohere-refusal.ts';
+import { invalid } from '../../faults/problem.ts';
 import { explain } from '../../openai/chat-request.ts';
 import type { Dialect } from '../dialect.ts';
 
@@ -11,18 +12,9 @@ export const cohereDialect: Dialect = {
     const { message, param, code } = explain(error, body);
     return invalid(`invalid request: ${message}`, param, code);
   },
-  refuse(problem) {
-    const { status, message } = plainWords(problem);
-    return { status, body: `${JSON.stringify({ message })}\n` };
-  },
+  refuse: cohereRefusal,
   headers: ({ callNumber, elapsedMs }) => ({
     'x-debug-trace-id': chance(`request:${callNumber}`).text(32, '0123456789abcdef'),
     'x-envoy-upstream-service-time': String(Math.round(elapsedMs)),
   }),
 };
-
-/** An id in Cohere's shape. */
-export function cohereId(callNumber: number): string {
-  const hex = chance(`id:${callNumber}`).text(32, '0123456789abcdef');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { textTokens } from '../../answer/tokens.ts';
+import { cohereId } from '../../cohere/cohere-id.ts';
 import { invalid } from '../../faults/problem.ts';
 import { endpoint, jsonText, promptOnly } from '../endpoint.ts';
 import { wordVector } from '../word-vector.ts';
-import { cohereDialect, cohereId } from './cohere-dialect.ts';
+import { cohereDialect } from './cohere-dialect.ts';
 
 const MAX_INPUTS = 96;
 const DEFAULT_DIMENSIONS = 1536;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { textTokens } from '../../answer/tokens.ts';
+import { cohereId } from '../../cohere/cohere-id.ts';
 import { endpoint, jsonText, promptOnly } from '../endpoint.ts';
 import { rankDocuments } from '../rank-documents.ts';
-import { cohereDialect, cohereId } from './cohere-dialect.ts';
+import { cohereDialect } from './cohere-dialect.ts';
 
 const MAX_DOCUMENTS = 10_000;
 /** A search is one query with so many documents; a longer document counts once for each so many tokens, the query included. */
