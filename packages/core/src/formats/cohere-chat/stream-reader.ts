@@ -70,7 +70,7 @@ export function openReader({ idSeed }: ReadContext): StreamReader {
   return {
     read({ data }) {
       // Some hosts close with OpenAI's mark; the end of the message has said it already.
-      if (data.trim() === '[DONE]' ) return { deltas: [], usageOnly: false };
+      if (data.trim() === '[DONE]' || ended) return { deltas: [], usageOnly: false };
       const json = parseJson(data);
       const parsed = streamEvent.safeParse(json);
       if (!parsed.success) return failure(json, data);
