@@ -233,6 +233,7 @@ function bodyFor(path: string): BodyInit {
   if (path.endsWith('/batches'))
     return JSON.stringify({ input_file_id: objectId, endpoint: '/v1/chat/completions', completion_window: '24h' });
   if (path.endsWith('/rerank')) return JSON.stringify({ model: 'm', query: 'x', documents: ['a'] });
+  if (path.endsWith('/count_tokens')) return JSON.stringify({ model: 'm', messages: chatBody.messages });
   if (/embeddings|moderations|responses/.test(path)) return JSON.stringify({ model: 'm', input: 'x' });
   if (path.endsWith('/speech')) return JSON.stringify({ model: 'm', input: 'x', voice: 'alloy' });
   if (/images|\/v1\/completions/.test(path)) return JSON.stringify({ model: 'm', prompt: 'x' });

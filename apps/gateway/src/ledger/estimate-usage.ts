@@ -1,6 +1,6 @@
 import { noUsage, type Usage } from '@switchyard/core/pricing/usage';
-import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Call } from '../call.ts';
+import { countTokens } from '../count-tokens.ts';
 import type { OpenAttempt } from '../open-request.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { OpenAttempt } from '../open-request.ts';
 export function estimateUsage(call: Call, { output, outputCharacters, contentChunks }: OpenAttempt): Usage {
   const known = call.kind === 'operation' ? call.knownUnits : {};
   const outputTokens =
-    outputCharacters === 0 ? 0 : Math.round((tokensOf(output) * outputCharacters) / Math.max(output.length, 1));
+    outputCharacters === 0 ? 0 : Math.round((countTokens(output) * outputCharacters) / Math.max(output.length, 1));
   return {
     ...noUsage,
     inputTokens:
@@ -22,13 +22,4 @@ export function estimateUsage(call: Call, { output, outputCharacters, contentChu
 }
 
 /** The body's text with its punctuation stands for the prompt; it is never counted as more than the bound that was reserved. */
-const inputTokensOf = (body: string, bound: number) => Math.min(tokensOf(body), bound);
-
-/** Longer texts are counted by their beginning, in characters. */
-const sampleCharacters = 100_000;
-
-function tokensOf(text: string): number {
-  const sample = text.slice(0, sampleCharacters);
-  const tokens = countTokens(sample, { disallowedSpecial: new Set() });
-  return Math.ceil((tokens * text.length) / Math.max(sample.length, 1));
-}
+const inputTokensOf = (body: string, bound: number) => Math.min(countTokens(body), bound);

@@ -17,23 +17,9 @@ import { responseSurface } from '../objects/responses.ts';
 import type { Arrival } from '../open-request.ts';
 import type { Services } from '../services.ts';
 import { chatSurface } from './chat-surface.ts';
+import { operationRoutes } from './operation-routes.ts';
+import type { Route } from './route.ts';
 import type { Surface } from './surface.ts';
-
-/** A route of the proxy API. Every one that takes a call goes through the pipeline; a test holds this list to that. */
-export type Route = {
-  method: string;
-  /** The path without a mount; its groups are the parts that the route takes from it. */
-  pattern: RegExp;
-  /** Whether it belongs to clients that say `anthropic-version`; undefined: to all. */
-  anthropic?: boolean;
-} & (
-  | { kind: 'call'; surface(...parts: string[]): Surface }
-  | {
-      kind: 'list';
-      dialect: Dialect;
-      respond(arrival: Arrival, services: Services, asked: string | null): Promise<Response>;
-    }
-);
 
 const chats = (path: RegExp, surface: Surface): Route => ({
   kind: 'call',
@@ -121,6 +107,7 @@ export const routes: readonly Route[] = [
   models(/^\/v1\/models(?:\/(.+))?$/, anthropicDialect, true),
   models(/^\/v1\/models(?:\/(.+))?$/, openaiDialect, false),
   models(/^\/v1beta\/models(?:\/(.+))?$/, googleDialect),
+  ...operationRoutes,
   ...objects,
   ...native,
 ];

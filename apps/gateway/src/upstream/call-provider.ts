@@ -4,6 +4,7 @@ import type { Provider } from '@switchyard/core/providers/provider';
 import type { Credentials } from '../configuration/credentials.ts';
 import type { ObjectIds } from '../objects/object-ids.ts';
 import { chatExchange } from './chat-exchange.ts';
+import { countLocally } from './count-locally.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { nativeExchange } from './native-exchange.ts';
@@ -34,6 +35,8 @@ export function createUpstream(parts: UpstreamParts): Upstream {
     async call(call) {
       const provider = findProvider(call.account.provider);
       if (provider === undefined) return failure('unreachable', `No provider is called ${call.account.provider}.`);
+      const counted = countLocally(call, provider);
+      if (counted) return counted;
       const exchange = exchangeFor(call, provider, parts);
       if (exchange.kind === 'unable') return exchange;
       const deadline = startDeadline(call.signal, parts.timeouts.totalMs);

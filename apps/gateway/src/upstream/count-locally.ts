@@ -1,0 +1,21 @@
+import type { OperationCall } from '@switchyard/core/operations/operation';
+import type { Provider } from '@switchyard/core/providers/provider';
+import { countTokens } from '../count-tokens.ts';
+import type { ProviderCall, Reply } from './reply.ts';
+
+/**
+ * The answer to a count of tokens where the provider that serves the model counts in no shape of the caller's: an estimate, made here.
+ * Undefined for any other call.
+ */
+export function countLocally({ call, attempt }: ProviderCall, provider: Provider): Reply | undefined {
+  if (call.kind !== 'operation' || call.operation !== 'count-tokens') return undefined;
+  if (provider.operations['count-tokens']?.wire.family === call.family) return undefined;
+  const tokens = Math.min(textTokensIn(call), call.maxInputTokens);
+  attempt.upstreamFormat = 'estimate';
+  const body = call.family === 'google' ? { totalTokens: tokens } : { input_tokens: tokens };
+  return { kind: 'answer', status: 200, contentType: 'application/json', body: JSON.stringify(body) };
+}
+
+/** The names and punctuation of the body stand for what a provider adds around the texts. */
+const textTokensIn = ({ payload }: OperationCall): number =>
+  payload.kind === 'json' ? countTokens(payload.object.text) : 0;
