@@ -1,5 +1,6 @@
 import type { AnswerFormat, Beyond, ChatContent, Reasoning, ReasoningEffort, Tool } from '../../chat/content.ts';
 import { cacheMarkOf } from './cache-mark.ts';
+import { isExactSchema } from './exact-schema.ts';
 import { readMessages } from './read-messages.ts';
 import { customTool, type MessagesBody } from './schema.ts';
 
@@ -108,7 +109,9 @@ function toolChoiceOf({ tool_choice }: MessagesBody): ChatContent['toolChoice'] 
 function answerFormatOf({ output_config, output_format }: MessagesBody): AnswerFormat | null {
   const format = output_config?.format ?? output_format;
   if (!format) return null;
-  return { kind: 'schema', name: 'answer', description: null, schema: format.schema, strict: null };
+  // Anthropic always holds to the schema, so the answer is asked for as strictly elsewhere, if the schema allows it.
+  const strict = isExactSchema(format.schema) ? true : null;
+  return { kind: 'schema', name: 'answer', description: null, schema: format.schema, strict };
 }
 
 function reasoningOf({ thinking, output_config }: MessagesBody): Reasoning | null {

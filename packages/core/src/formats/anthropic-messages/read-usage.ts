@@ -51,36 +51,35 @@ export function readUsage(given: unknown): ReportedUsage | null {
 
 /** The cumulative counts of a stream: what a later event tells replaces what an earlier one told, field by field. */
 export function laterUsage(earlier: unknown, later: unknown): unknown {
-  const [before, after] = [members.safeParse(earlier), members.safeParse(later)];
-  const told = Object.entries(after.data ?? {}).filter(([, value]) => value !== null && value !== undefined);
-  const merged = { ...before.data, ...Object.fromEntries(told) };
-  // The split of the cache writes is only told at the start; it must not outlive the total that it splits.
-  const isStale = after.data?.cache_creation === undefined && changes(before.data, after.data);
-  return isStale ? { ...merged, cache_creation: null } : merged;
+  const before = members.safeParse(earlier).data ?? {};
+  const told = Object.entries(members.safeParse(later).data ?? {}).filter(([, value]) => !isMissing(value));
+  const after = Object.fromEntries(told);
+  const merged = { ...before, ...after };
+  const grown = merged.cache_creation_input_tokens !== before.cache_creation_input_tokens;
+  if (!grown || 'cache_creation' in after) return merged;
+  // The start alone tells how the cache writes are split. What is written later lives for five minutes.
+  const split = z.looseObject({ ephemeral_1h_input_tokens: count }).safeParse(before.cache_creation).data;
+  return { ...merged, cache_creation: { ephemeral_1h_input_tokens: split?.ephemeral_1h_input_tokens ?? 0 } };
 }
 
 const members = z.record(z.string(), z.unknown());
-
-function changes(before: Record<string, unknown> = {}, after: Record<string, unknown> = {}): boolean {
-  const total = after.cache_creation_input_tokens;
-  return typeof total === 'number' && total !== before.cache_creation_input_tokens;
-}
 
 const isMissing = (value: unknown) => value === null || value === undefined;
 
 /** The total of the cache writes counts; without a split all of it lives for five minutes. */
 function splitWrites({ cache_creation_input_tokens, cache_creation }: AnthropicUsage) {
-  const fiveMinutes = cache_creation?.ephemeral_5m_input_tokens ?? 0;
   const oneHour = cache_creation?.ephemeral_1h_input_tokens ?? 0;
-  const total = cache_creation_input_tokens ?? fiveMinutes + oneHour;
-  const isSplit = fiveMinutes + oneHour > 0;
-  const long = Math.min(oneHour, total);
+  const told = cache_creation?.ephemeral_5m_input_tokens;
+  const total = cache_creation_input_tokens ?? (told ?? 0) + oneHour;
+  const fiveMinutes = Math.max(total - oneHour, 0);
+  const isSplit = oneHour > 0 || Boolean(told);
+  const fits = fiveMinutes + oneHour === total && (isMissing(told) || told === fiveMinutes);
   return {
-    fiveMinutes: total - long,
-    oneHour: long,
+    fiveMinutes,
+    oneHour: total - fiveMinutes,
     mismatch:
-      isSplit && fiveMinutes + oneHour !== total
-        ? `${total} cache write tokens, but ${fiveMinutes} for five minutes and ${oneHour} for one hour`
+      isSplit && !fits
+        ? `${total} cache write tokens, but ${told ?? 0} for five minutes and ${oneHour} for one hour`
         : null,
   };
 }

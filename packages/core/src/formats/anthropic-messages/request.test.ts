@@ -106,6 +106,40 @@ test('same format in and out: only the model changes, and with the same model no
   expect(anthropicMessages.passThrough(call, changes)).toBe(text.replace('"m"', '"served"'));
 });
 
+test('thinking of another provider’s model does not go to Anthropic, which refuses its seal; all else does', () => {
+  const own = { type: 'thinking', thinking: 'mine', signature: 'seal' };
+  const foreign = [
+    { type: 'thinking', thinking: 'x', signature: 'sy1.openai-responses.abc' },
+    { type: 'thinking', thinking: 'x', signature: '' },
+    { type: 'redacted_thinking', data: 'sy1.google-generate-content.abc' },
+  ];
+  const text = { type: 'text', text: 'the words "signature":"sy1." stay' };
+  const messages = [
+    { role: 'user', content: 'hi' },
+    { role: 'assistant', content: [own, ...foreign, text] },
+    { role: 'assistant', content: foreign },
+  ];
+  const body = JSON.parse(anthropicMessages.passThrough(decode({ messages }), changes));
+  expect(body.messages).toEqual([messages[0], { role: 'assistant', content: [own, text] }]);
+});
+
+test('an answer by a schema that leaves nothing open is asked for strictly elsewhere', () => {
+  const strict = (schema: object) => {
+    const { answerFormat } = decode({ output_config: { format: { type: 'json_schema', schema } } }).content();
+    return answerFormat?.kind === 'schema' ? answerFormat.strict : undefined;
+  };
+  const closed = {
+    type: 'object',
+    properties: { a: { type: 'number' } },
+    required: ['a'],
+    additionalProperties: false,
+  };
+  expect(strict(closed)).toBe(true);
+  expect(strict({ ...closed, properties: { a: closed } })).toBe(true);
+  expect(strict({ ...closed, required: [] })).toBeNull();
+  expect(strict({ ...closed, properties: { a: { type: 'object' } } })).toBeNull();
+});
+
 test('a host that has the model in its address gets the version in the body instead', () => {
   const quirks = { ...noQuirks, modelInBody: false, anthropicVersionInBody: 'vertex-2023-10-16' };
   const call = decodeText('{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]}');

@@ -107,6 +107,27 @@ test('a stream that is read again is read the same, event by event, whatever its
   expect(answer.choices[0]?.parts[1]).toMatchObject({ citations: [{ title: 'Report', start: 0, end: 3 }] });
 });
 
+test('the lifetimes of cache writes, which only the start tells, are kept when later counts repeat or grow', () => {
+  const usageAfter = (later: object) => {
+    const reader = anthropicMessages.openReader(readContext);
+    const cache_creation = { ephemeral_5m_input_tokens: 10, ephemeral_1h_input_tokens: 20 };
+    const usage = { input_tokens: 5, cache_creation_input_tokens: 30, cache_creation, output_tokens: 1 };
+    reader.read({ event: null, data: JSON.stringify({ type: 'message_start', message: { usage } }) });
+    const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9, ...later } };
+    const last = reader.read({ event: null, data: JSON.stringify(end) })?.deltas.at(-1);
+    return last?.kind === 'usage' ? last.reported : null;
+  };
+  const split = { cacheWriteTokens: 10, cacheWrite1hTokens: 20, outputTokens: 9, inputTokens: 5 };
+  expect(usageAfter({})).toMatchObject({ usage: split, mismatch: null });
+  const repeated = { cache_creation_input_tokens: 30, input_tokens: null };
+  expect(usageAfter(repeated)).toMatchObject({ usage: split, mismatch: null });
+  expect(usageAfter({ cache_creation_input_tokens: 37 })).toMatchObject({
+    usage: { ...split, cacheWriteTokens: 17 },
+    mismatch: null,
+  });
+  expect(usageAfter({ cache_creation_input_tokens: 15 })?.mismatch).toContain('15 cache write tokens');
+});
+
 function pageCitation() {
   return {
     type: 'page_location',
