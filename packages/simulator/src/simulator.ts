@@ -17,37 +17,55 @@ import { StoredResponses } from './responses/stored-responses.ts';
  *   bun packages/simulator/src/main.ts            SIMULATOR_PORT (4010), SIMULATOR_HOST (127.0.0.1)
  *   const simulator = await startSimulator({ port: 0 });  new OpenAI({ baseURL: `${simulator.url}/v1`, apiKey: 'sk-any' })
  *
- * Serves OpenAI's POST /v1/chat/completions (JSON and SSE), GET /v1/models and GET /v1/models/{id}. Any Bearer key is accepted,
- * except those that begin with `sk-invalid` and, when `apiKeys` is given, all others. Any model name answers. Not followed:
- * `stop`, `logprobs`, `logit_bias` and custom tools; `service_tier` is always "default".
+ * Chats, whole and streamed, shaped and refused as each vendor does; any model name answers:
  *
- * Embeddings, images, audio, reranking, files, batches and counts of tokens: see operations/operations-route.ts.
+ *   openai-chat              POST /v1/chat/completions; Azure: /openai/v1/…, /openai/deployments/{d}/chat/completions (`api-key`)
+ *   openai-responses         POST /v1/responses; GET, DELETE /v1/responses/{id}, …/cancel, …/input_items; also under /openai/v1
+ *   anthropic-messages       POST /v1/messages; Vertex: …/publishers/anthropic/models/{m}:rawPredict, :streamRawPredict
+ *   google-generate-content  POST /v1beta/models/{m}:generateContent, :streamGenerateContent[?alt=sse], /v1/…; Vertex: …/publishers/google/…
+ *   bedrock-converse         POST /model/{m}/converse, /converse-stream; signed (see `awsSecret`) or with a bearer key
+ *   cohere-chat              POST /v2/chat
+ *   models                   GET /v1/models[/{id}]: Anthropic's with `anthropic-version`, Google's with `x-goog-api-key`; /v1beta/models
+ *
+ * What else is served is told in `operations/operations-route.ts`. Any key is accepted, except those that begin with `sk-invalid`
+ * and, when `apiKeys` is given, all others. Not followed: `logit_bias`, sampling, custom tools.
  *
  * Tokens: a prompt counts ceil(UTF-8 bytes / 4) for each text, 3 for each message and 3 more. Of the answer, a word is a token,
- * in JSON answers and tool arguments four characters are; each content chunk of a stream is exactly one token.
+ * in JSON answers and tool arguments four characters are; each content chunk of a stream is one token (Google sends a tool call
+ * whole). Where reasoning is asked for and no script says how much, there are 8 to 24 tokens of it.
+ *
+ * Tools: a forced one is called; else those that the last user text asks to "use" by name. An answer to tool results quotes the
+ * first of them, one to pictures or files begins by saying what arrived, such as `I see 1 image (image/png, 68 bytes).`
  *
  * Options ride in the model name, `gpt-5-mini+status-429+retry_after-2`, so that they survive a gateway, or in a header,
- * `x-simulator: status=429; retry_after=2`. The model's answer is the same with and without them.
+ * `x-simulator: status=429; retry_after=2`. They change the length, usage and end of an answer, never its words.
  *
  *   latency-<ms>             wait before the first byte         hang           never answer
  *   chunk_delay-<ms>, slow   wait before each chunk (slow: 50)  reset          TCP reset before any header
  *   tokens-<n>               exact completion tokens            cut-<n>        TCP reset after n content chunks
- *   cached-<n>               cached tokens in the prompt        cut_json       JSON body ends half-way
- *   reasoning-<n>            reasoning tokens in the completion eof-<n>        clean end after n chunks, no finish
- *   no_usage                 usage is never reported            malformed      a data line that is not JSON after 2 chunks
- *   status-<code>            an error; with retry_after-<s>     error_event-<n> an error event after n chunks, then the end
- *                            or retry_after_ms-<ms>             garbage_html   200 with a web page
- *   fail_first-<n>           the fault strikes only the first n calls of exactly this model name (and header)
+ *   prompt-<n>               exact text tokens of the prompt    cut_json       JSON body ends half-way
+ *   cached-<n>               cached tokens in the prompt        eof-<n>        clean end after n chunks, no finish
+ *   cache_write-<n>          tokens written to the cache        malformed      an unreadable piece after 2 chunks
+ *   cache_write_1h-<n>       … for one hour                     error_event-<n> an error event after n chunks, then the end
+ *   audio_in-<n>, image_in-<n>   tokens of sound and pictures   garbage_html   200 with a web page
+ *   reasoning-<n>            reasoning tokens in the completion status-<code>  an error; with retry_after-<s>
+ *   searches-<n>             web searches                                      or retry_after_ms-<ms>
+ *   tools-<n>                n tool calls at once               context, quota, blocked   the vendor's error for a prompt too
+ *   refuse                   the model declines                                long, an empty account, a forbidden prompt
+ *   filter                   a filter ends the answer half-way  fail_first-<n> the fault strikes only the first n calls of
+ *   stop_early               so does the first stop sequence                   exactly this model name (and header)
+ *   no_usage                 usage is never reported
  *
- * `tokens` and `reasoning` hold for each of `n` choices. `malformed` goes on to a normal end after the bad line; without a stream
- * it sends JSON that lacks its end.
+ * `tokens` and `reasoning` hold for each of several choices. `malformed` goes on to a normal end after the bad piece; without a
+ * stream it sends JSON that lacks its end. What a format's usage cannot tell apart counts as plain text, in it and on the bill.
  *
- * The bill has one entry for each chat call that arrived, written when the call ends (an answer is on the bill before its last byte
- * leaves). Error statuses, `reset` and `garbage_html` cost nothing; everything else costs its prompt tokens and the completion
- * tokens produced, also when the client left (`aborted`) or a script cut the answer (`cut`).
+ * The bill has one entry for each call that arrived, written when the call ends (an answer is on the bill before its last byte
+ * leaves). Errors, `reset` and `garbage_html` cost nothing; everything else costs its prompt tokens and the completion tokens
+ * produced, also when the client left (`aborted`) or a script cut the answer (`cut`). `format` names the format, `usage` has the
+ * same consumption in disjoint buckets.
  *
  *   GET /_simulator/bill?since=<sequence>&limit=<n>   { entries, totals, open }   open: attempts that have not ended
- *   DELETE /_simulator/bill                           forgets entries, `fail_first` counts and stored files and batches
+ *   DELETE /_simulator/bill                           forgets entries, `fail_first` counts and what was stored
  *   GET /_simulator/healthz
  */
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { LISTED_MODELS } from '../calls/model-names.ts';
-import { faultMisfit, OPTION_NAMES, parseScript } from './script.ts';
+import { optionNames } from './options.ts';
+import { faultMisfit, parseScript } from './script.ts';
 
 const message = (model: string, header: string | null = null): string => {
   const parsed = parseScript(model, header);
@@ -58,5 +59,5 @@ test('every listed model has a valid script, and the list shows each fault', () 
   for (const model of LISTED_MODELS) expect(parseScript(model, null).kind).toBe('script');
   const shown = LISTED_MODELS.join(' ');
   const modifiers = ['chunk_delay', 'retry_after_ms'];
-  for (const name of OPTION_NAMES) expect(modifiers.includes(name) || shown.includes(`+${name}`)).toBe(true);
+  for (const name of optionNames) expect(modifiers.includes(name) || shown.includes(`+${name}`)).toBe(true);
 });
