@@ -4,7 +4,7 @@ import { openSignature } from '../../chat/signature.ts';
 /** Looks like a seal of another provider's, or like none where there must be one. */
 const suspicion = /"(?:signature|data)"\s*:\s*"(?:"|sy1\.)/;
 
-const block = z.looseObject({ type: z.string(), signature: z.unknown(), data: z.unknown() });
+const block = z.looseObject({ type: z.string(), signature: z.unknown().optional(), data: z.unknown().optional() });
 const messages = z.array(z.looseObject({ content: z.union([z.string(), z.array(block)]) }));
 
 /**

@@ -3,100 +3,9 @@ import fc from 'fast-check';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
-import { GatewayError } from '../../errors.ts';
-import { startTranslation } from '../translation.ts';
 import { noQuirks } from '../wire-format.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
-
-const minimal = { model: 'm', max_tokens: 100, messages: [{ role: 'user', content: 'hi' }] };
-const decodeText = (text: string, headers = new Headers()) =>
-  anthropicMessages.decodeCall({ text, model: null, stream: null, query: new URLSearchParams(), headers });
-const decode = (body: object) => decodeText(JSON.stringify({ ...minimal, ...body }));
-const says = (content: unknown, role = 'user') => decode({ messages: [{ role, content }] });
-const changes = { model: 'served', addMaxOutputTokens: null, quirks: noQuirks };
-
-test('the shapes that Anthropic refuses are refused, and the field is named', () => {
-  const cases: [object, string][] = [
-    [{ max_tokens: undefined }, 'max_tokens'],
-    [{ max_tokens: '9' }, 'max_tokens'],
-    [{ messages: [] }, 'messages'],
-    [{ messages: [{ role: 'tool', content: 'x' }] }, 'messages.0.role'],
-    [{ messages: [{ role: 'user', content: '' }] }, 'messages.0.content'],
-    [{ messages: [{ role: 'user', content: [{ type: 'text', text: 1 }] }] }, 'messages.0.content.0.text'],
-    [{ messages: [{ role: 'user', content: [{ text: 'x' }] }] }, 'messages.0.content.0.type'],
-    [{ messages: [{ role: 'user', content: [{ type: 'tool_result' }] }] }, 'messages.0.content.0.tool_use_id'],
-    [{ messages: [{ role: 'user', content: [{ type: 'thinking' }] }] }, 'messages.0.content.0'],
-    [
-      { messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', data: 'AAAA' } }] }] },
-      'messages.0.content.0.source.media_type',
-    ],
-    [
-      { messages: [{ role: 'assistant', content: [{ type: 'tool_use', id: 'a b', name: 'f', input: {} }] }] },
-      'messages.0.content.0.id',
-    ],
-    [{ temperature: 1.5 }, 'temperature'],
-    [{ thinking: { type: 'enabled', budget_tokens: 5 } }, 'thinking.budget_tokens'],
-    [{ tools: [{ name: 'f' }] }, 'tools.0.input_schema'],
-    [{ tools: [{ name: 'f', input_schema: { type: 'string' } }] }, 'tools.0.input_schema.type'],
-    [{ tools: ['a', 'b'].map(() => ({ name: 'f', input_schema: { type: 'object' } })) }, 'tools.1.name'],
-    [{ tool_choice: { type: 'tool' } }, 'tool_choice.name'],
-    [{ output_config: { effort: 'huge' } }, 'output_config.effort'],
-    [{ system: [{ type: 'text', text: 'a', cache_control: { type: 'forever' } }] }, 'system.0.cache_control.type'],
-    [{ stop_sequences: 'x' }, 'stop_sequences'],
-  ];
-  for (const [body, param] of cases) {
-    const refuse = () => decode(body);
-    expect(refuse).toThrow(GatewayError);
-    expect(refuse).toThrow(param);
-  }
-});
-
-test('blocks, tools and members that are not known pass', () => {
-  const call = decode({
-    messages: [{ role: 'assistant', content: [{ type: 'server_tool_use', id: 's', name: 'web_search', input: {} }] }],
-    tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 3 }],
-    container: { id: 'c', skills: [] },
-    new_member: [1],
-  });
-  expect(call.content().beyond.map(({ param }) => param)).toEqual([
-    'container',
-    'new_member',
-    'messages.0.content.0',
-    'tools.0',
-  ]);
-});
-
-test('the version and beta headers go on byte for byte, whatever they say', () => {
-  const headers = new Headers({ 'anthropic-version': '2026-10-21', 'anthropic-beta': 'a,  b', 'x-api-key': 'k' });
-  expect(decodeText(JSON.stringify(minimal), headers).forwardHeaders).toEqual({
-    'anthropic-version': '2026-10-21',
-    'anthropic-beta': 'a,  b',
-  });
-});
-
-test('what routing and limits need is read at once', () => {
-  const call = decode({ stream: true, metadata: { user_id: 'u'.repeat(300) } });
-  expect(call).toMatchObject({ model: 'm', stream: true, maxOutputTokens: 100, choices: 1 });
-  expect(call.endUser).toHaveLength(256);
-});
-
-test('a picture counts by itself and not by its bytes, and what is only named fills the context', () => {
-  const picture = (data: string) =>
-    says([{ type: 'image', source: { type: 'base64', media_type: 'image/png', data } }]).maxInputTokens;
-  expect(picture('A'.repeat(1_000_000))).toBe(picture('AAAA'));
-  const inResult = says([
-    { type: 'tool_result', tool_use_id: 't', content: [{ type: 'image', source: { type: 'url', url: 'https://a' } }] },
-  ]);
-  expect(inResult.maxInputTokens).toBeGreaterThan(50_000);
-  for (const body of [
-    { messages: [{ role: 'user', content: [{ type: 'document', source: { type: 'file', file_id: 'f' } }] }] },
-    { tools: [{ type: 'web_search_20250305', name: 'web_search' }] },
-    { container: 'c' },
-  ])
-    expect(decode(body).maxInputTokens).toBeGreaterThan(2_000_000);
-  const custom = decode({ tools: [{ name: 'f', input_schema: { type: 'object' } }] });
-  expect(custom.maxInputTokens).toBeLessThan(10_000);
-});
+import { changes, decode, decodeText, encode, rich, said, translation } from './testing/calls.ts';
 
 test('same format in and out: only the model changes, and with the same model not a byte does', () => {
   const text =
@@ -123,23 +32,6 @@ test('thinking of another provider’s model does not go to Anthropic, which ref
   expect(body.messages).toEqual([messages[0], { role: 'assistant', content: [own, text] }]);
 });
 
-test('an answer by a schema that leaves nothing open is asked for strictly elsewhere', () => {
-  const strict = (schema: object) => {
-    const { answerFormat } = decode({ output_config: { format: { type: 'json_schema', schema } } }).content();
-    return answerFormat?.kind === 'schema' ? answerFormat.strict : undefined;
-  };
-  const closed = {
-    type: 'object',
-    properties: { a: { type: 'number' } },
-    required: ['a'],
-    additionalProperties: false,
-  };
-  expect(strict(closed)).toBe(true);
-  expect(strict({ ...closed, properties: { a: closed } })).toBe(true);
-  expect(strict({ ...closed, required: [] })).toBeNull();
-  expect(strict({ ...closed, properties: { a: { type: 'object' } } })).toBeNull();
-});
-
 test('a host that has the model in its address gets the version in the body instead', () => {
   const quirks = { ...noQuirks, modelInBody: false, anthropicVersionInBody: 'vertex-2023-10-16' };
   const call = decodeText('{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]}');
@@ -151,93 +43,11 @@ test('a host that has the model in its address gets the version in the body inst
   expect(body.model).toBeUndefined();
 });
 
-const translation = (dropUnsupported = false) => startTranslation({ target: 'Anthropic', dropUnsupported });
-
-const rich = () =>
-  decode({
-    system: [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral', ttl: '1h' } }],
-    messages: [
-      {
-        role: 'user',
-        content: [
-          { type: 'text', text: 'See.' },
-          { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
-          { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } },
-          {
-            type: 'document',
-            source: { type: 'base64', media_type: 'application/pdf', data: 'AAAA' },
-            title: 'a',
-            citations: { enabled: true },
-          },
-          { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'Grüße' } },
-        ],
-      },
-      {
-        role: 'assistant',
-        content: [
-          { type: 'thinking', thinking: 'hm', signature: 'seal' },
-          { type: 'redacted_thinking', data: 'hidden' },
-          { type: 'text', text: 'Looking.' },
-          { type: 'tool_use', id: 't1', name: 'f', input: { a: 1 } },
-          { type: 'tool_use', id: 't2', name: 'g', input: {} },
-        ],
-      },
-      {
-        role: 'user',
-        content: [
-          {
-            type: 'tool_result',
-            tool_use_id: 't1',
-            content: [{ type: 'text', text: 'one' }],
-            cache_control: { type: 'ephemeral' },
-          },
-          { type: 'tool_result', tool_use_id: 't2', content: [{ type: 'text', text: 'bad' }], is_error: true },
-          { type: 'text', text: 'So?' },
-        ],
-      },
-    ],
-    tools: [
-      { name: 'f', description: 'F', input_schema: { type: 'object', properties: {} }, strict: true },
-      { name: 'g', input_schema: { type: 'object' }, cache_control: { type: 'ephemeral' } },
-    ],
-    tool_choice: { type: 'auto', disable_parallel_tool_use: true },
-    thinking: { type: 'enabled', budget_tokens: 2_000 },
-    output_config: { format: { type: 'json_schema', schema: { type: 'object' } } },
-    max_tokens: 9_000,
-    stop_sequences: ['END'],
-    service_tier: 'standard_only',
-    metadata: { user_id: 'u1' },
-    stream: true,
-  });
-
 test('everything that the chat model holds is written as it was read', () => {
   const call = rich();
   const written = JSON.parse(anthropicMessages.encodeRequest(call, { ...changes, model: 'm' }, translation()));
   expect(written).toEqual(JSON.parse(call.body.text));
 });
-
-test('a caller’s results of tools become messages of their own, with the names of their tools', () => {
-  const { messages } = rich().content();
-  expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'tool', 'tool', 'user']);
-  expect(messages[3]).toMatchObject({ callId: 't1', name: 'f', isError: false, cache: { lifetimeSeconds: 300 } });
-  expect(messages[4]).toMatchObject({ callId: 't2', name: 'g', isError: true });
-});
-
-const said = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}): ChatCall => {
-  const base = says('hi');
-  const whole = { ...base.content(), paramNames: {}, ...content };
-  return { ...base, format: 'openai-chat', maxOutputTokens: null, ...call, content: () => whole };
-};
-const encode = (
-  call: ChatCall,
-  { drop = false, ...given }: { drop?: boolean; model?: string; addMaxOutputTokens?: number } = {},
-) => {
-  const how = translation(drop);
-  return {
-    body: JSON.parse(anthropicMessages.encodeRequest(call, { ...changes, ...given }, how)),
-    dropped: how.dropped,
-  };
-};
 
 test('thinking gets room: added to the answer’s without a bound, taken from it with one, none below the least', () => {
   const thinks = (call: ChatCall, given = {}) => encode(call, given).body;
@@ -384,47 +194,4 @@ test('any conversation becomes a body that Anthropic’s own rules accept', () =
     }),
     { numRuns: 500 },
   );
-});
-
-test('whatever a caller sends, decoding and reading it answers or refuses in words; it never throws anything else', () => {
-  const block = fc.record({
-    type: fc.constantFrom('text', 'image', 'document', 'tool_use', 'tool_result', 'thinking', 'search_result', 'x'),
-    text: fc.jsonValue({ maxDepth: 1 }),
-    source: fc.oneof(fc.record({ type: fc.constantFrom('base64', 'url', 'content'), content: fc.json() }), fc.json()),
-    content: fc.jsonValue({ maxDepth: 2 }),
-    id: fc.constantFrom('a', 1),
-    tool_use_id: fc.constant('a'),
-    name: fc.constant('n'),
-    input: fc.jsonValue({ maxDepth: 2 }),
-  });
-  const content = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.array(block, { maxLength: 3 }));
-  const body = fc
-    .record(
-      {
-        model: fc.constant('m'),
-        max_tokens: fc.constant(9),
-        messages: fc.array(fc.record({ role: fc.constantFrom('user', 'assistant', 'system'), content })),
-        tools: fc.jsonValue({ maxDepth: 3 }),
-        thinking: fc.jsonValue({ maxDepth: 2 }),
-        system: content,
-      },
-      { requiredKeys: ['model', 'max_tokens', 'messages'] },
-    )
-    .map((value) => JSON.stringify(value));
-  fc.assert(
-    fc.property(fc.oneof(body, fc.json(), fc.string()), (text) => {
-      try {
-        decodeText(text).content();
-      } catch (error) {
-        expect(error).toBeInstanceOf(GatewayError);
-      }
-    }),
-    { numRuns: 2_000 },
-  );
-});
-
-test('bodies nested beyond reason are refused in words, wherever the depth is', () => {
-  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  const body = `{"model":"m","max_tokens":1,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"f","input":{"a":${deep}}}]}]}`;
-  expect(() => decodeText(body)).toThrow('nested deeper');
 });
