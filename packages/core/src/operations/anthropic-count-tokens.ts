@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anthropicDialect } from '../formats/anthropic-dialect.ts';
-import { messagesBody } from '../formats/anthropic-messages/schema.ts';
+import { decodeCall } from '../formats/anthropic-messages/decode-call.ts';
+import { withMembers } from '../json/object-text.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { noUsage } from '../pricing/usage.ts';
 import { passPayload, readJson, sameFamily } from './json-payload.ts';
@@ -11,7 +12,7 @@ import { noEvents } from './read-events.ts';
 /** What only shapes an answer has no place in a count, and Anthropic refuses it. */
 const onlyForAnswers = z.undefined({ error: 'it has no place in a count of tokens' }).optional();
 
-const body = messagesBody.extend({
+const body = z.looseObject({
   max_tokens: onlyForAnswers,
   metadata: onlyForAnswers,
   service_tier: onlyForAnswers,
@@ -29,16 +30,19 @@ export const anthropicCountTokens: Operation = {
   dialect: anthropicDialect,
   body: 'json',
   decode(input) {
-    const { value, object } = readJson(input, body);
-    const forwardHeaders: Record<string, string> = {};
-    for (const name of ['anthropic-version', 'anthropic-beta']) {
-      const header = input.headers?.get(name);
-      if (header) forwardHeaders[name] = header;
-    }
+    const { object } = readJson(input, body);
+    // What holds for a message holds for its count; only the bound is missing.
+    const { model, forwardHeaders } = decodeCall({
+      text: withMembers(object, { max_tokens: '1' }),
+      model: null,
+      stream: null,
+      query: input.query,
+      headers: input.headers ?? new Headers(),
+    });
     return operationCall({
       operation: 'count-tokens',
       family: 'anthropic',
-      model: value.model,
+      model,
       maxInputTokens: 0,
       payload: { kind: 'json', object },
       forwardHeaders,

@@ -33,7 +33,7 @@ test('Google in, Google out: one content is a batch of one, and its answer is on
     reported: { usage: { inputTokens: 3 } },
   });
   const batch = callOf(googleBatchEmbedContents, {
-    requests: [{ model: 'models/m', content: { parts: { text: 'a' } } }],
+    requests: [{ model: 'models/m', content: { parts: [{ text: 'a' }] } }],
   });
   expect(sentTo(googleEmbeddingsWire, batch).body.requests[0].model).toBe('models/served');
   const embeddings = [{ values: [0.5] }];

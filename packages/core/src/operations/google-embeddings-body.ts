@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, openEnum, proto, protoInt, repeated } from '../formats/google-generate-content/proto-json.ts';
+import { bytes, openEnum, proto, protoInt } from '../formats/google-generate-content/proto-json.ts';
 import { writeUsage } from '../formats/google-generate-content/write-usage.ts';
 import type { Translation } from '../formats/translation.ts';
 import type { EmbeddingAnswer, EmbeddingPurpose, EmbeddingQuestion } from './embedding-question.ts';
@@ -10,19 +10,21 @@ const part = proto({
   text: z.string().nullish(),
   inlineData: proto({ mimeType: z.string().min(1), data: bytes }).nullish(),
   fileData: proto({ fileUri: z.string().min(1), mimeType: z.string().nullish() }).nullish(),
+}).refine(({ text, inlineData, fileData }) => typeof text === 'string' || inlineData || fileData, {
+  message: 'it has neither text nor inlineData nor fileData',
 });
 
 /** What callers of Google's `:embedContent` may send: https://ai.google.dev/api/embeddings */
 export const embedContentBody = proto({
   model: z.string().nullish(),
-  content: proto({ role: z.string().nullish(), parts: repeated(part, 1) }),
+  content: proto({ role: z.string().nullish(), parts: z.array(part).min(1) }),
   taskType: openEnum.nullish(),
   title: z.string().nullish(),
-  outputDimensionality: protoInt(1, 100_000).nullish(),
+  outputDimensionality: protoInt(1, 3_072).nullish(),
 });
 
 /** What callers of `:batchEmbedContents` may send. */
-export const batchEmbedContentsBody = proto({ requests: repeated(embedContentBody, 1) });
+export const batchEmbedContentsBody = proto({ requests: z.array(embedContentBody).min(1).max(100) });
 
 /** One content to embed. */
 export type EmbedRequest = z.infer<typeof embedContentBody>;

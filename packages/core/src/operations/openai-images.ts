@@ -15,8 +15,11 @@ const fields = (number: z.ZodType<number>, flag: z.ZodType<boolean>) => ({
   model: z.string().min(1).max(300).nullish(),
   prompt: z.string().min(1).max(32_000),
   n: number.pipe(z.int().min(1).max(10)).nullish(),
-  size: z.string().min(1).max(20).nullish(),
-  quality: z.string().min(1).max(20).nullish(),
+  size: z
+    .string()
+    .regex(/^(auto|\d{2,4}x\d{2,4})$/, 'it must be auto or <width>x<height>')
+    .nullish(),
+  quality: z.enum(['low', 'medium', 'high', 'xhigh', 'max', 'auto', 'standard', 'hd']).nullish(),
   response_format: z.enum(['url', 'b64_json']).nullish(),
   output_format: z.enum(['png', 'jpeg', 'webp']).nullish(),
   output_compression: number.pipe(z.int().min(0).max(100)).nullish(),

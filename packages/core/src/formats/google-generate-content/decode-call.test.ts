@@ -75,6 +75,8 @@ test('what is wrong with a documented field is refused by its name', () => {
   expect(refusal({ toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['g'] } } })).toBe(
     'toolConfig.functionCallingConfig.allowedFunctionNames',
   );
+  expect(config({ responseSchema: { type: 'STRING' } })).toBe('generationConfig.responseMimeType');
+  expect(refusal({ contents: [{ role: 'model', parts: [{ functionCall: { name: 'f' } }] }] })).toBe('contents.0.parts');
   expect(refusal({ contents: { role: 'user', parts: { text: 'Google’s examples leave the brackets out' } } })).toBe(
     'accepted',
   );

@@ -7,6 +7,7 @@ import { readBody, readUnambiguous } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { isTooDeep } from './proto-json.ts';
 import { readContent } from './read-content.ts';
+import { refuseContradictions } from './refuse-contradictions.ts';
 import { type GenerateContentBody, generateContentBody, type Part } from './schema.ts';
 
 /** Reads a generateContent call. Throws `invalid_json` or `invalid_request`, naming the field and what it must be. */
@@ -14,7 +15,7 @@ export function decodeCall({ text, model, stream, query }: CallInput): ChatCall 
   if (model === null) throw new GatewayError('invalid_request', 'The address must name the model.', { param: 'model' });
   const { value, object } = readBody(text, generateContentBody);
   if (isTooDeep(value)) throw new GatewayError('invalid_request', 'The request body is nested too deeply.');
-  refuseUnknownFunctions(value);
+  refuseContradictions(value);
   generationConfigOf(object);
   const config = value.generationConfig;
   let content: ChatContent | undefined;
@@ -29,6 +30,8 @@ export function decodeCall({ text, model, stream, query }: CallInput): ChatCall 
     choices: config?.candidateCount ?? 1,
     maxInputTokens: maxInputTokens(text, value),
     endUser: null,
+    serviceTier: value.serviceTier ?? null,
+    maxSearches: { webSearches: searches(value) ? 10 : 0, fileSearches: 0 },
     body: object,
     forwardHeaders: {},
     content() {
@@ -49,22 +52,11 @@ export function generationConfigOf(body: ObjectText): { name: string; config: Ob
   return null;
 }
 
-function refuseUnknownFunctions({ tools, toolConfig }: GenerateContentBody): void {
-  const declared = (tools ?? []).flatMap(({ functionDeclarations }) =>
-    (functionDeclarations ?? []).map(({ name }) => name),
+/** Google's search is paid by the query. A model makes few: ten are reserved. */
+const searches = ({ tools }: GenerateContentBody): boolean =>
+  (tools ?? []).some((tool) =>
+    ['googleSearch', 'googleSearchRetrieval'].some((name) => Boolean(Reflect.get(tool, name))),
   );
-  const twice = declared.find((name, at) => declared.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new GatewayError('invalid_request', `The field tools is wrong: the function ${twice} is declared twice.`, {
-      param: 'tools',
-    });
-  const unknown = toolConfig?.functionCallingConfig?.allowedFunctionNames?.find((name) => !declared.includes(name));
-  const param = 'toolConfig.functionCallingConfig.allowedFunctionNames';
-  if (unknown !== undefined)
-    throw new GatewayError('invalid_request', `The field ${param} is wrong: no function ${unknown} is declared.`, {
-      param,
-    });
-}
 
 /** What the tools of the provider itself bring in is read as input, too. */
 function maxInputTokens(text: string, body: GenerateContentBody): number {

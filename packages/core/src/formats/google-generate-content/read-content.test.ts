@@ -113,6 +113,7 @@ test('a signature belongs to the part it came on, and the pieces of a thought ar
           { functionCall: { name: 'f' }, thoughtSignature: 'c2ln' },
         ],
       },
+      { parts: [{ functionResponse: { name: 'f', response: {} } }] },
     ],
   });
   expect(messages[0]?.parts).toMatchObject([

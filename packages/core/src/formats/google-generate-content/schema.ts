@@ -35,7 +35,7 @@ const part = proto({
   functionResponse: proto({
     id: z.string().nullish(),
     name,
-    response: struct.nullish(),
+    response: struct,
     parts: repeated(proto({ inlineData: blob.nullish(), fileData: fileData.nullish() })).nullish(),
     willContinue: z.boolean().nullish(),
     scheduling: openEnum.nullish(),
@@ -69,10 +69,7 @@ const content = proto({
   parts: repeated(part, 1),
 });
 
-const systemInstruction = z.preprocess(
-  (value) => (typeof value === 'string' ? { parts: [{ text: value }] } : value),
-  proto({ role: z.string().nullish(), parts: repeated(part, 1) }),
-);
+const systemInstruction = proto({ role: z.string().nullish(), parts: repeated(part, 1) });
 
 /** Google's own Schema, checked all the way down. */
 const googleSchema = struct.superRefine((given, context) => {
@@ -138,7 +135,7 @@ export const generationConfig = proto({
   seed: protoInt(-2_147_483_648, 2_147_483_647).nullish(),
   presencePenalty: protoNumber(-2, 2).nullish(),
   frequencyPenalty: protoNumber(-2, 2).nullish(),
-  responseMimeType: z.string().nullish(),
+  responseMimeType: z.enum(['text/plain', 'application/json', 'text/x.enum']).nullish(),
   responseSchema: googleSchema.nullish(),
   responseJsonSchema: struct.nullish(),
   responseLogprobs: z.boolean().nullish(),

@@ -33,7 +33,10 @@ export function writeContents(
         message.role === 'user'
           ? message.parts.flatMap((part) => writeUserPart(part, translation))
           : writeModelParts(message.parts, model);
-      if (parts.length > 0) contents.push({ role: message.role === 'user' ? 'user' : 'model', parts });
+      const last = contents.at(-1);
+      // Calls and their results face each other turn by turn, so what the model said at one go is one turn.
+      if (message.role === 'assistant' && last?.role === 'model') last.parts.push(...parts);
+      else if (parts.length > 0) contents.push({ role: message.role === 'user' ? 'user' : 'model', parts });
       results = null;
     }
   }
