@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalid, type Problem } from '../faults/problem.ts';
 import { conversationFault } from './conversation-rules.ts';
-import { camelCased } from './proto-json.ts';
+import { camelCased, many } from './proto-json.ts';
 
 const blob = z.looseObject({ mimeType: z.string(), data: z.string() });
 
@@ -31,7 +31,7 @@ const part = z.strictObject({
   toolResponse: z.unknown().optional(),
 });
 
-const content = z.strictObject({ role: z.string().optional(), parts: z.array(part).optional() });
+const content = z.strictObject({ role: z.string().optional(), parts: many(part).optional() });
 
 const functionDeclaration = z.looseObject({
   name: z.string().min(1),
@@ -78,10 +78,10 @@ const generationConfig = z.strictObject({
 
 /** Google refuses names that it does not know. */
 const generateRequestSchema = z.strictObject({
-  contents: z.array(content).min(1, 'contents is not specified'),
+  contents: many(content).refine((given) => given.length > 0, 'contents is not specified'),
   systemInstruction: content.optional(),
   generationConfig: generationConfig.optional(),
-  tools: z.array(z.looseObject({ functionDeclarations: z.array(functionDeclaration).optional() })).optional(),
+  tools: many(z.looseObject({ functionDeclarations: many(functionDeclaration).optional() })).optional(),
   toolConfig: z
     .looseObject({
       functionCallingConfig: z

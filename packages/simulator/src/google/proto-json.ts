@@ -1,3 +1,12 @@
+import { z } from 'zod';
+
+/** A repeated message; Google's parser takes a single one without its brackets. */
+export const many = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (value) => (typeof value === 'object' && value && !Array.isArray(value) ? [value] : value),
+    z.array(item),
+  );
+
 /** Fields whose content belongs to the caller and keeps its names. */
 const FREE = new Set([
   'args',
@@ -9,14 +18,15 @@ const FREE = new Set([
 ]);
 const ALSO_FREE = new Set(['labels', 'properties', 'partMetadata']);
 
-/** Google reads `snake_case` and `camelCase` alike; this gives the names in camelCase. */
+/** Google reads `snake_case` and `camelCase` alike, and null as absent; this gives the names in camelCase. */
 export function camelCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelCased);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
+    Object.entries(value).flatMap(([key, inner]) => {
+      if (inner === null) return [];
       const name = key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-      return [name, FREE.has(name) || ALSO_FREE.has(name) ? inner : camelCased(inner)];
+      return [[name, FREE.has(name) || ALSO_FREE.has(name) ? inner : camelCased(inner)]];
     }),
   );
 }
