@@ -28,8 +28,10 @@ export function passPayload(
   members: Record<string, string | null> = {},
 ): OperationPayload {
   if (call.payload.kind === 'form') return { kind: 'form', entries: withField(call.payload.entries, 'model', model) };
-  const named =
-    model === call.model && call.payload.object.members.has('model') ? {} : { model: JSON.stringify(model) };
+  const { text: body, members: given } = call.payload.object;
+  const span = given.get('model');
+  const isNamed = span !== undefined && body.slice(span.start, span.end) !== 'null';
+  const named = isNamed && model === call.model ? {} : { model: JSON.stringify(model) };
   const text = withMembers(call.payload.object, { ...named, ...members });
   return { kind: 'json', object: readObjectText(text) };
 }

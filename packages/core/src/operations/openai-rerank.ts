@@ -15,7 +15,7 @@ export const rerankBody = z.looseObject({
   documents: z
     .array(z.union([z.string(), z.looseObject({ text: z.string() })]))
     .min(1)
-    .max(10_000),
+    .max(2_048),
   top_n: z.int().min(1).nullish(),
   return_documents: z.boolean().nullish(),
   max_tokens_per_doc: z.int().min(1).nullish(),

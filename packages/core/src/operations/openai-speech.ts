@@ -10,7 +10,7 @@ import { readTokenUsage } from './token-usage.ts';
 
 const body = z.looseObject({
   model: z.string().min(1).max(300),
-  input: z.string().min(1).max(100_000),
+  input: z.string().min(1).max(4_096),
   voice: z.union([z.string().min(1), z.looseObject({ id: z.string().min(1) })]),
   instructions: z.string().nullish(),
   response_format: z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm']).nullish(),

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { startTranslation } from '../formats/translation.ts';
 import { noUsage } from '../pricing/usage.ts';
 import { anthropicCountTokens, anthropicCountTokensWire } from './anthropic-count-tokens.ts';
 import { cohereRerankWire } from './cohere-rerank.ts';
@@ -19,11 +20,12 @@ test('usage is asked for on streams of completions, and its event is told apart'
   const call = callOf(openaiCompletions, { model: 'm', prompt: 'a', stream: true, stream_options: { x: 1 } });
   expect(sentTo(openaiCompletionsWire, call).body.stream_options).toEqual({ x: 1, include_usage: true });
   const changes = { model: 'm', addMaxOutputTokens: 9 };
-  const bounded = openaiCompletionsWire.encode(callOf(openaiCompletions, { model: 'm', prompt: 'a' }), changes, {
-    unsupported: () => {},
-    leaveOut: () => {},
-    dropped: [],
-  });
+  const translation = startTranslation({ target: '', dropUnsupported: false });
+  const bounded = openaiCompletionsWire.encode(
+    callOf(openaiCompletions, { model: 'm', prompt: 'a' }),
+    changes,
+    translation,
+  );
   expect(bounded).toMatchObject({ object: { text: '{"max_tokens":9,"model":"m","prompt":"a"}' } });
   const usage = {
     prompt_tokens: 3,
@@ -52,6 +54,14 @@ test('usage is asked for on streams of completions, and its event is told apart'
 test('moderations are free, and the model is named for the provider when the caller leaves it out', () => {
   const call = callOf(openaiModerations, { input: 'a' });
   expect(sentTo(openaiModerationsWire, call).body).toEqual({ model: 'served', input: 'a' });
+  const unnamed = callOf(openaiModerations, { model: null, input: 'a' });
+  const changes = { model: unnamed.model, addMaxOutputTokens: null };
+  const payload = openaiModerationsWire.encode(
+    unnamed,
+    changes,
+    startTranslation({ target: '', dropUnsupported: false }),
+  );
+  expect(payload).toMatchObject({ object: { text: '{"model":"omni-moderation-latest","input":"a"}' } });
   expect(answered(openaiModerationsWire, call, { results: [] })?.reported).toEqual({ usage: noUsage, mismatch: null });
   expect(answered(openaiModerationsWire, call, {})).toBeUndefined();
 });
