@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const awsKeys = JSON.stringify({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'made-up', region: 'us-east-1' });
+const awsKeys = JSON.stringify({ accessKeyId: 'A'.repeat(20), secretAccessKey: 's'.repeat(40), region: 'us-east-1' });
 const upstreams: Record<FormatName, { provider: string; base: string; path: string; credential?: string }> = {
   'openai-chat': { provider: 'openai-compatible', base: 'gpt-4o-mini', path: '/v1' },
   'openai-responses': { provider: 'openai', base: 'gpt-5-pro', path: '/v1' },

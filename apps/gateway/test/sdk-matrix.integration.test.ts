@@ -34,7 +34,7 @@ const upstreams: Record<FormatName, Upstream> = {
     provider: 'amazon-bedrock',
     model: 'anthropic.claude-haiku-4-5-20251001-v1:0',
     path: '',
-    credential: JSON.stringify({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'made-up', region: 'us-east-1' }),
+    credential: JSON.stringify({ accessKeyId: 'A'.repeat(20), secretAccessKey: 's'.repeat(40), region: 'us-east-1' }),
   },
   'cohere-chat': { provider: 'cohere', model: 'command-a-03-2025', path: '' },
 };

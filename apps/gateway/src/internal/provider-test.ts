@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from '../upstream/origin-guard.ts';
 import { readText } from '../upstream/read-text.ts';
 import { wordsOf } from '../upstream/reply.ts';
-import { SignInError, type SignIns } from '../upstream/sign-in/create-sign-ins.ts';
+import type { SignIns } from '../upstream/sign-in/create-sign-ins.ts';
+import { SignInError } from '../upstream/sign-in/signable.ts';
 
 /** An account to try, saved or not. */
 export const providerTest = z.strictObject({

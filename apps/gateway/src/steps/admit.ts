@@ -1,4 +1,5 @@
 import { worstCasePrice } from '@switchyard/core/pricing/price-of-usage';
+import type { Usage } from '@switchyard/core/pricing/usage';
 import type { RequestIntent } from '@switchyard/core/requests/record';
 import { rateLimitsOf } from '../admission/budgets-of.ts';
 import { type Call, mayCost } from '../call.ts';
@@ -38,7 +39,7 @@ function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settin
   const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
   const bounds = {
     maxInputTokens: call.maxInputTokens,
-    units: call.kind === 'operation' ? call.maxUnits : {},
+    units: unitsOf(call),
     serviceTiers: serviceTiersOf(call),
   };
   let whole = 0n;
@@ -50,6 +51,12 @@ function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settin
   }
   const reservedNanos = whole + inputOnly * BigInt(settings.maxAttempts - 1);
   return { reservedNanos, scopes, maxOutputTokens };
+}
+
+/** What a call may consume besides tokens: images, characters, searches … */
+function unitsOf(call: Call): Partial<Usage> {
+  if (call.kind === 'chat') return call.maxSearches ?? {};
+  return call.kind === 'operation' ? call.maxUnits : {};
 }
 
 /** The tiers that a call may be served in besides the standard one. "auto" leaves it to the provider, which may take the dearest. */

@@ -13,7 +13,8 @@ import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from '
 import { readText } from './read-text.ts';
 import { type Failed, failure, type ProviderCall, type Reply, wordsOf } from './reply.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { SignInError, type SignIns } from './sign-in/create-sign-ins.ts';
+import type { SignIns } from './sign-in/create-sign-ins.ts';
+import { SignInError } from './sign-in/signable.ts';
 
 /** How long each stage of a call may last, in ms. An answer that is not streamed sends its first byte only when it is finished. */
 export type UpstreamTimeouts = { firstByteMs: number; wholeAnswerMs: number; idleMs: number; totalMs: number };

@@ -1,6 +1,16 @@
+import { anthropicMessages } from '@switchyard/core/formats/anthropic-messages/anthropic-messages';
+import { cohereChat } from '@switchyard/core/formats/cohere-chat/cohere-chat';
+import { googleGenerateContent } from '@switchyard/core/formats/google-generate-content/google-generate-content';
 import { readOpenaiRefusal } from '@switchyard/core/formats/openai-refusal';
 import { startTranslation } from '@switchyard/core/formats/translation';
-import type { FormEntry, OperationCall, OperationPayload, OperationWire } from '@switchyard/core/operations/operation';
+import type { ProviderFormat } from '@switchyard/core/formats/wire-format';
+import type {
+  FormEntry,
+  OperationCall,
+  OperationFamily,
+  OperationPayload,
+  OperationWire,
+} from '@switchyard/core/operations/operation';
 import type { Exchange, Making, Reading } from './exchange.ts';
 import { noteUsage } from './note-usage.ts';
 import { passStream } from './pass-stream.ts';
@@ -33,9 +43,17 @@ export function operationExchange({ call, provider }: Making, operation: Operati
       reading.response.headers.get('content-type')?.startsWith('text/event-stream')
         ? passStream({ ...reading, attempt: call.attempt, operation, readEvent: wire.readEvent })
         : readWholeOperation({ wire, operation, call }, reading),
-    readRefusal: readOpenaiRefusal,
+    readRefusal: refusalsOf[wire.family],
   };
 }
+
+/** Whose words a provider's refusal is in. */
+const refusalsOf: Readonly<Record<OperationFamily, ProviderFormat['readRefusal']>> = {
+  openai: readOpenaiRefusal,
+  anthropic: anthropicMessages.readRefusal,
+  google: googleGenerateContent.readRefusal,
+  cohere: cohereChat.readRefusal,
+};
 
 type Reads = { wire: OperationWire; operation: OperationCall; call: ProviderCall };
 

@@ -4,6 +4,7 @@ import type {
 } from '@switchyard/core/configuration/organization-configuration';
 import type { GatewayError } from '@switchyard/core/errors';
 import type { StreamWriter } from '@switchyard/core/formats/wire-format';
+import { parseJson } from '@switchyard/core/json/parse-json';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import { maskSecrets } from '@switchyard/platform/log/create-logger';
 import type { Call } from '../call.ts';
@@ -58,8 +59,16 @@ export function failure(kind: ProviderFailure, message: string): Failed {
 
 /** A provider's words as callers and the log may have them: not endless, and without the credential it may have quoted. */
 export function wordsOf(said: string, credential: string): string {
-  const words = credential === '' ? said : said.replaceAll(credential, '…');
+  let words = said;
+  for (const secret of secretsIn(credential)) words = words.replaceAll(secret, '…');
   return maskSecrets(words.slice(0, longestWords));
+}
+
+/** The credential, and of one that has parts (a key pair, a service account's key) each that is long enough to be a secret. */
+function secretsIn(credential: string): string[] {
+  const parts = credential.startsWith('{') ? Object.values(parseJson(credential) ?? {}) : [];
+  const texts = parts.filter((part) => typeof part === 'string' && part.length >= 16);
+  return credential === '' ? [] : [credential, ...texts];
 }
 
 const longestWords = 2_000;

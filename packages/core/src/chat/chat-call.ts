@@ -23,6 +23,8 @@ export type ChatCall = {
   endUser: string | null;
   /** The service tier that the caller asked for, in its own word; it may cost more. */
   serviceTier?: string | null;
+  /** The most calls of the provider's own searches that it may lead to; none when absent. */
+  maxSearches?: { webSearches: number; fileSearches: number };
   body: ObjectText;
   /** Headers that a provider of the same format must see byte for byte (`anthropic-beta`). */
   forwardHeaders: Readonly<Record<string, string>>;

@@ -1,21 +1,13 @@
 import { parseJson } from '@switchyard/core/json/parse-json';
+import { googleTokenUri, serviceAccountKey } from '@switchyard/core/providers/credential';
 import { importPKCS8, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { OriginGuard } from '../origin-guard.ts';
 import { readText } from '../read-text.ts';
-import { SignInError } from './create-sign-ins.ts';
-
-const serviceAccount = z.looseObject({
-  type: z.literal('service_account'),
-  client_email: z.email(),
-  private_key: z.string().min(1),
-  private_key_id: z.string().optional(),
-  token_uri: z.url().optional(),
-});
+import { SignInError } from './signable.ts';
 
 const granted = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
-const defaultTokenUri = 'https://oauth2.googleapis.com/token';
 /** A token is traded anew this long before it ends, so that none ends on the way. */
 const earlyMs = 60_000;
 const timeoutMs = 10_000;
@@ -25,8 +17,11 @@ const maxBytes = 65_536;
 /** Access tokens for Google's service accounts, each traded once and kept until shortly before it ends. */
 export type GoogleTokens = { tokenFor(credential: string, scope: string): Promise<string> };
 
+/** `tokenUri` is Google's, wherever a key file points; only tests trade elsewhere. */
+export type GoogleTokenParts = { guard: OriginGuard; nowMs(): number; tokenUri?: string };
+
 /** Trades service account keys for access tokens; https://developers.google.com/identity/protocols/oauth2/service-account */
-export function createGoogleTokens(guard: OriginGuard, nowMs: () => number): GoogleTokens {
+export function createGoogleTokens({ guard, nowMs, tokenUri = googleTokenUri }: GoogleTokenParts): GoogleTokens {
   const known = new Map<string, { token: Promise<string>; untilMs: number }>();
   return {
     tokenFor(credential, scope) {
@@ -35,7 +30,7 @@ export function createGoogleTokens(guard: OriginGuard, nowMs: () => number): Goo
       if (found && found.untilMs > nowMs()) return found.token;
       for (const [old, { untilMs }] of known) if (untilMs <= nowMs()) known.delete(old);
       const entry = { token: Promise.resolve(''), untilMs: nowMs() + timeoutMs };
-      entry.token = trade({ credential, scope, guard, nowMs }).then(({ token, lifetimeMs }) => {
+      entry.token = trade({ credential, scope, guard, nowMs, tokenUri }).then(({ token, lifetimeMs }) => {
         entry.untilMs = nowMs() + lifetimeMs - earlyMs;
         return token;
       });
@@ -46,11 +41,16 @@ export function createGoogleTokens(guard: OriginGuard, nowMs: () => number): Goo
   };
 }
 
-type Trade = { credential: string; scope: string; guard: OriginGuard; nowMs(): number };
+type Trade = { credential: string; scope: string; guard: OriginGuard; nowMs(): number; tokenUri: string };
 
-async function trade({ credential, scope, guard, nowMs }: Trade): Promise<{ token: string; lifetimeMs: number }> {
+async function trade({
+  credential,
+  scope,
+  guard,
+  nowMs,
+  tokenUri,
+}: Trade): Promise<{ token: string; lifetimeMs: number }> {
   const account = readAccount(credential);
-  const tokenUri = account.token_uri ?? defaultTokenUri;
   const assertion = await signedAssertion(account, { scope, tokenUri, nowMs: nowMs() });
   const { pathname, search } = new URL(tokenUri);
   const origin = await guard.resolve(new URL(tokenUri).origin);
@@ -69,8 +69,8 @@ async function trade({ credential, scope, guard, nowMs }: Trade): Promise<{ toke
   return { token: parsed.data.access_token, lifetimeMs: parsed.data.expires_in * 1_000 };
 }
 
-function readAccount(credential: string): z.infer<typeof serviceAccount> {
-  const parsed = serviceAccount.safeParse(parseJson(credential));
+function readAccount(credential: string): z.infer<typeof serviceAccountKey> {
+  const parsed = serviceAccountKey.safeParse(parseJson(credential));
   if (parsed.success) return parsed.data;
   throw new SignInError('The credential must be the JSON key of a Google service account.');
 }
@@ -78,7 +78,7 @@ function readAccount(credential: string): z.infer<typeof serviceAccount> {
 type Claim = { scope: string; tokenUri: string; nowMs: number };
 
 async function signedAssertion(
-  account: z.infer<typeof serviceAccount>,
+  account: z.infer<typeof serviceAccountKey>,
   { scope, tokenUri, nowMs }: Claim,
 ): Promise<string> {
   const issuedSeconds = Math.floor(nowMs / 1_000);

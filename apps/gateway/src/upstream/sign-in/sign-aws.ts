@@ -1,15 +1,9 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { parseJson } from '@switchyard/core/json/parse-json';
-import { z } from 'zod';
-import { type Signable, SignInError } from './create-sign-ins.ts';
-
-const keyPair = z.strictObject({
-  accessKeyId: z.string().min(1),
-  secretAccessKey: z.string().min(1),
-  sessionToken: z.string().min(1).optional(),
-  region: z.string().regex(/^[a-z0-9-]+$/),
-});
+import { awsKeyPair } from '@switchyard/core/providers/credential';
+import type { z } from 'zod';
+import { type Signable, SignInError } from './signable.ts';
 
 /**
  * Signs a call with AWS Signature Version 4. The credential is JSON with `accessKeyId`, `secretAccessKey`, `region` and, for
@@ -39,8 +33,8 @@ export async function signAws(
   return answered;
 }
 
-function readKeyPair(credential: string): z.infer<typeof keyPair> {
-  const parsed = keyPair.safeParse(parseJson(credential));
+function readKeyPair(credential: string): z.infer<typeof awsKeyPair> {
+  const parsed = awsKeyPair.safeParse(parseJson(credential));
   if (parsed.success) return parsed.data;
   throw new SignInError('The AWS credential must be JSON with accessKeyId, secretAccessKey and region.');
 }

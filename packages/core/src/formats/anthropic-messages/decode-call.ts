@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
 import { GatewayError } from '../../errors.ts';
@@ -22,6 +23,8 @@ export function decodeCall({ text, headers }: CallInput): ChatCall {
     choices: 1,
     maxInputTokens: inputBound(text, extrasOf(value)) + unseenTokens(value),
     endUser: value.metadata?.user_id?.slice(0, longestEndUser) ?? null,
+    serviceTier: value.service_tier ?? null,
+    maxSearches: { webSearches: maxWebSearches(value), fileSearches: 0 },
     body: object,
     forwardHeaders: forwardedFrom(headers),
     content: () => {
@@ -64,6 +67,17 @@ function unseenTokens({ tools, output_config, output_format }: MessagesBody): nu
 }
 
 const isCustom = ({ type }: { type?: string | null | undefined }) => (type ?? 'custom') === 'custom';
+
+const searchTool = z.looseObject({
+  type: z.string().startsWith('web_search'),
+  max_uses: z.int().nonnegative().nullish(),
+});
+
+/** Searches are paid by the call. Without a bound of the caller's a model makes few: ten are reserved. */
+function maxWebSearches({ tools }: MessagesBody): number {
+  const search = (tools ?? []).map((tool) => searchTool.safeParse(tool).data).find((tool) => tool !== undefined);
+  return search === undefined ? 0 : (search.max_uses ?? 10);
+}
 
 /** Tools that only the caller runs; what the others find becomes input that nobody has seen yet. */
 const runByCaller = /^(custom$|bash_|text_editor_|computer_|memory_|browser_)/;

@@ -23,6 +23,8 @@ export function decodeCall({ text }: CallInput): ChatCall {
     choices: body.n ?? 1,
     maxInputTokens: inputBound(text, promptExtras(body)),
     endUser: (body.user ?? body.safety_identifier)?.slice(0, longestEndUser) ?? null,
+    serviceTier: body.service_tier ?? null,
+    ...(body.web_search_options ? { maxSearches: { webSearches: 1, fileSearches: 0 } } : {}),
     body: object,
     forwardHeaders: {},
     content() {

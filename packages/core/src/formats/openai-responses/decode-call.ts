@@ -26,6 +26,7 @@ export function decodeCall({ text }: CallInput): ChatCall {
     maxInputTokens: inputBound(text, promptExtras(value)),
     endUser: (value.safety_identifier ?? value.user)?.slice(0, longestEndUser) ?? null,
     serviceTier: value.service_tier ?? null,
+    maxSearches: maxSearches(value),
     body: object,
     forwardHeaders: {},
     content: () => {
@@ -33,6 +34,13 @@ export function decodeCall({ text }: CallInput): ChatCall {
       return content;
     },
   };
+}
+
+/** Hosted searches are paid by the call. Without a bound of the caller's a model makes few: ten are reserved. */
+function maxSearches({ tools, max_tool_calls }: ResponsesRequest) {
+  const most = max_tool_calls ?? 10;
+  const has = (start: string) => (tools ?? []).some((tool) => tool.kind === 'native' && tool.type.startsWith(start));
+  return { webSearches: has('web_search') ? most : 0, fileSearches: has('file_search') ? most : 0 };
 }
 
 /** Long enough for any id; the provider gets the whole. */
