@@ -54,7 +54,8 @@ function choose(question: Question, script: Script, seedText: string): Choice {
     reasoningTokens: reasoningFor(question, script, seedText),
   };
   const body = compose(question, script, { seedText, rules });
-  const shown = question.reasoning === 'shown' ? Math.min(body.reasoningTokens, SHOWN_REASONING_WORDS) : 0;
+  if (question.reasoning !== 'shown' || body.reasoningTokens === 0) return { ...body, reasoning: [] };
+  const shown = Math.min(body.reasoningTokens, SHOWN_REASONING_WORDS);
   const reasoning = composeText(`reasoning:${seedText}`, { capTokens: null, exactTokens: shown, reasoningTokens: 0 });
   return { ...body, reasoning: reasoning.tokens };
 }
