@@ -37,6 +37,15 @@ const SILENCE: Body = { reasoningTokens: 0, parts: [{ kind: 'refusal', tokens: [
 /** The whole text of a part; of a tool call, its arguments. */
 export const partText = (part: Part): string => part.tokens.join('');
 
+/** The arguments of a tool call, read; null when a cap cut their JSON short. */
+export function argumentsOf(part: Part & { kind: 'tool' }): unknown {
+  try {
+    return JSON.parse(partText(part));
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The choices of an answer. The words depend on the seed text, the tools and the shape; a script changes their number, not
  * the words themselves.

@@ -75,8 +75,8 @@ function messageFormat(
 /** Vertex's body with the model and the streaming that its path says, and without its version. */
 function fromVertex(body: unknown, { model, stream }: AnthropicEntry & { kind: 'vertex' }): unknown {
   if (typeof body !== 'object' || body === null) return body;
-  const { anthropic_version: _, anthropic_beta: __, ...rest } = body as Record<string, unknown>;
-  return { ...rest, model, stream };
+  const fields = Object.entries(body).filter(([name]) => name !== 'anthropic_version' && name !== 'anthropic_beta');
+  return { ...Object.fromEntries(fields), model, stream };
 }
 
 function versionProblem(exchange: Exchange, { kind }: AnthropicEntry, body: unknown): Problem | null {

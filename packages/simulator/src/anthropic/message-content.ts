@@ -1,4 +1,4 @@
-import type { Choice, Part } from '../answer/answer.ts';
+import { argumentsOf, type Choice, type Part } from '../answer/answer.ts';
 import { chance, ID_ALPHABET } from '../answer/chance.ts';
 import { sign } from '../answer/signature.ts';
 import type { Answered } from '../calls/chat-format.ts';
@@ -65,21 +65,12 @@ function partBlock(part: Part, citations: readonly object[]): AnswerBlock {
 function toolBlock(part: Part & { kind: 'tool' }): AnswerBlock {
   const shared = { type: 'tool_use', id: `toolu_${part.id}`, name: part.name, caller: { type: 'direct' } };
   return {
-    whole: { ...shared, input: inputOf(part.tokens.join('')) },
+    whole: { ...shared, input: argumentsOf(part) ?? {} },
     opening: { ...shared, input: {} },
     heads: [{ type: 'input_json_delta', partial_json: '' }],
     contents: part.tokens.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
     tails: [],
   };
-}
-
-/** The input of a tool call; empty when a cap cut its JSON short. */
-function inputOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return {};
-  }
 }
 
 const URL = 'https://example.com/signalling';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid, type Problem } from '../faults/problem.ts';
+import { valueAt } from '../http/value-at.ts';
 import { conversationFault } from './conversation-rules.ts';
 
 const cacheControl = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() }).nullish();
@@ -176,13 +177,4 @@ function explain(error: z.ZodError, body: unknown): Problem {
   return invalid(
     valueAt(body, path) === undefined ? `${field}: Field required` : `${field}: ${issue?.message ?? 'Invalid'}`,
   );
-}
-
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value = body;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
 }

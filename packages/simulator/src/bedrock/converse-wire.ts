@@ -1,6 +1,6 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
-import { type Choice, type Part, partText } from '../answer/answer.ts';
+import { argumentsOf, type Choice, type Part, partText } from '../answer/answer.ts';
 import type { Consumption, Grain } from '../answer/consumption.ts';
 import { sign } from '../answer/signature.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
@@ -76,19 +76,10 @@ function wholeContent({ reasoning, parts }: Choice): object[] {
 
 function wholePart(part: Part): object {
   if (part.kind !== 'tool') return { text: partText(part) };
-  return { toolUse: { toolUseId: toolUseId(part), name: part.name, input: inputOf(partText(part)) } };
+  return { toolUse: { toolUseId: toolUseId(part), name: part.name, input: argumentsOf(part) ?? {} } };
 }
 
 const toolUseId = (part: Part & { kind: 'tool' }): string => `tooluse_${part.id.slice(0, 22)}`;
-
-/** The input of a tool call; empty when a cap cut its JSON short. */
-function inputOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return {};
-  }
-}
 
 function* converseFrames(answered: Answered<ConverseRequest>): Generator<Frame> {
   const { choices, consumption, reportsUsage } = answered;

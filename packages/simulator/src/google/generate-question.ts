@@ -56,8 +56,7 @@ function turnsOf({ role, parts = [] }: Content): Turn[] {
 }
 
 function resultTurn({ response, parts = [] }: NonNullable<Part['functionResponse']>): Turn {
-  const { result, output } = response as { result?: unknown; output?: unknown };
-  const plain = [result, output].find((value) => typeof value === 'string');
+  const plain = [response.result, response.output].find((value) => typeof value === 'string');
   return {
     role: 'tool',
     texts: [typeof plain === 'string' ? plain : JSON.stringify(response)],

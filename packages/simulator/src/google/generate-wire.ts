@@ -1,4 +1,4 @@
-import { type Choice, type Part, partText } from '../answer/answer.ts';
+import { argumentsOf, type Choice, type Part, partText } from '../answer/answer.ts';
 import { chance, ID_ALPHABET } from '../answer/chance.ts';
 import { visibleTokensOf } from '../answer/consumption.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
@@ -67,18 +67,10 @@ function wholeCandidate(choice: Choice, answered: Answered<GenerateRequest>) {
 /** A part of the answer; a call whose arguments a cap cut short is left out. */
 function wholePart(part: Part, index: number): object[] {
   if (part.kind !== 'tool') return [{ text: partText(part) }];
-  const args = parsed(partText(part));
+  const args = argumentsOf(part);
   if (args === null) return [];
   const functionCall = { id: part.id.slice(0, 8), name: part.name, args };
   return [index === 0 ? { functionCall, thoughtSignature: callSignature(part.name, args) } : { functionCall }];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }
 
 function ending(choice: Choice, { request, consumption }: Answered<GenerateRequest>) {

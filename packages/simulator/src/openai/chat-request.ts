@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueAt } from '../http/value-at.ts';
 import { mediumOf } from './chat-question.ts';
 import { unansweredCall } from './chat-tools.ts';
 import { invalidRequest, type OpenAiError } from './openai-error.ts';
@@ -170,12 +171,3 @@ const join = (text: string, key: PropertyKey): string => {
   if (typeof key === 'number') return `${text}[${key}]`;
   return text === '' ? String(key) : `${text}.${String(key)}`;
 };
-
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value = body;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
-}
