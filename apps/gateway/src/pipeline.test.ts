@@ -217,7 +217,7 @@ function exampleOf({ method, pattern }: (typeof routes)[number]): { path: string
     .replaceAll('\\/', '/')
     .replace('(?:beta|alpha)?', 'beta')
     .replace('/providers/([^/]+)(/.*)', '/providers/a/chat/completions')
-    .replace('([^:]+)', 'm')
+    .replace('(.+):', 'm:')
     .replace('([^/]+)', objectId);
   if (method === 'GET' || method === 'DELETE') return { path, body: null };
   return { path, body: bodyFor(path) };

@@ -20,7 +20,7 @@ export type Services = {
     organization(organizationId: string): Promise<OrganizationConfiguration | undefined>;
   };
   /** The unit price of a call now; undefined when nobody knows it. */
-  priceOf(configuration: OrganizationConfiguration, attempt: Attempt): UnitPrice | undefined;
+  priceOf(configuration: OrganizationConfiguration, attempt: Attempt, variant?: string): UnitPrice | undefined;
   /** Checks every limit and budget and reserves in all of them. Throws the refusal. */
   admission: { admit(request: AdmissionRequest, context: AdmissionContext): Promise<RateLimitState | undefined> };
   upstream: { call(call: ProviderCall): Promise<Reply> };

@@ -4,7 +4,7 @@ import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
 import { planPinned, planRoute, type RoutePlan } from '@switchyard/core/routing/plan-route';
 import type { Attempt } from '@switchyard/core/routing/strategy';
 import { type Budgeted, budgetsOf } from '../admission/budgets-of.ts';
-import { mayCost } from '../call.ts';
+import { type Call, mayCost } from '../call.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
 
@@ -38,7 +38,7 @@ export function plan(open: OpenRequest, services: Services): Candidates {
   let unpriced = false;
   for (const attempt of open.plan.calls) {
     const account = configuration.providerAccounts.find(({ id }) => id === attempt.providerAccountId);
-    const price = account && services.priceOf(configuration, attempt);
+    const price = account && services.priceOf(configuration, attempt, variantOf(open.call));
     if (account === undefined) skip(open, attempt, 'The provider account is disabled or removed.');
     else if (price === undefined && budgeted.limited && mayCost(open.call)) {
       unpriced = true;
@@ -61,6 +61,8 @@ function planFor({ pinnedAccountId, call, caller }: OpenRequest): RoutePlan | un
   if (pinnedAccountId !== null) return planPinned({ providerAccountId: pinnedAccountId, model: call.model });
   return planRoute(caller.configuration, { model: call.model, teamId: caller.key.teamId });
 }
+
+const variantOf = (call: Call) => (call.kind === 'operation' ? call.priceVariant : undefined);
 
 function skip(open: OpenRequest, { providerAccountId, model }: Attempt, reason: string): void {
   open.candidates.push({ providerAccountId, account: '', model, result: 'skipped', reason });

@@ -24,7 +24,7 @@ const at = (path: string, operation: Operation): Route => ({
 const ofModel = (method: string, operation: Operation): Route => ({
   kind: 'call',
   method: 'POST',
-  pattern: new RegExp(`^/v1(?:beta|alpha)?/models/([^:]+):${method}$`),
+  pattern: new RegExp(`^/v1(?:beta|alpha)?/models/(.+):${method}$`),
   surface: (model = '') => operationSurface(operation, nameIn(model)),
 });
 

@@ -40,7 +40,7 @@ const models = (pattern: RegExp, dialect: Dialect, anthropic?: boolean): Route =
 const google = (method: string, stream: boolean): Route => ({
   kind: 'call',
   method: 'POST',
-  pattern: new RegExp(`^/v1(?:beta|alpha)?/models/([^:]+):${method}$`),
+  pattern: new RegExp(`^/v1(?:beta|alpha)?/models/(.+):${method}$`),
   surface: (model = '') => chatSurface(googleGenerateContent, { model: nameIn(model), stream }),
 });
 

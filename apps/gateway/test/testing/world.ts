@@ -22,6 +22,9 @@ export { until } from './until.ts';
 /** A gateway on a real Postgres, Redis and simulator, with one organization, one team and one key. */
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
+/** What signs calls to the simulator's Bedrock; it checks the signature. */
+export const awsSecret = 's'.repeat(40);
+
 /** The model that the test organization's account offers, besides those a test adds. */
 export const model = 'gpt-4o-mini';
 
@@ -29,7 +32,7 @@ export async function createWorld(overrides: Record<string, string> = {}) {
   const database = await createTestDatabase(); // first, so that a missing Postgres leaves no Redis behind
   const [testRedis, simulator, sealing] = await Promise.all([
     createTestRedis(),
-    startSimulator({ port: 0 }),
+    startSimulator({ port: 0, awsSecret }),
     generateSealingKeys(),
   ]);
   const pepper = randomBytes(32).toString('hex');

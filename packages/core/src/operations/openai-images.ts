@@ -96,6 +96,7 @@ function summed(one: ReportedUsage | null, before: ReportedUsage['usage'] | null
 
 type Asked = { model?: string | null | undefined; n?: number | null | undefined; prompt: string } & {
   quality?: string | null | undefined;
+  size?: string | null | undefined;
   stream?: boolean | null | undefined;
   user?: string | null | undefined;
 };
@@ -118,7 +119,13 @@ function imageCall(
     maxUnits: { images: made },
     knownUnits: { images: made },
     payload,
+    priceVariant: variantOf(asked),
   });
+}
+
+/** Models that are paid by the picture ask more for finer and larger ones; the defaults are OpenAI's. */
+function variantOf({ quality, size }: Asked): string {
+  return `${quality === 'hd' ? 'hd' : 'standard'}/${size && size !== 'auto' ? size : '1024x1024'}`;
 }
 
 /** More than one picture of a quality takes, with its partial ones: https://platform.openai.com/docs/guides/image-generation */

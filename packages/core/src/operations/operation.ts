@@ -46,6 +46,8 @@ export type OperationCall = {
   /** What it consumed as far as its question tells, for a provider that reports nothing (images, characters). */
   knownUnits: Partial<Usage>;
   payload: OperationPayload;
+  /** What the unit price depends on besides the model: "hd/1024x1792" of a picture. Absent: the provider's default. */
+  priceVariant?: string;
   /** Headers that a provider of the same family must see byte for byte (`anthropic-beta`); none when absent. */
   forwardHeaders?: Readonly<Record<string, string>>;
 };

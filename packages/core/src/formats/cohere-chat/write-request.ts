@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ContentSetting } from '../../chat/content.ts';
 import { budgetOfEffort } from '../../chat/effort.ts';
+import { refuseOneAtATime } from '../refuse-parallel.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { writeMessages } from './write-messages.ts';
@@ -18,7 +19,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
   const body = {
     ...(changes.quirks.modelInBody ? { model: changes.model } : {}),
     messages,
-    ...writeTools(content, translation, refuse),
+    ...writeTools(content, translation),
     ...writeAnswerFormat(content),
     ...writeSampling(content, refuse),
     ...writeThinking(content),
@@ -58,7 +59,8 @@ function writeTaken({ beyond }: ChatContent, translation: Translation): z.infer<
   return ownSettings.parse(Object.fromEntries(given.map(({ param, value }) => [param, value])));
 }
 
-function writeTools({ tools, toolChoice, parallelToolCalls }: ChatContent, translation: Translation, refuse: Refuse) {
+function writeTools(content: ChatContent, translation: Translation) {
+  const { tools, toolChoice } = content;
   if (tools.length === 0) return {};
   const strict = tools.every((tool) => tool.strict === true);
   for (const tool of tools) {
@@ -66,7 +68,7 @@ function writeTools({ tools, toolChoice, parallelToolCalls }: ChatContent, trans
     // It is all of them or none.
     if (tool.strict && !strict) translation.leaveOut(`${tool.at}.strict`);
   }
-  if (parallelToolCalls === false) refuse('parallelToolCalls', 'it may always call several tools at once');
+  refuseOneAtATime(content, translation, 'it may always call several tools at once');
   // A named tool is forced by showing no other.
   const shown = toolChoice?.kind === 'tool' ? tools.filter(({ name }) => name === toolChoice.name) : tools;
   const forced = toolChoice?.kind === 'tool' || toolChoice?.kind === 'required';

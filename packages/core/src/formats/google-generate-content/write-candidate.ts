@@ -21,17 +21,25 @@ export function writeCandidateEnd({ finish, text, citations, logprobs }: Candida
 
 /** Each source once, and which stretch of the text it backs. Google counts places in bytes. */
 function writeGrounding(citations: readonly Citation[], text: string): Record<string, unknown> {
-  const sources = new Map<string, { web: Record<string, string> }>();
+  const sources = new Map<string, Record<string, unknown>>();
   const supports = citations.flatMap((citation) => {
     const { url, title, start, end } = citation;
     const key = JSON.stringify([url, title]);
-    if (!sources.has(key)) sources.set(key, { web: { ...(url ? { uri: url } : {}), ...(title ? { title } : {}) } });
+    if (!sources.has(key)) sources.set(key, writeSource(citation));
     if (start === null || end === null) return [];
     const segment = { startIndex: byteLength(text.slice(0, start)), endIndex: byteLength(text.slice(0, end)) };
     const index = [...sources.keys()].indexOf(key);
     return [{ segment: { ...segment, text: text.slice(start, end) }, groundingChunkIndices: [index] }];
   });
   return { groundingChunks: [...sources.values()], ...(supports.length > 0 ? { groundingSupports: supports } : {}) };
+}
+
+/** A page has an address; what the caller itself brought along (a tool's result, a document) has a name at most. */
+function writeSource({ url, title, citedText }: Citation): Record<string, unknown> {
+  const named = title ? { title } : {};
+  return url
+    ? { web: { uri: url, ...named } }
+    : { retrievedContext: { ...named, ...(citedText ? { text: citedText } : {}) } };
 }
 
 const byteLength = (text: string) => new TextEncoder().encode(text).length;

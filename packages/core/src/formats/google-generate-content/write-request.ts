@@ -1,5 +1,6 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AnswerFormat, ChatContent, Tool } from '../../chat/content.ts';
+import { refuseOneAtATime } from '../refuse-parallel.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { writeThinking } from './thinking.ts';
@@ -9,7 +10,7 @@ import { writeContents } from './write-contents.ts';
 export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
   const content = call.content();
   refuseBeyond(content, translation);
-  writeParallel(content, translation);
+  refuseOneAtATime(content, translation, 'its models call as many tools at once as they like');
   const { instruction, contents } = writeContents(content.messages, { model: changes.model, translation });
   const config = given({
     candidateCount: call.choices > 1 ? call.choices : null,
@@ -61,18 +62,6 @@ function writeAnswerFormat(format: AnswerFormat | null): Record<string, unknown>
   if (!format) return {};
   const schema = format.kind === 'schema' ? { responseJsonSchema: format.schema } : {};
   return { responseMimeType: 'application/json', ...schema };
-}
-
-/** Nothing there bounds the calls of one turn, but a tool that must be called is called once. */
-function writeParallel(content: ChatContent, translation: Translation): void {
-  if (content.parallelToolCalls !== false) return;
-  if (content.toolChoice?.kind === 'tool')
-    translation.leaveOut(content.paramNames.parallelToolCalls ?? 'parallelToolCalls');
-  else
-    refuseSetting(content, 'parallelToolCalls', {
-      translation,
-      why: 'its models call as many tools at once as they like',
-    });
 }
 
 function writeTools(tools: readonly Tool[], translation: Translation): Record<string, unknown>[] {

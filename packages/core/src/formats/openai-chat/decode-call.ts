@@ -1,14 +1,17 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
+import { isOfData } from '../base64.ts';
 import { inputBound, type PromptExtras } from '../input-bound.ts';
 import { readBody, readUnambiguous } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { readContent } from './read-content.ts';
+import { refuseContradictions } from './refuse-contradictions.ts';
 import { bodySchema, type ChatBody } from './schema.ts';
 
 /** Reads a chat completions body. Throws `invalid_json` or `invalid_request`, naming the field and what it must be. */
 export function decodeCall({ text }: CallInput): ChatCall {
   const { value: body, object } = readBody(text, bodySchema);
+  refuseContradictions(body);
   // The gateway rewrites these on streams, so their members must be as unambiguous as the body's.
   const span = object.members.get('stream_options');
   if (span && text[span.start] === '{') readUnambiguous(text.slice(span.start, span.end));
@@ -19,7 +22,7 @@ export function decodeCall({ text }: CallInput): ChatCall {
     model: body.model,
     stream: body.stream ?? false,
     wantsStreamUsage: body.stream_options?.include_usage ?? false,
-    maxOutputTokens: outputBound(body),
+    maxOutputTokens: body.max_completion_tokens ?? body.max_tokens ?? null,
     choices: body.n ?? 1,
     maxInputTokens: inputBound(text, promptExtras(body)),
     endUser: (body.user ?? body.safety_identifier)?.slice(0, longestEndUser) ?? null,
@@ -37,12 +40,6 @@ export function decodeCall({ text }: CallInput): ChatCall {
 /** Long enough for any id; the provider gets the whole. */
 const longestEndUser = 256;
 
-/** Hosts disagree about which of the two names counts when both are given, so the larger one must be paid for. */
-function outputBound({ max_completion_tokens, max_tokens }: ChatBody): number | null {
-  const given = [max_completion_tokens, max_tokens].filter((one) => typeof one === 'number');
-  return given.length === 0 ? null : Math.max(...given);
-}
-
 /** A search brings in pages that are not in the body, as files do. */
 function promptExtras({ messages, web_search_options }: ChatBody): PromptExtras {
   const extras = { images: 0, mediaCharacters: 0, elsewhere: Boolean(web_search_options) };
@@ -54,7 +51,7 @@ function promptExtras({ messages, web_search_options }: ChatBody): PromptExtras 
       if (part.type === 'input_audio') extras.mediaCharacters += soundCharacters(part.input_audio.data);
       if (part.type !== 'image_url') continue;
       extras.images++;
-      if (/^data:/i.test(part.image_url.url)) extras.mediaCharacters += part.image_url.url.length;
+      if (isOfData(part.image_url.url)) extras.mediaCharacters += part.image_url.url.length;
     }
   }
   return extras;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBase64, isDataAddress, isOfData } from '../base64.ts';
 
 /** Anthropic's cache mark, which OpenRouter's and LiteLLM's callers put on parts and tools. */
 const cacheControl = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).nullish() }).nullish();
@@ -13,16 +14,15 @@ export const textPart = z.looseObject({ type: z.literal('text'), text: z.string(
 
 const refusalPart = z.looseObject({ type: z.literal('refusal'), refusal: z.string() });
 
+const mustBeData = 'must be data:<media type>;base64,<bytes>';
+const bytes = z.string().min(1).refine(isBase64, 'must be base64');
+
 const fetchable = z
   .string()
   .min(1)
   .refine((url) => /^(https?:\/\/|data:)/i.test(url), 'must start with https://, http:// or data:');
 
-/** `data:<type>;base64,<bytes>`; other data addresses are none that a provider reads. */
-const pictureUrl = fetchable.refine(
-  (url) => !/^data:/i.test(url) || /^data:[^,;]+\/[^,;]+(;[^,;]*)*;base64,./i.test(url.slice(0, 300)),
-  'must be data:<media type>;base64,<bytes>',
-);
+const pictureUrl = fetchable.refine((url) => !isOfData(url) || isDataAddress(url), mustBeData);
 
 const imagePart = z.looseObject({
   type: z.literal('image_url'),
@@ -34,7 +34,7 @@ const audioFormats = ['wav', 'mp3', 'aac', 'flac', 'ogg', 'opus', 'm4a', 'aiff',
 
 const audioPart = z.looseObject({
   type: z.literal('input_audio'),
-  input_audio: z.looseObject({ data: z.string().min(1), format: z.enum(audioFormats) }),
+  input_audio: z.looseObject({ data: bytes, format: z.enum(audioFormats) }),
   ...cacheMarks,
 });
 
