@@ -28,8 +28,7 @@ export function generateWire(answered: Answered<GenerateRequest>, surface: Surfa
   return {
     json,
     frames: () => sseFrames(generateChunks(answered)),
-    // Bare JSON, as the official client expects it between two events.
-    errorFrame: () => `${JSON.stringify(JSON.parse(error()))}\n\n`,
+    errorFrame: () => `data: ${JSON.stringify(JSON.parse(error()))}\r\n\r\n`,
     malformedFrame: () => 'data: {"candidates": [{"con\r\n\r\n',
   };
 }
