@@ -3,29 +3,15 @@ import fc from 'fast-check';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
+import { emptyContent } from '../../chat/testing/empty-content.ts';
 import { startTranslation } from '../translation.ts';
 import { noQuirks } from '../wire-format.ts';
 import { bedrockConverse } from './bedrock-converse.ts';
 
 const text = (words: string): TextPart => ({ kind: 'text', at: 'a', text: words, cache: null, citations: [] });
 const base: ChatContent = {
+  ...emptyContent,
   messages: [{ role: 'user', at: 'messages.0', name: null, parts: [text('hi')] }],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  answerFormat: null,
-  reasoning: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stop: [],
-  logprobs: null,
-  serviceTier: null,
-  paramNames: {},
-  beyond: [],
 };
 
 const said = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}): ChatCall => ({

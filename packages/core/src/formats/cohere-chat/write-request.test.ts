@@ -3,31 +3,13 @@ import fc from 'fast-check';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
+import { emptyContent } from '../../chat/testing/empty-content.ts';
 import { GatewayError } from '../../errors.ts';
 import { readObjectText } from '../../json/object-text.ts';
 import { startTranslation } from '../translation.ts';
 import { noQuirks } from '../wire-format.ts';
 import { cohereChat } from './cohere-chat.ts';
 
-const nothing: ChatContent = {
-  messages: [],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  answerFormat: null,
-  reasoning: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stop: [],
-  logprobs: null,
-  serviceTier: null,
-  paramNames: {},
-  beyond: [],
-};
 const callOf = (content: Partial<ChatContent>, more: Partial<ChatCall> = {}): ChatCall => ({
   kind: 'chat',
   format: 'openai-chat',
@@ -40,7 +22,7 @@ const callOf = (content: Partial<ChatContent>, more: Partial<ChatCall> = {}): Ch
   endUser: null,
   body: readObjectText('{}'),
   forwardHeaders: {},
-  content: () => ({ ...nothing, ...content }),
+  content: () => ({ ...emptyContent, ...content }),
   ...more,
 });
 const changes = { model: 'command-a', addMaxOutputTokens: null, quirks: noQuirks };

@@ -30,6 +30,10 @@ const imagePart = z.looseObject({
   ...cacheMarks,
 });
 
+/** The bytes, with or without their media type; OpenRouter takes the address of a file here as well. */
+const isFileData = (data: string) =>
+  /^https?:\/\//i.test(data) || (isOfData(data) ? isDataAddress(data) : isBase64(data));
+
 const audioFormats = ['wav', 'mp3', 'aac', 'flac', 'ogg', 'opus', 'm4a', 'aiff', 'pcm16', 'pcm24', 'webm'] as const;
 
 const audioPart = z.looseObject({
@@ -42,7 +46,8 @@ const filePart = z.looseObject({
   type: z.literal('file'),
   file: z
     .looseObject({ file_data: z.string().nullish(), file_id: z.string().nullish(), filename: z.string().nullish() })
-    .refine(({ file_data, file_id }) => Boolean(file_data) || Boolean(file_id), 'must have file_data or file_id'),
+    .refine(({ file_data, file_id }) => Boolean(file_data) || Boolean(file_id), 'must have file_data or file_id')
+    .refine(({ file_data }) => !file_data || isFileData(file_data), { path: ['file_data'], message: mustBeData }),
   ...cacheMarks,
 });
 

@@ -8,7 +8,7 @@ import { GatewayError } from '../../errors.ts';
 import { noUsage } from '../../pricing/usage.ts';
 import { noQuirks } from '../wire-format.ts';
 import { openaiChat } from './openai-chat.ts';
-import { contextOf, decode } from './testing/calls.ts';
+import { answered, contextOf, decode } from './testing/calls.ts';
 import { checkGrammar } from './testing/grammar.ts';
 
 const reading = { quirks: noQuirks, idSeed: '0198-seed' };
@@ -87,7 +87,7 @@ test('seals of other vendors come back with their reasoning when the caller send
       const answer = collectAnswer(deltas);
       const whole = JSON.parse(openaiChat.encodeAnswer(answer, contextOf())).choices[0].message;
       for (const message of [{ ...whole, content: 'said' }, accumulate(write(deltas))]) {
-        const { messages } = decode({ messages: [message] }).content();
+        const { messages } = decode({ messages: answered(message) }).content();
         const came = messages[0]?.parts.filter((part) => part.kind === 'reasoning') ?? [];
         const told = answer.choices[0]?.parts.filter((part) => part.kind === 'reasoning') ?? [];
         const seals = (parts: typeof came) =>
@@ -113,7 +113,7 @@ test('a seal that belongs to a call comes back before that call', () => {
     { kind: 'finish', choice: 0, finish: { reason: 'tool-calls', stopSequence: null, raw: 'STOP' } },
     { kind: 'end' },
   ];
-  const parts = decode({ messages: [accumulate(write(deltas))] }).content().messages[0]?.parts ?? [];
+  const parts = decode({ messages: answered(accumulate(write(deltas))) }).content().messages[0]?.parts ?? [];
   expect(parts.map((part) => (part.kind === 'reasoning' ? part.signature : part.kind))).toEqual([
     'text',
     'tool-call',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, FormatName, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
+import { emptyContent } from '../../chat/testing/empty-content.ts';
 import { GatewayError } from '../../errors.ts';
 import { startTranslation } from '../translation.ts';
 import { noQuirks } from '../wire-format.ts';
@@ -11,29 +12,10 @@ import { decode } from './testing/calls.ts';
 
 const changes = { model: 'served', addMaxOutputTokens: null, quirks: noQuirks };
 
-const nothing: ChatContent = {
-  messages: [],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  answerFormat: null,
-  reasoning: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stop: [],
-  logprobs: null,
-  serviceTier: null,
-  paramNames: {},
-  beyond: [],
-};
 const callOf = (content: Partial<ChatContent>, more: Partial<ChatCall> = {}): ChatCall => ({
   ...decode({}),
   format: 'anthropic-messages',
-  content: () => ({ ...nothing, ...content }),
+  content: () => ({ ...emptyContent, ...content }),
   ...more,
 });
 

@@ -76,7 +76,7 @@ describe('decoding', () => {
       [{ text: { format: { type: 'json_schema', name: 'a' } } }, 'text.format.schema'],
       [{ text: { verbosity: 'loud' } }, 'text.verbosity'],
       [{ reasoning: { effort: 'huge' } }, 'reasoning.effort'],
-      [{ max_output_tokens: 0 }, 'max_output_tokens'],
+      [{ max_output_tokens: 15 }, 'max_output_tokens'],
       [{ max_output_tokens: 1.5 }, 'max_output_tokens'],
       [{ temperature: 3 }, 'temperature'],
       [{ top_p: -1 }, 'top_p'],

@@ -1,18 +1,17 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
-import { GatewayError } from '../../errors.ts';
 import { inputBound } from '../input-bound.ts';
 import { readBody } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { promptExtras } from './prompt-extras.ts';
 import { readContent } from './read-content.ts';
+import { refuseContradictions } from './refuse-contradictions.ts';
 import { type ResponsesRequest, request } from './request.ts';
 
 /** Reads a body of the responses API. Throws `invalid_json` or `invalid_request`, naming the field and what it must be. */
 export function decodeCall({ text }: CallInput): ChatCall {
   const { value, object } = readBody(text, request);
-  refuseWithoutPrompt(value);
-  refuseUnknownChoice(value);
+  refuseContradictions(value);
   let content: ChatContent | undefined;
   return {
     kind: 'chat',
@@ -45,24 +44,3 @@ function maxSearches({ tools, max_tool_calls }: ResponsesRequest) {
 
 /** Long enough for any id; the provider gets the whole. */
 const longestEndUser = 256;
-
-function refuseWithoutPrompt({ input, prompt, previous_response_id, conversation }: ResponsesRequest): void {
-  if (previous_response_id && conversation) {
-    const words = 'The fields previous_response_id and conversation exclude each other. Send one of them.';
-    throw new GatewayError('invalid_request', words, { param: 'previous_response_id' });
-  }
-  const elsewhere = prompt ?? previous_response_id ?? conversation;
-  const said = Array.isArray(input) ? input.length > 0 : typeof input === 'string';
-  if (said || elsewhere) return;
-  const words = input ? 'The field input is wrong: it must hold at least one item.' : 'The field input is missing.';
-  throw new GatewayError('invalid_request', words, { param: 'input' });
-}
-
-/** A tool that must be called must be there; those that a stored prompt brings along are not seen here. */
-function refuseUnknownChoice({ tool_choice, tools, prompt }: ResponsesRequest): void {
-  if (tool_choice?.kind !== 'function' || prompt) return;
-  const { name } = tool_choice;
-  if (tools?.some((one) => one.kind === 'function' && one.tool.name === name)) return;
-  const words = `The field tool_choice is wrong: there is no tool named ${name} in tools.`;
-  throw new GatewayError('invalid_request', words, { param: 'tool_choice' });
-}

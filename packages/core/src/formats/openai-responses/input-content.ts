@@ -1,10 +1,21 @@
 import { z } from 'zod';
+import { isBase64, isDataAddress, isOfData } from '../base64.ts';
 
 const breakpoint = z
   .looseObject({ mode: z.literal('explicit').nullish(), ttl: z.enum(['30m', '12h']).nullish() })
   .nullish();
 
-const address = z.string().regex(/^(https?:\/\/|data:)/i, 'expected an address that starts with https:// or data:');
+const mustBeData = 'expected data:<media type>;base64,<bytes>';
+const address = z
+  .string()
+  .regex(/^(https?:\/\/|data:)/i, 'expected an address that starts with https:// or data:')
+  .refine((url) => !isOfData(url) || isDataAddress(url), mustBeData);
+
+/** OpenAI wants the media type before the bytes; some callers leave it out. */
+const fileData = z
+  .string()
+  .min(1)
+  .refine((data) => (isOfData(data) ? isDataAddress(data) : isBase64(data)), mustBeData);
 
 const inputText = z.looseObject({
   type: z.literal('input_text'),
@@ -25,7 +36,7 @@ const inputImage = z
 const inputFile = z
   .looseObject({
     type: z.literal('input_file'),
-    file_data: z.string().min(1).nullish(),
+    file_data: fileData.nullish(),
     file_url: address.nullish(),
     file_id: z.string().min(1).nullish(),
     filename: z.string().nullish(),
@@ -39,7 +50,10 @@ const inputFile = z
 
 const inputAudio = z.looseObject({
   type: z.literal('input_audio'),
-  input_audio: z.looseObject({ data: z.string().min(1), format: z.enum(['mp3', 'wav']) }),
+  input_audio: z.looseObject({
+    data: z.string().min(1).refine(isBase64, 'expected base64'),
+    format: z.enum(['mp3', 'wav']),
+  }),
 });
 
 const outputText = z.looseObject({

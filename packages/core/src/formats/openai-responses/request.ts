@@ -24,6 +24,9 @@ const reasoning = z.looseObject({
   generate_summary: z.enum(['auto', 'concise', 'detailed']).nullish(),
 });
 
+/** OpenAI takes no smaller bound: https://platform.openai.com/docs/api-reference/responses/create */
+export const leastOutputTokens = 16;
+
 /** What a caller may send; https://platform.openai.com/docs/api-reference/responses/create. Other members pass through. */
 export const request = z.looseObject({
   model: z.string().min(1).max(300),
@@ -36,7 +39,7 @@ export const request = z.looseObject({
     .looseObject({ format: textFormat.nullish(), verbosity: z.enum(['low', 'medium', 'high']).nullish() })
     .nullish(),
   reasoning: reasoning.nullish(),
-  max_output_tokens: z.int().min(1).max(10_000_000).nullish(),
+  max_output_tokens: z.int().min(leastOutputTokens).max(10_000_000).nullish(),
   max_tool_calls: z.int().min(1).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AssistantPart, ChatContent, ChatMessage, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
+import { emptyContent } from '../../chat/testing/empty-content.ts';
 import { startTranslation } from '../translation.ts';
 import { noQuirks } from '../wire-format.ts';
 import { openaiResponses } from './openai-responses.ts';
@@ -12,32 +13,12 @@ const changes = { model: 'served', addMaxOutputTokens: null, quirks: noQuirks };
 const strictly = () => startTranslation({ target: 'elsewhere', dropUnsupported: false });
 const dropping = () => startTranslation({ target: 'elsewhere', dropUnsupported: true });
 
-const plain: ChatContent = {
-  messages: [],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  answerFormat: null,
-  reasoning: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stop: [],
-  logprobs: null,
-  serviceTier: null,
-  paramNames: {},
-  beyond: [],
-};
-
 /** A call of another format that says this. */
 const calling = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}): ChatCall => ({
   ...decode({}),
   format: 'openai-chat',
   ...call,
-  content: () => ({ ...plain, ...content }),
+  content: () => ({ ...emptyContent, ...content }),
 });
 
 const written = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}) =>

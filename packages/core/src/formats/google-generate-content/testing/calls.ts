@@ -1,5 +1,6 @@
 import type { ChatCall } from '../../../chat/chat-call.ts';
 import type { ChatContent } from '../../../chat/content.ts';
+import { emptyContent } from '../../../chat/testing/empty-content.ts';
 import { readObjectText } from '../../../json/object-text.ts';
 import { startTranslation, type Translation } from '../../translation.ts';
 import { noQuirks, type UpstreamChanges } from '../../wire-format.ts';
@@ -29,26 +30,7 @@ export const decode = (body: object, options: { alt?: string } = {}): ChatCall =
   decodeText(JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hi' }] }], ...body }), options);
 
 /** Content with nothing in it but what is given. */
-export const contentOf = (given: Partial<ChatContent>): ChatContent => ({
-  messages: [],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  answerFormat: null,
-  reasoning: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stop: [],
-  logprobs: null,
-  serviceTier: null,
-  paramNames: {},
-  beyond: [],
-  ...given,
-});
+export const contentOf = (given: Partial<ChatContent>): ChatContent => ({ ...emptyContent, ...given });
 
 /** A call of another format with this content. */
 export const foreignCall = (content: ChatContent, given: Partial<ChatCall> = {}): ChatCall => ({

@@ -16,3 +16,9 @@ export const contextOf = (body: object = {}) => ({
   createdSeconds: 1_700_000_000,
   model: 'served',
 });
+
+/** A message, and the results of the tools that it calls. */
+export function answered(message: { tool_calls?: readonly { id: string }[] }): object[] {
+  const ids = new Set((message.tool_calls ?? []).map(({ id }) => id));
+  return [message, ...[...ids].map((id) => ({ role: 'tool', tool_call_id: id, content: 'done' }))];
+}
