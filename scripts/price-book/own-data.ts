@@ -3,6 +3,7 @@ import {
   type BookModel,
   type BookProvider,
   type BookRates,
+  type BookServiceTier,
   type BookUnits,
   bookRates,
   bookUnits,
@@ -24,13 +25,14 @@ export function withOwnData(of: BookProvider, models: readonly BookModel[]): Boo
   const result = models.map((model) => structuredClone(model));
   const own = priceSupplement.parse(read('price-supplement.json'));
   for (const entry of own.rates) if (entry.provider === of) addRates(modelOf(result, entry.model), entry.rates);
-  for (const entry of own.models) if (entry.provider === of) addModel(result, entry);
+  for (const entry of own.models.toReversed()) if (entry.provider === of) addModel(result, entry);
   for (const entry of ownServiceTiers.parse(read('service-tiers.json')).tiers) {
     if (entry.provider === of) for (const id of entry.models) addServiceTier(modelOf(result, id), entry);
   }
   return result;
 }
 
+/** Puts a model before those of the data, whose matches may be mere beginnings of its name. */
 function addModel(models: BookModel[], { id, aliases = [], rates: given = {}, units: each }: OwnModel): void {
   if (models.some((model) => model.id === id))
     throw new Error(`the data has ${id} itself; remove it from the supplement`);
@@ -38,7 +40,8 @@ function addModel(models: BookModel[], { id, aliases = [], rates: given = {}, un
   const [first, ...others] = names;
   if (first === undefined) return;
   const match = others.length === 0 ? first : { or: names };
-  models.push({ id, match, prices: [{ from: null, rates: toRates(given), units: toUnits(each) }] });
+  const stated = { rates: toRates(given), ...(each === undefined ? {} : { units: toUnits(each) }) };
+  models.unshift({ id, match, prices: [{ from: null, ...stated }] });
 }
 
 function addRates(model: BookModel, given: UsdRates): void {
@@ -50,12 +53,19 @@ function addRates(model: BookModel, given: UsdRates): void {
   }
 }
 
-function addServiceTier(model: BookModel, { tier, perMille, keep, rates: given }: OwnServiceTier): void {
+function addServiceTier(model: BookModel, entry: OwnServiceTier): void {
+  const { tier } = entry;
   if (model.serviceTiers?.[tier] !== undefined) throw new Error(`${tier} of ${model.id} is stated twice`);
-  if ((perMille === undefined) === (given === undefined)) throw new Error(`${tier} of ${model.id}: perMille or rates`);
-  const stated =
-    perMille === undefined ? { rates: toRates(given ?? {}) } : { perMille, ...(keep === undefined ? {} : { keep }) };
-  model.serviceTiers = { ...model.serviceTiers, [tier]: stated };
+  model.serviceTiers = { ...model.serviceTiers, [tier]: toServiceTier(entry, `${tier} of ${model.id}`) };
+}
+
+function toServiceTier({ perMille, keep, rates: given, tiers }: OwnServiceTier, subject: string): BookServiceTier {
+  if (perMille !== undefined && given === undefined && tiers === undefined) {
+    return { perMille, ...(keep === undefined ? {} : { keep }) };
+  }
+  if (perMille !== undefined || given === undefined) throw new Error(`${subject}: perMille or rates`);
+  const long = tiers?.map(({ aboveInputTokens, rates: above }) => ({ aboveInputTokens, rates: toRates(above) }));
+  return { rates: toRates(given), ...(long === undefined ? {} : { tiers: long }) };
 }
 
 function modelOf(models: readonly BookModel[], id: string): BookModel {

@@ -97,7 +97,8 @@ export type BookPeriod = z.infer<typeof period>;
 const serviceTier = z.union([
   /** Every rate of tokens but those to `keep`, in thousandths of the standard one. */
   z.strictObject({ perMille: z.int().positive(), keep: z.array(bookRateName).optional() }),
-  z.strictObject({ rates: bookRates }),
+  /** Rates of its own; those of long inputs are empty where nobody publishes them. */
+  z.strictObject(tieredRates),
 ]);
 
 /** How a service tier is priced. */

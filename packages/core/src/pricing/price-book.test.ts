@@ -116,19 +116,39 @@ test.each([
 });
 
 test.each([
-  ['openai', 'gpt-4o-mini', 'batch', '0.075', '0.0375', '0.3'],
   ['openai', 'gpt-4o-mini-2024-07-18', 'priority', '0.25', '0.125', '1'],
   ['openai', 'gpt-5-mini', 'flex', '0.125', '0.0125', '1'],
   ['openai', 'gpt-5', 'priority', '2.5', '0.25', '20'],
   ['openai', 'o4-mini', 'priority', '2', '0.5', '8'],
+  ['openai', 'o4-mini', 'flex', '0.55', '0.138', '2.2'],
+  ['openai', 'gpt-5.4', 'batch', '1.25', '0.13', '7.5'],
+  ['openai', 'gpt-5.5', 'priority', '12.5', '1.25', '75'],
+  ['openai', 'gpt-6-sol', 'flex', '1', '0.1', '5'],
   ['anthropic', 'claude-sonnet-4-5', 'batch', '1.5', '0.15', '7.5'],
+  ['anthropic', 'claude-sonnet-5-5', 'batch', '1', '0.05', '5'],
   ['google', 'gemini-2.5-flash', 'batch', '0.15', '0.03', '1.25'],
+  ['google', 'gemini-3.8-flash', 'flex', '0.375', '0.0375', '1.875'],
+  ['google', 'gemini-2.5-pro', 'priority', '2.25', '0.225', '18'],
 ] as const)('%s %s in %s service costs what its vendor publishes', (provider, model, tier, input, cached, output) => {
   expect(priceOf(provider, model).serviceTiers?.[tier]).toMatchObject({
     inputNanosPerMillion: usd(input),
     cachedInputNanosPerMillion: usd(cached),
     outputNanosPerMillion: usd(output),
   });
+});
+
+test('long inputs have no price in a service tier that nobody publishes them for', () => {
+  const atPriority = (inputTokens: number) =>
+    priceOfUsage({ ...noUsage, inputTokens }, priceOf('openai', 'gpt-5.4'), 'priority');
+  expect(atPriority(200_000)).toBe(usd('1'));
+  expect(atPriority(300_000)).toBeUndefined();
+});
+
+test('a name that we price ourselves is not taken for a shorter one of the data', () => {
+  expect(priceOf('anthropic', 'claude-sonnet-5').cachedInputNanosPerMillion).toBe(usd('0.2'));
+  expect(priceOf('anthropic', 'claude-sonnet-5-5').cachedInputNanosPerMillion).toBe(usd('0.1'));
+  expect(priceOf('google', 'gemini-3.8-flash').outputNanosPerMillion).toBe(usd('3.75'));
+  expect(priceOf('google', 'gemini-3.8-flash-tts').outputAudioNanosPerMillion).toBe(usd('9'));
 });
 
 test('a picture is priced by its quality and size, and one of an unknown size has no price', () => {
@@ -195,8 +215,9 @@ test('costs agree with the data package, up to its floating-point error', () => 
       const unitPrice = priceAt(entry, today);
       // Some ids are only a common prefix and match nothing themselves.
       const isName = lookUpPrice(book, { model: entry.model, provider, at: today }) === unitPrice;
+      const isOurs = supplement.models.some((one) => one.provider === provider && one.id === entry.model);
       const isText = unitPrice?.inputNanosPerMillion !== undefined && unitPrice.outputNanosPerMillion !== undefined;
-      return unitPrice && isName && isText ? [{ entry, unitPrice }] : [];
+      return unitPrice && isName && isText && !isOurs ? [{ entry, unitPrice }] : [];
     }),
   );
   expect(rows.length).toBeGreaterThan(900);

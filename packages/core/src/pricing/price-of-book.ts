@@ -137,7 +137,7 @@ function ratesOfTier(
   provider: BookProvider,
   { standard, tier }: { standard: TieredRates; tier: BookServiceTier },
 ): TieredRates {
-  if ('rates' in tier) return toTiered(provider, { rates: tier.rates });
+  if ('rates' in tier) return toTiered(provider, tier);
   const keep = new Set<string>((tier.keep ?? []).map((name) => nameOfRate[name]));
   const share = (rates: TokenRates): TokenRates =>
     Object.fromEntries(

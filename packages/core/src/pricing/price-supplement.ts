@@ -17,19 +17,19 @@ const usdUnits = z.partialRecord(bookUnits.keyof(), z.string());
 /** See {@link usdUnits}. */
 export type UsdUnits = z.infer<typeof usdUnits>;
 
-/** Where a price was read, and when. */
-const seen = { note: text.optional(), source: z.url(), seen: z.iso.date() };
+/** What confirmed a price (a page, or a file of another project), and the day on which that was the newest; null when not known. */
+const seen = { note: text.optional(), source: text, seen: z.iso.date().nullable() };
 
 const ownModel = z.strictObject({
   provider,
   id: text,
   aliases: z.array(text).optional(),
   rates: usdRates.optional(),
-  units: usdUnits,
+  units: usdUnits.optional(),
   ...seen,
 });
 
-/** A model that the source data lacks. */
+/** A model that the source data lacks, or takes for another one. */
 export type OwnModel = z.infer<typeof ownModel>;
 
 /** `price-supplement.json`: what the source data lacks and people use. */
@@ -48,6 +48,8 @@ const ownServiceTier = z.strictObject({
   perMille: z.int().positive().optional(),
   keep: z.array(bookRateName).optional(),
   rates: usdRates.optional(),
+  /** With `rates`, those for long inputs; empty when they are unknown. */
+  tiers: z.array(z.strictObject({ aboveInputTokens: z.int().positive(), rates: usdRates })).optional(),
   ...seen,
 });
 
