@@ -19,11 +19,19 @@ async function readBody(operation: Operation, request: Request, limits: BodyLimi
   if (operation.body === 'json') return { kind: 'json', text: await readJsonBody(request, limits) };
   const form = await readForm(request, limits);
   const entries: FormEntry[] = [];
-  for (const [name, value] of form) entries.push(entryOf(name, value));
+  for (const [name, value] of form) entries.push(await entryOf(name, value));
   return { kind: 'form', entries };
 }
 
-function entryOf(name: string, value: string | File): FormEntry {
+/** As much of a file as its header and tags may take. */
+const headBytes = 65_536;
+
+async function entryOf(name: string, value: string | File): Promise<FormEntry> {
   if (typeof value === 'string') return { name, kind: 'text', value };
-  return { name, kind: 'file', file: { name: value.name, type: value.type, sizeBytes: value.size, content: value } };
+  const head = new Uint8Array(await value.slice(0, headBytes).arrayBuffer());
+  return {
+    name,
+    kind: 'file',
+    file: { name: value.name, type: value.type, sizeBytes: value.size, head, content: value },
+  };
 }

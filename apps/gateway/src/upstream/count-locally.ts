@@ -1,6 +1,6 @@
 import type { OperationCall } from '@switchyard/core/operations/operation';
 import type { Provider } from '@switchyard/core/providers/provider';
-import { countTokens } from '../count-tokens.ts';
+import { countBodyTokens } from '../count-tokens.ts';
 import type { ProviderCall, Reply } from './reply.ts';
 
 /**
@@ -10,12 +10,11 @@ import type { ProviderCall, Reply } from './reply.ts';
 export function countLocally({ call, attempt }: ProviderCall, provider: Provider): Reply | undefined {
   if (call.kind !== 'operation' || call.operation !== 'count-tokens') return undefined;
   if (provider.operations['count-tokens']?.wire.family === call.family) return undefined;
-  const tokens = Math.min(textTokensIn(call), call.maxInputTokens);
+  const tokens = tokensIn(call);
   attempt.upstreamFormat = 'estimate';
   const body = call.family === 'google' ? { totalTokens: tokens } : { input_tokens: tokens };
   return { kind: 'answer', status: 200, contentType: 'application/json', body: JSON.stringify(body) };
 }
 
-/** The names and punctuation of the body stand for what a provider adds around the texts. */
-const textTokensIn = ({ payload }: OperationCall): number =>
-  payload.kind === 'json' ? countTokens(payload.object.text) : 0;
+const tokensIn = ({ payload }: OperationCall): number =>
+  payload.kind === 'json' ? countBodyTokens(payload.object.text) : 0;

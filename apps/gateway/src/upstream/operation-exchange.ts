@@ -68,6 +68,11 @@ async function readWholeOperation({ wire, operation, call }: Reads, { response, 
       `The provider answered with something that is not the answer of ${operation.operation}.`,
     );
   noteUsage(call.attempt, read);
+  // Plain words tell no usage, so what they cost is counted by them.
+  if (text !== null && /^text\//i.test(contentType)) {
+    call.attempt.output = text;
+    call.attempt.outputCharacters = text.length;
+  }
   call.attempt.finishReason = 'stop';
   return { kind: 'answer', status: response.status, contentType, body: read.text ?? bytes };
 }

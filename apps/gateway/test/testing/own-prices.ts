@@ -84,10 +84,14 @@ export function billedUsage({ simulator }: World, model: string): Usage {
 }
 
 /**
- * Makes one call of a model and holds its record against the bill: the same buckets, their exact cost, nothing estimated. Answers the
- * record.
+ * Makes one call of a model and holds its record against the bill: the same buckets, their exact cost, and nothing estimated unless
+ * `costEstimated` says that the provider tells nothing. Answers the record.
  */
-export async function expectBilled(world: World, model: string, call: () => Promise<unknown>) {
+export async function expectBilled(
+  world: World,
+  { model, costEstimated = false }: { model: string; costEstimated?: boolean },
+  call: () => Promise<unknown>,
+) {
   await world.owner.requestAttempt.deleteMany({ where: { model } });
   world.simulator.reset();
   await call();
@@ -95,11 +99,11 @@ export async function expectBilled(world: World, model: string, call: () => Prom
     world.owner.requestAttempt.findFirst({ where: { model, outcome: 'succeeded' }, orderBy: { index: 'desc' } }),
   );
   const usage = billedUsage(world, model);
-  const { costNanos, costEstimated, usageMismatch } = attempt;
-  expect({ usage: bucketsOf(attempt), costNanos, costEstimated, usageMismatch }).toEqual({
+  const { costNanos, costEstimated: estimated, usageMismatch } = attempt;
+  expect({ usage: bucketsOf(attempt), costNanos, estimated, usageMismatch }).toEqual({
     usage,
     costNanos: ownCost(usage),
-    costEstimated: false,
+    estimated: costEstimated,
     usageMismatch: null,
   });
   const row = await world.row(attempt.requestId);

@@ -75,6 +75,9 @@ test('speech is paid by the character, but for models that are paid by the token
 test('what is heard is paid by tokens or by time, in whole seconds', () => {
   const call = callOf(openaiTranscriptions, { file: sound, model: 'm' });
   expect(call.maxUnits).toEqual({ inputAudioMs: 2_000 });
+  expect(call.knownUnits).toEqual({ inputTokens: 0, outputTokens: 0, inputAudioMs: 1_000 });
+  const byToken = callOf(openaiTranscriptions, { file: sound, model: 'gpt-4o-transcribe', prompt: 'Signals' });
+  expect(byToken.knownUnits).toEqual({ inputTokens: 2, inputAudioTokens: 10 });
   const heard = (more: object) =>
     answered(openaiTranscriptionsWire, call, { text: 'a', ...more })?.reported?.usage ?? null;
   const tokens = {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { openaiDialect } from '../formats/openai-dialect.ts';
 import { parseJson } from '../json/parse-json.ts';
-import { noUsage, type ReportedUsage } from '../pricing/usage.ts';
+import { noUsage, type ReportedUsage, type Usage } from '../pricing/usage.ts';
 import { formFile, formFlag, formNumber, oneOrMany, readForm } from './form-payload.ts';
 import { passPayload, sameFamily } from './json-payload.ts';
 import type { Operation, OperationCall, OperationInput, OperationWire } from './operation.ts';
 import { operationCall } from './operation-call.ts';
 import { readTypedEvent } from './read-events.ts';
+import { soundSeconds } from './sound-seconds.ts';
 import { readTokenUsage } from './token-usage.ts';
 
 const translationForm = z.looseObject({
@@ -54,8 +55,8 @@ export const openaiTranscriptionsWire: OperationWire = {
     if (!/json/.test(contentType)) return { text, reported: null };
     const parsed = transcript.safeParse(parseJson(text));
     if (!parsed.success) return undefined;
-    const { usage, duration } = parsed.data;
-    return { text, reported: readHeard(usage) ?? timeUsage(Number(duration ?? Number.NaN)) };
+    const { usage, duration: seconds } = parsed.data;
+    return { text, reported: readHeard(usage) ?? timeUsage(Number(seconds ?? Number.NaN)) };
   },
   readEvent: (data) => readTypedEvent(data, { last: /^transcript\.text\.done$/, readUsage: readHeard }),
 };
@@ -66,11 +67,11 @@ const transcript = z.looseObject({
   duration: z.union([z.number(), z.string()]).nullish().catch(null),
 });
 
-const timed = z.looseObject({ type: z.literal('duration'), seconds: z.number() });
+const duration = z.looseObject({ type: z.literal('duration'), seconds: z.number() });
 
 /** Usage comes in tokens, or in seconds for models that are paid by time. */
 function readHeard(usage: unknown): ReportedUsage | null {
-  const byTime = timed.safeParse(usage);
+  const byTime = duration.safeParse(usage);
   return byTime.success ? timeUsage(byTime.data.seconds) : readTokenUsage(usage, 'text');
 }
 
@@ -86,6 +87,18 @@ const leastBytesPerSecond = 500;
 const mostTokensPerSecond = 32;
 /** Nobody speaks faster. */
 const mostWrittenTokensPerSecond = 10;
+
+/** OpenAI's newer models; all others are paid by time. */
+const isPaidByToken = (model: string) => /gpt-|gemini-/.test(model);
+const usualTokensPerSecond = 10;
+
+/** What is consumed where the answer is plain text, which tells nothing. */
+function likelyUse({ model, file, prompt }: z.infer<typeof translationForm>): Partial<Usage> {
+  const seconds = Math.ceil(soundSeconds(file));
+  return isPaidByToken(model)
+    ? { inputTokens: Math.ceil((prompt ?? '').length / 4), inputAudioTokens: seconds * usualTokensPerSecond }
+    : { inputTokens: 0, outputTokens: 0, inputAudioMs: seconds * 1_000 };
+}
 
 function decode(
   input: OperationInput,
@@ -103,6 +116,7 @@ function decode(
     maxOutputTokens: 100 + seconds * mostWrittenTokensPerSecond,
     maxInputTokens: seconds * mostTokensPerSecond + (value.prompt ?? '').length * 4,
     maxUnits: { inputAudioMs: seconds * 1_000 },
+    knownUnits: likelyUse(value),
     payload: { kind: 'form', entries },
   });
 }

@@ -20,10 +20,14 @@ export const operationNames = [
 /** See {@link operationNames}. */
 export type OperationName = (typeof operationNames)[number];
 
-/** A field of a form: text, or a file whose bytes are carried along unread. */
+/** A field of a form: text, or a file whose bytes are carried along unread but for its first ones, the `head`. */
 export type FormEntry =
   | { name: string; kind: 'text'; value: string }
-  | { name: string; kind: 'file'; file: { name: string; type: string; sizeBytes: number; content: Blob } };
+  | {
+      name: string;
+      kind: 'file';
+      file: { name: string; type: string; sizeBytes: number; head: Uint8Array; content: Blob };
+    };
 
 /** What a caller sent. */
 export type OperationPayload = { kind: 'json'; object: ObjectText } | { kind: 'form'; entries: FormEntry[] };

@@ -14,7 +14,11 @@ export function inputOf(kind: 'json' | 'form', body: unknown): OperationInput {
 
 function entryOf(name: string, value: unknown): FormEntry {
   if (!(value instanceof File)) return { name, kind: 'text', value: String(value) };
-  return { name, kind: 'file', file: { name: value.name, type: value.type, sizeBytes: value.size, content: value } };
+  return {
+    name,
+    kind: 'file',
+    file: { name: value.name, type: value.type, sizeBytes: value.size, head: new Uint8Array(0), content: value },
+  };
 }
 
 /** Reads a call of an operation. */
