@@ -42,6 +42,8 @@ export type OpenAttempt = {
   dropped: string[];
   /** What the provider reported; null when it did not. */
   usage: Usage | null;
+  /** What it said of the input before the answer was whole; for an attempt that broke off. */
+  inputUsage: Usage | null;
   /** In words, what does not add up in that report. */
   usageMismatch: string | null;
   /** The service tier that the provider says it served in. */

@@ -7,19 +7,34 @@ import type { OpenAttempt } from '../open-request.ts';
  * What an attempt probably consumed when the provider does not say: its texts counted with the tokenizer of OpenAI's newer models,
  * and what was asked for in units. An estimate, and recorded as one. Of very long texts a sample is counted.
  */
-export function estimateUsage(call: Call, { output, outputCharacters, contentChunks }: OpenAttempt): Usage {
+export function estimateUsage(call: Call, attempt: OpenAttempt): Usage {
+  const { output, outputCharacters, contentChunks, inputUsage } = attempt;
   const known = call.kind === 'operation' ? call.knownUnits : {};
   const outputTokens =
     outputCharacters === 0 ? 0 : Math.round((countTokens(output) * outputCharacters) / Math.max(output.length, 1));
   return {
-    ...noUsage,
-    inputTokens:
-      call.kind === 'chat' ? inputTokensOf(call.body.text, call.maxInputTokens) : Math.ceil(call.maxInputTokens / 4),
+    ...(inputUsage ?? { ...noUsage, inputTokens: inputTokensOf(call) }),
     // A chunk of a stream is never less than a token.
     outputTokens: Math.max(outputTokens, contentChunks),
     ...known,
   };
 }
 
-/** The body's text with its punctuation stands for the prompt; it is never counted as more than the bound that was reserved. */
-const inputTokensOf = (body: string, bound: number) => Math.min(countTokens(body), bound);
+/**
+ * The body's text with its punctuation stands for the prompt; it is never counted as more than the bound that was reserved. Pictures
+ * and sounds in it are no text: each counts as much as a picture of usual size.
+ */
+function inputTokensOf(call: Call): number {
+  if (call.kind !== 'chat') return Math.ceil(call.maxInputTokens / 4);
+  let media = 0;
+  const text = call.body.text.replace(base64, () => {
+    media++;
+    return '';
+  });
+  return Math.min(countTokens(text) + media * tokensOfMedia, call.maxInputTokens);
+}
+
+/** Nobody writes so long a word. */
+const base64 = /[A-Za-z0-9+/_-]{1000,}={0,2}/g;
+
+const tokensOfMedia = 1_000;

@@ -72,6 +72,7 @@ async function readWholeChat(talk: Talk, { response, deadline }: Reading): Promi
   call.attempt.output = read.outputCharacters === 0 ? '' : body;
   call.attempt.outputCharacters = read.outputCharacters;
   call.attempt.finishReason = read.finishReason;
+  if (read.failed) return failure(read.failed.failure, read.failed.message);
   const text = same ? talk.rename(read.body) : clientFormat(chat.format).encodeAnswer(read.answer(), answers);
   return { kind: 'answer', status: 200, contentType: 'application/json', body: text };
 }

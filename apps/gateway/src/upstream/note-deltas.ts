@@ -11,6 +11,7 @@ export function noteDeltas(attempt: OpenAttempt, deltas: readonly ChatDelta[]): 
   let begun = false;
   for (const delta of deltas) {
     if (delta.kind === 'usage') noteUsage(attempt, delta);
+    else if (delta.kind === 'input-usage') attempt.inputUsage = delta.usage;
     else if (delta.kind === 'finish') {
       attempt.finishReason = delta.finish.raw.slice(0, 100);
       begun = true;

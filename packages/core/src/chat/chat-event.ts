@@ -1,4 +1,4 @@
-import type { ReportedUsage } from '../pricing/usage.ts';
+import type { ReportedUsage, Usage } from '../pricing/usage.ts';
 import type { ProviderFailure } from '../routing/provider-failure.ts';
 import type { AssistantPart, Citation, Signature } from './content.ts';
 
@@ -33,6 +33,8 @@ export type ChatDelta =
   | { kind: 'other'; choice: number; what: string; characters: number }
   | { kind: 'finish'; choice: number; finish: Finish }
   | { kind: 'usage'; reported: ReportedUsage; serviceTier: string | null }
+  /** What is known of the input while the output is still made. It is part of the `usage` that follows, and all there is of a stream that breaks off. */
+  | { kind: 'input-usage'; usage: Usage }
   | { kind: 'error'; failure: ProviderFailure; message: string }
   | { kind: 'end' };
 
@@ -66,6 +68,8 @@ export type ReadAnswer = {
   finishReason: string | null;
   /** Characters of output, to estimate usage when the provider never reports it. */
   outputCharacters: number;
-  /** What it says, read out only for a caller of another format. Undefined when it holds what no other format can say. */
+  /** The provider says that it failed, although its status says otherwise: the answer is none. Absent when it is one. */
+  failed?: { failure: ProviderFailure; message: string };
+  /** What it says, read out only for a caller of another format. What no other format can say is left out. */
   answer(): ChatAnswer;
 };

@@ -90,6 +90,19 @@ export const noUsage: Readonly<Usage> = Object.freeze({
   inputCharacters: 0,
 });
 
+const noOutput = {
+  outputTokens: 0,
+  reasoningTokens: 0,
+  outputAudioTokens: 0,
+  outputImageTokens: 0,
+  webSearches: 0,
+  fileSearches: 0,
+  rerankSearches: 0,
+  images: 0,
+  inputAudioMs: 0,
+  inputCharacters: 0,
+} as const satisfies Partial<Usage>;
+
 /** Adds two usages bucket by bucket. */
 export function addUsage(a: Usage, b: Usage): Usage {
   const sum = { ...a };
@@ -109,6 +122,11 @@ export function totalInputTokens(of: Usage): number {
     of.inputImageTokens +
     of.cachedInputImageTokens
   );
+}
+
+/** The part of a usage that the provider read: every bucket of the output and of other units is empty. */
+export function inputOf(of: Usage): Usage {
+  return { ...of, ...noOutput };
 }
 
 /** All tokens the provider made: text, reasoning, audio and pictures. */

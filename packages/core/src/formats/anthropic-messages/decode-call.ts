@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
-import { GatewayError } from '../../errors.ts';
 import { inputBound, type PromptExtras } from '../input-bound.ts';
 import { readBody } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { readContent } from './read-content.ts';
+import { refuseContradictions } from './refuse-contradictions.ts';
 import { type Block, documentBlock, imageBlock, type MessagesBody, messagesBody, toolResultBlock } from './schema.ts';
 
 /** Reads a body of the Messages API. Throws `invalid_json` or `invalid_request`, naming the field and what it must be. */
 export function decodeCall({ text, headers }: CallInput): ChatCall {
   const { value, object } = readBody(text, messagesBody);
-  refuseTwins(value);
+  refuseContradictions(value, headers.get('anthropic-beta') ?? '');
   let content: ChatContent | null = null;
   return {
     kind: 'chat',
@@ -44,17 +44,6 @@ function forwardedFrom(headers: Headers): Record<string, string> {
     if (value !== null) forwarded[name] = value;
   }
   return forwarded;
-}
-
-/** Two tools of one name cannot be told apart. */
-function refuseTwins({ tools }: MessagesBody): void {
-  const seen = new Set<unknown>();
-  for (const [at, { name }] of (tools ?? []).entries()) {
-    const param = `tools.${at}.name`;
-    if (typeof name === 'string' && seen.has(name))
-      throw new GatewayError('invalid_request', `The field ${param} is wrong: another tool has this name.`, { param });
-    seen.add(name);
-  }
 }
 
 /** More than Anthropic's own instructions take, which it adds for tools, for each tool of its own, and for answers in JSON. */

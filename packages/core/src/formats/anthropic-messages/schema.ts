@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /**
  * What callers may send: https://docs.anthropic.com/en/api/messages. Every documented field has its type; fields that are not known
- * pass, and so do blocks and tools of kinds that are not known.
+ * pass, and so do blocks and tools of kinds that are not known. Anthropic takes null only where `nullish` stands.
  */
 
-const cacheControl = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).nullish() }).nullish();
-const citations = z.looseObject({ enabled: z.boolean().nullish() }).nullish();
+const cacheControl = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() }).nullish();
+const citations = z.looseObject({ enabled: z.boolean().optional() }).nullish();
 const base64 = z
   .string()
   .min(1)
@@ -86,8 +86,8 @@ const resultBlock = byType({
 export const toolResultBlock = z.looseObject({
   type: z.literal('tool_result'),
   tool_use_id: id,
-  content: z.union([z.string(), z.array(resultBlock)]).nullish(),
-  is_error: z.boolean().nullish(),
+  content: z.union([z.string(), z.array(resultBlock)]).optional(),
+  is_error: z.boolean().optional(),
   cache_control: cacheControl,
 });
 
@@ -141,9 +141,9 @@ const message = z.discriminatedUnion('role', [
 export const customTool = z.looseObject({
   type: z.literal('custom').nullish(),
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "_" or "-"'),
-  description: z.string().nullish(),
+  description: z.string().optional(),
   input_schema: z.looseObject({ type: z.literal('object') }),
-  strict: z.boolean().nullish(),
+  strict: z.boolean().optional(),
   cache_control: cacheControl,
 });
 
@@ -156,7 +156,7 @@ const tool = z.looseObject({ type: z.string().nullish() }).check(({ value, issue
   for (const issue of parsed.error?.issues ?? []) issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
 });
 
-const disableParallel = { disable_parallel_tool_use: z.boolean().nullish() };
+const disableParallel = { disable_parallel_tool_use: z.boolean().optional() };
 const toolChoice = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('auto'), ...disableParallel }),
   z.looseObject({ type: z.literal('any'), ...disableParallel }),
@@ -179,21 +179,21 @@ export const messagesBody = z.looseObject({
   model: z.string().min(1).max(300),
   max_tokens: z.int().min(0).max(10_000_000),
   messages: z.array(message).min(1).max(100_000),
-  system: z.union([z.string(), z.array(saidText)]).nullish(),
-  stream: z.boolean().nullish(),
-  temperature: z.number().min(0).max(1).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  top_k: z.int().min(0).nullish(),
+  system: z.union([z.string(), z.array(saidText)]).optional(),
+  stream: z.boolean().optional(),
+  temperature: z.number().min(0).max(1).optional(),
+  top_p: z.number().min(0).max(1).optional(),
+  top_k: z.int().min(0).optional(),
   stop_sequences: z.array(z.string()).nullish(),
-  tools: z.array(tool).nullish(),
-  tool_choice: toolChoice.nullish(),
-  thinking: thinking.nullish(),
+  tools: z.array(tool).optional(),
+  tool_choice: toolChoice.optional(),
+  thinking: thinking.optional(),
   output_config: z
     .looseObject({ effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish(), format: jsonFormat })
-    .nullish(),
+    .optional(),
   output_format: jsonFormat,
   metadata: z.looseObject({ user_id: z.string().nullish() }).nullish(),
-  service_tier: z.enum(['auto', 'standard_only']).nullish(),
+  service_tier: z.enum(['auto', 'standard_only']).optional(),
   cache_control: cacheControl,
   container: z.union([z.string(), z.looseObject({})]).nullish(),
   context_management: z.looseObject({}).nullish(),

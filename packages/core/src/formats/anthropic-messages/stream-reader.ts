@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChatDelta, StreamEvent, StreamPart } from '../../chat/chat-event.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { inputOf } from '../../pricing/usage.ts';
 import type { StreamReader } from '../wire-format.ts';
 import { readCitation } from './citation.ts';
 import { readFinish } from './finish-words.ts';
@@ -90,7 +91,10 @@ class MessagesReader implements StreamReader {
     if (this.state !== 'new') return [];
     this.state = 'started';
     this.usage = laterUsage({}, usage);
-    return [{ kind: 'start', id: stringOrNull(id), model: stringOrNull(model) }];
+    const start = { kind: 'start', id: stringOrNull(id), model: stringOrNull(model) } as const;
+    const reported = readUsage(this.usage);
+    // The output is counted up to here, so it is not taken for the whole.
+    return reported ? [start, { kind: 'input-usage', usage: inputOf(reported.usage) }] : [start];
   }
 
   /** A stream that says something has started, whether or not it said so. */

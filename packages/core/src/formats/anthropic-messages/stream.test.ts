@@ -91,6 +91,7 @@ test('a stream that is read again is read the same, event by event, whatever its
   );
   expect(deltas.map(({ kind }) => kind)).toEqual([
     'start',
+    'input-usage',
     'reasoning',
     'signature',
     'text',

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { ChatAnswer, ReadAnswer } from '../../chat/chat-event.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { readOpenaiStreamError } from '../openai-refusal.ts';
 import type { ReadContext } from '../wire-format.ts';
 import { lengthOfItem, madeId, partsOfItem } from './output-item.ts';
 import { type ReadResponse, readResponse } from './read-response.ts';
@@ -9,15 +11,20 @@ export function readAnswer(body: string, { idSeed }: ReadContext): ReadAnswer | 
   const json = parseJson(body);
   const read = isResponse(json) ? readResponse(json) : undefined;
   if (!read) return undefined;
+  const failed = failedResponse.safeParse(json).success ? readOpenaiStreamError(body) : undefined;
   return {
     body,
     reported: read.reported,
     serviceTier: read.serviceTier,
     finishReason: read.finish.raw,
     outputCharacters: read.items.reduce((sum, item) => sum + lengthOfItem(item), 0),
+    ...(failed ? { failed } : {}),
     answer: () => answerOf(read, idSeed),
   };
 }
+
+/** A response that failed has a status of its own, whatever the status of the exchange. */
+const failedResponse = z.looseObject({ status: z.literal('failed') });
 
 const isResponse = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'output' in json && Array.isArray(json.output);

@@ -129,6 +129,15 @@ describe('writing what another format says', () => {
     expect(translation.dropped).toEqual(['messages.0.content.0.cache_control', 'tools.0.cache_control']);
   });
 
+  test('a bound below the least that OpenAI takes is raised to it, and listed by the caller’s name', () => {
+    const translation = strictly();
+    const call = calling({ paramNames: { maxOutputTokens: 'max_completion_tokens' } }, { maxOutputTokens: 1 });
+    const body = JSON.parse(openaiResponses.encodeRequest(call, changes, translation));
+    expect(body.max_output_tokens).toBe(16);
+    expect(translation.dropped).toEqual(['max_completion_tokens']);
+    expect(written({}, { maxOutputTokens: 17 }).max_output_tokens).toBe(17);
+  });
+
   test('a model that need not reason is not asked for its reasoning', () => {
     expect(written({}).include).toBeUndefined();
     expect(written({ reasoning: { effort: 'none', budgetTokens: null, show: null } })).toMatchObject({

@@ -3,6 +3,7 @@ import type { AnswerFormat, ChatContent, ContentSetting, Reasoning, Tool, ToolCh
 import { effortOfBudget } from '../../chat/effort.ts';
 import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
+import { leastOutputTokens } from './request.ts';
 import { takeBeyond } from './take-beyond.ts';
 import { leaveOutCache, writeInput } from './write-input.ts';
 
@@ -12,7 +13,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
   const { taken, members, verbosity } = takeBeyond(call, content);
   refuseBeyond(content, translation, taken);
   refuseSettings(call, content, translation);
-  const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
+  const bound = outputBound(call, changes, translation);
   return JSON.stringify({
     ...(changes.quirks.modelInBody ? { model: changes.model } : {}),
     input: writeInput(call, content, translation),
@@ -30,6 +31,14 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
     ...tierMember(content, translation),
     ...members,
   });
+}
+
+/** A bound below OpenAI's least is raised to it, and listed: a caller who asks for one token to see whether all works is served. */
+function outputBound(call: ChatCall, changes: UpstreamChanges, translation: Translation): number | null {
+  const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
+  if (bound === null || bound >= leastOutputTokens) return bound;
+  if (call.maxOutputTokens !== null) translation.leaveOut(call.content().paramNames.maxOutputTokens ?? 'max_tokens');
+  return leastOutputTokens;
 }
 
 /** Settings without a counterpart, and whether they were given. */
