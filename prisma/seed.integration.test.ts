@@ -1,4 +1,6 @@
 import { afterAll, expect, test } from 'bun:test';
+import { lookUpPrice, shippedPriceBook } from '@switchyard/core/pricing/price-book';
+import { findProvider } from '@switchyard/core/providers/index';
 import { ruleDefinition } from '@switchyard/core/routing/rule';
 import { openOwnerClient } from '@switchyard/db/migrate/owner-client';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
@@ -61,14 +63,31 @@ test('what it writes is what the apps read: the rule parses, the key is found, t
     );
 });
 
+test('each model that it offers has a list price where it is offered', async () => {
+  const at = new Date();
+  const unpriced = (await client.providerAccount.findMany()).flatMap(({ provider, models }) =>
+    models.filter((model) => {
+      const { prices = null } = findProvider(provider) ?? {};
+      return !lookUpPrice(shippedPriceBook(), { model, at, ...(prices === null ? {} : { provider: prices }) });
+    }),
+  );
+  expect(unpriced).toEqual([]);
+});
+
 test('the accounts follow the simulator to another port, unless somebody pointed them elsewhere', async () => {
   await client.providerAccount.updateMany({
     where: { slug: 'simulator-backup' },
     data: { baseUrl: 'https://api.example.com/v1' },
   });
   await seedDemo({ ...options, simulatorUrl: 'http://127.0.0.1:4999/v1' });
-  const urls = await client.providerAccount.findMany({ orderBy: { priority: 'asc' }, select: { baseUrl: true } });
-  expect(urls).toEqual([{ baseUrl: 'http://127.0.0.1:4999/v1' }, { baseUrl: 'https://api.example.com/v1' }]);
+  const accounts = await client.providerAccount.findMany({ select: { slug: true, baseUrl: true } });
+  expect(Object.fromEntries(accounts.map(({ slug, baseUrl }) => [slug, baseUrl]))).toEqual({
+    simulator: 'http://127.0.0.1:4999/v1',
+    'simulator-backup': 'https://api.example.com/v1',
+    'simulator-anthropic': 'http://127.0.0.1:4999',
+    'simulator-google': 'http://127.0.0.1:4999',
+    'simulator-cohere': 'http://127.0.0.1:4999',
+  });
 });
 
 test('a revoked demo key is replaced, not revived', async () => {

@@ -3,12 +3,13 @@ import { ruleDefinition } from '@switchyard/core/routing/rule';
 import { type OwnerClient, openOwnerClient } from '@switchyard/db/migrate/owner-client';
 import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
 import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
+import { type DemoAccount, demoAccounts } from './demo-accounts.ts';
 
 /** What the demo organization is made from. */
 export type DemoOptions = {
   /** The owner's URL. */
   databaseUrl: string;
-  /** The simulator's OpenAI base URL, ending in /v1. */
+  /** The simulator's OpenAI base URL, ending in /v1; what else it speaks stands beside that. */
   simulatorUrl: string;
   credentialPublicKey: string;
   keyPepper: string;
@@ -38,7 +39,7 @@ export async function seedDemo(options: DemoOptions): Promise<Demo> {
         else await createOrganization(rows, { options, userId });
         const virtualKey = await ensureVirtualKey(rows, { options, userId });
         const apiToken = await ensureApiToken(rows, { options, userId });
-        return { email, password, virtualKey, apiToken, model: models[0] };
+        return { email, password, virtualKey, apiToken, model: 'gpt-5-mini' };
       },
       { timeout: 30_000, maxWait: 10_000 },
     );
@@ -53,13 +54,8 @@ const teams = {
   search: { id: '01930000-0000-7000-8000-000000000011', slug: 'search', name: 'Search' },
   support: { id: '01930000-0000-7000-8000-000000000012', slug: 'support', name: 'Support' },
 };
-const accounts = [
-  { id: '01930000-0000-7000-8000-000000000021', slug: 'simulator', name: 'Simulator', priority: 100 },
-  { id: '01930000-0000-7000-8000-000000000022', slug: 'simulator-backup', name: 'Simulator (backup)', priority: 200 },
-] as const;
 const ruleId = '01930000-0000-7000-8000-000000000031';
 const email = 'demo@switchyard.local';
-const models = ['gpt-5-mini', 'gpt-5-nano', 'gpt-4o-mini', 'claude-sonnet-4-5', 'gemini-2.5-flash'] as const;
 const nanosPerUsd = 1_000_000_000n;
 
 type Issue = { options: DemoOptions; userId: string };
@@ -91,11 +87,10 @@ async function createOrganization(rows: Rows, { options, userId }: Issue): Promi
     await rows.team.create({ data: { ...team, organizationId } });
     await rows.teamMembership.create({ data: { organizationId, teamId: team.id, userId } });
   }
-  for (const account of accounts) {
-    const where = await connection(account.id, options);
-    await rows.providerAccount.create({
-      data: { ...account, ...where, organizationId, provider: 'openai-compatible', models: [...models] },
-    });
+  for (const account of Object.values(demoAccounts)) {
+    const { path: _, ...facts } = account;
+    const where = await connection(account, options);
+    await rows.providerAccount.create({ data: { ...facts, ...where, organizationId } });
   }
   await createPolicies(rows, userId);
 }
@@ -104,31 +99,33 @@ async function createOrganization(rows: Rows, { options, userId }: Issue): Promi
 async function keepAccountsWorking(rows: Rows, options: DemoOptions): Promise<void> {
   const ourHost = new URL(options.simulatorUrl).hostname;
   const seal = `v1.${options.credentialPublicKey.slice(0, 8)}.`;
-  const known = await rows.providerAccount.findMany({ where: { id: { in: accounts.map(({ id }) => id) } } });
-  const outdated = known.filter(
-    ({ baseUrl, sealedCredential }) =>
-      URL.canParse(baseUrl) &&
-      new URL(baseUrl).hostname === ourHost &&
-      (baseUrl !== options.simulatorUrl || !sealedCredential.startsWith(seal)),
-  );
-  for (const { id } of outdated)
-    await rows.providerAccount.update({ where: { id }, data: await connection(id, options) });
-  if (outdated.length > 0)
+  let changed = false;
+  for (const account of Object.values(demoAccounts)) {
+    const known = await rows.providerAccount.findUnique({ where: { id: account.id } });
+    if (!known || !URL.canParse(known.baseUrl) || new URL(known.baseUrl).hostname !== ourHost) continue;
+    if (known.baseUrl === baseUrlOf(account, options) && known.sealedCredential.startsWith(seal)) continue;
+    await rows.providerAccount.update({ where: { id: account.id }, data: await connection(account, options) });
+    changed = true;
+  }
+  if (changed)
     await rows.organization.update({ where: { id: organizationId }, data: { configVersion: { increment: 1 } } });
 }
 
 /** The simulator asks for no credential, but every account has one. */
-async function connection(providerAccountId: string, { simulatorUrl, credentialPublicKey }: DemoOptions) {
+async function connection(account: DemoAccount, options: DemoOptions) {
   const credential = 'simulator';
+  const holder = { organizationId, providerAccountId: account.id };
   return {
-    baseUrl: simulatorUrl,
-    sealedCredential: await sealCredential(credentialPublicKey, credential, { organizationId, providerAccountId }),
+    baseUrl: baseUrlOf(account, options),
+    sealedCredential: await sealCredential(options.credentialPublicKey, credential, holder),
     credentialLast4: credential.slice(-4),
   };
 }
 
+const baseUrlOf = ({ path }: DemoAccount, { simulatorUrl }: DemoOptions) => simulatorUrl.replace(/\/v1$/, path);
+
 async function createPolicies(rows: Rows, authorId: string): Promise<void> {
-  const call = (account: (typeof accounts)[number], model: string) => ({
+  const call = (account: DemoAccount, model: string) => ({
     kind: 'call',
     providerAccountId: account.id,
     model,
@@ -138,7 +135,7 @@ async function createPolicies(rows: Rows, authorId: string): Promise<void> {
     target: {
       kind: 'fallback',
       on: [...retryableFailures],
-      targets: [call(accounts[0], 'gpt-5-nano'), call(accounts[1], 'gpt-4o-mini')],
+      targets: [call(demoAccounts.simulator, 'gpt-5-nano'), call(demoAccounts.backup, 'gpt-4o-mini')],
     },
   };
   ruleDefinition.parse(definition);
