@@ -72,9 +72,13 @@ test('a picture counts by itself and not by its bytes, and what is only named fi
   const picture = (data: string) =>
     says([{ type: 'image', source: { type: 'base64', media_type: 'image/png', data } }]).maxInputTokens;
   expect(picture('A'.repeat(1_000_000))).toBe(picture('AAAA'));
-  const inResult = says([
-    { type: 'tool_result', tool_use_id: 't', content: [{ type: 'image', source: { type: 'url', url: 'https://a' } }] },
-  ]);
+  const shown = [{ type: 'image', source: { type: 'url', url: 'https://a' } }];
+  const inResult = decode({
+    messages: [
+      { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: shown }] },
+    ],
+  });
   expect(inResult.maxInputTokens).toBeGreaterThan(50_000);
   for (const body of [
     { messages: [{ role: 'user', content: [{ type: 'document', source: { type: 'file', file_id: 'f' } }] }] },

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.ts';
+import { mostCacheMarks } from '../few-cache-marks.ts';
 import { ToolPairs } from '../tool-pairs.ts';
 import type { Block, MessagesBody } from './schema.ts';
 
@@ -44,15 +45,15 @@ function refuseThinking({ thinking, max_tokens, temperature, tool_choice }: Mess
     throw wrong('tool_choice', 'with thinking no tool can be forced. Send {"type":"auto"}.');
 }
 
-/** https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching */
-const mostMarks = 4;
-
 function refuseManyMarks({ tools, system, messages }: MessagesBody): void {
   let marks = 0;
   const count = (places: readonly object[], at: string) => {
     for (const [number, place] of places.entries())
-      if ('cache_control' in place && place.cache_control && ++marks > mostMarks)
-        throw wrong(`${at}.${number}.cache_control`, `${mostMarks} marks for the cache are the most. Leave some out.`);
+      if ('cache_control' in place && place.cache_control && ++marks > mostCacheMarks)
+        throw wrong(
+          `${at}.${number}.cache_control`,
+          `${mostCacheMarks} marks for the cache are the most. Leave some out.`,
+        );
   };
   count(tools ?? [], 'tools');
   if (typeof system === 'object') count(system, 'system');

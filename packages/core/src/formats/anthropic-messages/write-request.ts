@@ -2,6 +2,7 @@ import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ChatMessage, Tool } from '../../chat/content.ts';
 import { calledTools, refuseTheRest, samplingOf, stopSequencesOf } from '../claude-settings.ts';
 import { type ClaudeThinking, thinkingOf } from '../claude-thinking.ts';
+import { withFewCacheMarks } from '../few-cache-marks.ts';
 import { inputSchemaOf } from '../tool-input.ts';
 import type { Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
@@ -13,7 +14,7 @@ const usualMaxTokens = 4_096;
 
 /** Writes a call of another format as a body of the Messages API. */
 export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
-  const content = call.content();
+  const content = withFewCacheMarks(call.content(), translation);
   const { model, quirks } = changes;
   const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
   const bounds = { bound, fallback: usualMaxTokens };

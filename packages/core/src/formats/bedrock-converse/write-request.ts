@@ -2,6 +2,7 @@ import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ChatMessage, Tool } from '../../chat/content.ts';
 import { calledTools, refuseTheRest, type Sampling, samplingOf, stopSequencesOf } from '../claude-settings.ts';
 import { type ClaudeThinking, type OutputBounds, thinkingOf } from '../claude-thinking.ts';
+import { withFewCacheMarks } from '../few-cache-marks.ts';
 import { inputSchemaOf } from '../tool-input.ts';
 import { refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
@@ -17,7 +18,7 @@ export function encodeRequest(
   { model, addMaxOutputTokens }: UpstreamChanges,
   translation: Translation,
 ) {
-  const content = call.content();
+  const content = withFewCacheMarks(call.content(), translation);
   const isClaude = model.includes('claude');
   const bounds = { bound: call.maxOutputTokens ?? addMaxOutputTokens, fallback: usualMaxTokens };
   const thinking = isClaude ? thinkingOfClaude(content, { model, bounds, translation }) : null;
