@@ -37,9 +37,10 @@ async function runSuite(suite: Suite, provider: ReturnType<typeof createProvider
     console.log(`- ${suite.name}: no tests yet`);
     return { passed: 0, failed: 0, details: '' };
   }
-  const { passed, failed, details } = result;
+  const { passed, failed, details, tables = '' } = result;
   if (failed === 0) console.log(`✓ ${suite.name}: ${passed} passed ${took}`);
   else console.log(`✗ ${suite.name}: ${passed} passed, ${failed} failed ${took}\n${details.trimEnd()}\n`);
+  if (tables !== '') console.log(`\n${tables}\n`);
   return result;
 }
 

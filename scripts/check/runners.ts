@@ -60,5 +60,9 @@ async function withReport(
     passed: report?.passed ?? 0,
     failed: problems.length,
     details: problems.length === 0 ? '' : `${output.trimEnd()}\n${problems.join('\n')}`,
+    tables: output
+      .split('\n')
+      .filter((line) => /^\|.*\|$/.test(line))
+      .join('\n'),
   };
 }

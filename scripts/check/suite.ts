@@ -12,8 +12,8 @@ export type Suite = {
 /** What a suite cannot do without. */
 export type Need = 'client' | 'stores' | 'chromium';
 
-/** How many tests passed and failed, and what to read when some failed. */
-export type SuiteResult = { passed: number; failed: number; details: string };
+/** How many tests passed and failed, what to read when some failed, and the tables that tests print as their result. */
+export type SuiteResult = { passed: number; failed: number; details: string; tables?: string };
 
 /** A check that either holds or does not: it counts as one test. */
 export function single(ok: boolean, details: string): SuiteResult {
