@@ -205,7 +205,11 @@ describe('refusals', () => {
   test.each([
     ['no max_tokens', { max_tokens: undefined }, 'max_tokens: Field required'],
     ['an unknown field', { n: 2 }, 'n: Extra inputs are not permitted'],
-    ['an assistant first', { messages: [{ role: 'assistant', content: 'x' }] }, 'first message must use'],
+    [
+      'an unknown block',
+      { messages: [{ role: 'user', content: [{ type: 'x' }] }] },
+      "Input tag 'x' found using 'type'",
+    ],
     ['an empty text', { messages: [{ role: 'user', content: [{ type: 'text', text: '' }] }] }, 'must be non-empty'],
     [
       'a result without its call',

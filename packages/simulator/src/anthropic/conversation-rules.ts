@@ -10,7 +10,6 @@ const MAX_CACHE_MARKS = 4;
 /** What is wrong with a conversation, in Anthropic's words; null when nothing is. */
 export function conversationFault(request: MessageRequest): string | null {
   const { messages } = request;
-  if (messages[0]?.role !== 'user') return 'messages: first message must use the "user" role';
   for (const [index, message] of messages.entries()) {
     const fault = messageFault(message, index, messages) ?? blockFault(blocksOf(message), index);
     if (fault !== null) return fault;

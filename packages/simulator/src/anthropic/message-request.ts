@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid, type Problem } from '../faults/problem.ts';
+import { furthestIssue } from '../http/furthest-issue.ts';
 import { valueAt } from '../http/value-at.ts';
 import { conversationFault } from './conversation-rules.ts';
 
@@ -96,7 +97,7 @@ const jsonFormat = z.looseObject({ type: z.literal('json_schema'), schema: z.loo
 
 const fields = {
   model: z.string().min(1),
-  max_tokens: z.int().min(1),
+  max_tokens: z.int().min(0),
   messages: z.array(message).min(1, 'at least one message is required'),
   system: z.union([z.string(), z.array(textBlock)]).optional(),
   stream: z.boolean().optional(),
@@ -171,10 +172,13 @@ function contradictionIn(request: MessageRequest): string | null {
 function explain(error: z.ZodError, body: unknown): Problem {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') return invalid(`${issue.keys[0]}: Extra inputs are not permitted`);
-  const path = issue?.path ?? [];
+  const { path, message, knownKinds } = furthestIssue(error.issues);
   if (path.length === 0) return invalid('The request body must be a JSON object.');
   const field = path.map(String).join('.');
-  return invalid(
-    valueAt(body, path) === undefined ? `${field}: Field required` : `${field}: ${issue?.message ?? 'Invalid'}`,
-  );
+  const value = valueAt(body, path);
+  if (value === undefined) return invalid(`${field}: Field required`);
+  if (knownKinds === null || typeof value !== 'string') return invalid(`${field}: ${message}`);
+  const kinds = knownKinds.map((kind) => `'${kind}'`).join(', ');
+  const place = path.slice(0, -1).map(String).join('.');
+  return invalid(`${place}: Input tag '${value}' found using 'type' does not match any of the expected tags: ${kinds}`);
 }

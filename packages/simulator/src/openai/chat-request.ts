@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { furthestIssue } from '../http/furthest-issue.ts';
 import { valueAt } from '../http/value-at.ts';
 import { mediumOf } from './chat-question.ts';
 import { unansweredCall } from './chat-tools.ts';
@@ -155,16 +156,20 @@ function toolChoiceProblem(request: ChatRequest): OpenAiError | null {
 
 /** The 400 for the first thing a schema finds wrong with a body. */
 export function explain(error: z.ZodError, body: unknown): OpenAiError {
-  const issue = error.issues[0];
-  const path = issue?.path ?? [];
+  const { path, message, code: kind, knownKinds } = furthestIssue(error.issues);
   const param = path.reduce<string>((text, key) => join(text, key), '');
   if (param === '') return invalidRequest('The JSON body must be an object.', null, null);
-  if (valueAt(body, path) === undefined) {
+  const value = valueAt(body, path);
+  if (value === undefined) {
     return invalidRequest(`Missing required parameter: '${param}'.`, param, 'missing_required_parameter');
   }
-  const code = issue?.code === 'invalid_type' || issue?.code === 'invalid_union' ? 'invalid_type' : 'invalid_value';
+  if (knownKinds !== null && typeof value === 'string') {
+    const kinds = knownKinds.map((each) => `'${each}'`).join(', ');
+    return invalidRequest(`Invalid value: '${value}'. Supported values are: ${kinds}.`, param, 'invalid_value');
+  }
+  const code = kind === 'invalid_type' || kind === 'invalid_union' ? 'invalid_type' : 'invalid_value';
   const title = code === 'invalid_type' ? 'Invalid type for' : 'Invalid value for';
-  return invalidRequest(`${title} '${param}': ${issue?.message ?? 'unexpected value'}.`, param, code);
+  return invalidRequest(`${title} '${param}': ${message}.`, param, code);
 }
 
 const join = (text: string, key: PropertyKey): string => {

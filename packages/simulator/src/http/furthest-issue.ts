@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+
+/** What a schema finds wrong with a body, and where. */
+export interface FoundIssue {
+  path: PropertyKey[];
+  code: string;
+  message: string;
+  /** Of an unknown kind of part, item or block: the kinds that are known. */
+  knownKinds: string[] | null;
+}
+
+/** The first thing that is wrong; of alternatives, what the one that got furthest says. */
+export function furthestIssue(issues: readonly z.core.$ZodIssue[]): FoundIssue {
+  const [issue] = issues;
+  if (issue === undefined) return { path: [], code: 'custom', message: 'unexpected value', knownKinds: null };
+  const { path, message, code } = issue;
+  if (code !== 'invalid_union') return { path, code, message, knownKinds: null };
+  const alternatives = issue.errors.map(furthestIssue).sort((a, b) => b.path.length - a.path.length);
+  const [furthest] = alternatives;
+  if (furthest && furthest.path.length > 0) return { ...furthest, path: [...path, ...furthest.path] };
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : null;
+  return { path, code, message, knownKinds: options };
+}
