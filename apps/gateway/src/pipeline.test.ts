@@ -8,6 +8,7 @@ import { createHandler } from './http/create-handler.ts';
 import { createObjectIds } from './objects/object-ids.ts';
 import type { OpenRequest } from './open-request.ts';
 import type { Services } from './services.ts';
+import type { Family } from './surfaces/route.ts';
 import { routes } from './surfaces/routes.ts';
 import { failure, type Reply, StreamCut } from './upstream/reply.ts';
 
@@ -215,7 +216,7 @@ function exampleOf({ method, pattern }: (typeof routes)[number]): { path: string
   const path = source
     .replace(/^\^|\$$/g, '')
     .replaceAll('\\/', '/')
-    .replace('(?:beta|alpha)?', 'beta')
+    .replace(/\(\?:beta\|alpha\)\??/, 'beta')
     .replace('/providers/([^/]+)(/.*)', '/providers/a/chat/completions')
     .replace('(.+):', 'm:')
     .replace('([^/]+)', objectId);
@@ -261,14 +262,22 @@ test('nothing bypasses: every route that takes a call authenticates, admits once
   }
 });
 
+/** Clients are told apart by the headers that they send. */
+const headersOf: Record<Family, (key: string) => Record<string, string>> = {
+  openai: (key) => ({ authorization: `Bearer ${key}` }),
+  anthropic: (key) => ({ 'x-api-key': key, 'anthropic-version': '2023-06-01' }),
+  google: (key) => ({ 'x-goog-api-key': key }),
+};
+
 test('every route that lists authenticates', async () => {
   for (const route of routes.filter(({ kind }) => kind === 'list')) {
     const { path } = exampleOf(route);
     const { handle } = world(answer);
-    const version: Record<string, string> = route.anthropic ? { 'anthropic-version': '2023-06-01' } : {};
     const ask = (given: string) =>
       handle(
-        new Request(`http://gateway${path.replace('(?:/(.+))?', '')}`, { headers: { 'x-api-key': given, ...version } }),
+        new Request(`http://gateway${path.replace('(?:/(.+))?', '')}`, {
+          headers: headersOf[route.family ?? 'openai'](given),
+        }),
       );
     expect((await ask(issueToken('syk').secret)).status).toBe(401);
     expect((await ask(secret)).status).toBe(200);

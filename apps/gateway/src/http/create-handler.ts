@@ -3,7 +3,7 @@ import type { Logger } from '@switchyard/platform/log/create-logger';
 import type { Arrival } from '../open-request.ts';
 import { serve } from '../pipeline.ts';
 import type { Services } from '../services.ts';
-import type { Route } from '../surfaces/route.ts';
+import type { Family, Route } from '../surfaces/route.ts';
 import { routes } from '../surfaces/routes.ts';
 import { dialectOf } from './dialect-of.ts';
 import { errorResponse } from './error-response.ts';
@@ -54,8 +54,8 @@ async function dispatch(arrival: Arrival, services: Services): Promise<Response>
   const { pathname, origin } = arrival.url;
   const { method, headers } = arrival.request;
   const { mount, path } = withoutMount(pathname);
-  const anthropic = mount === 'anthropic' || (mount === null && headers.has('anthropic-version'));
-  const onPath = routes.filter((route) => route.pattern.test(path) && (route.anthropic ?? anthropic) === anthropic);
+  const family = mount ?? familyOf(headers);
+  const onPath = routes.filter((route) => route.pattern.test(path) && (route.family ?? family) === family);
   const found = onPath.find((route) => route.method === method);
   if (found) return await answer(found, { arrival, path }, services);
   if (onPath.length === 0) throw wrongPath(pathname, origin, dialectOf(pathname, headers));
@@ -66,9 +66,17 @@ async function dispatch(arrival: Arrival, services: Services): Promise<Response>
 }
 
 /** `/openai/v1/…`, `/anthropic/v1/…` and `/google/v1beta/…` are the same as without their first part. */
-function withoutMount(pathname: string): { mount: string | null; path: string } {
-  const mounted = /^\/(openai|anthropic|google)(\/.*)$/.exec(pathname);
-  return { mount: mounted?.[1] ?? null, path: mounted?.[2] ?? pathname };
+function withoutMount(pathname: string): { mount: Family | null; path: string } {
+  const mount = mounts.find((name) => pathname.startsWith(`/${name}/`)) ?? null;
+  return { mount, path: mount === null ? pathname : pathname.slice(mount.length + 1) };
+}
+
+const mounts: readonly Family[] = ['openai', 'anthropic', 'google'];
+
+/** Whose client it is, where the address does not say. */
+function familyOf(headers: Headers): Family {
+  if (headers.has('anthropic-version')) return 'anthropic';
+  return headers.has('x-goog-api-key') ? 'google' : 'openai';
 }
 
 type Asked = { arrival: Arrival; path: string };

@@ -7,7 +7,8 @@ export function responseHeaders(open: OpenRequest, contentType: string): Headers
   describeRoute(headers, open);
   const dropped = last(open)?.dropped ?? [];
   if (dropped.length > 0) headers.set('x-switchyard-dropped', headerSafe(dropped.join(', ').slice(0, 1_000)));
-  if (open.rateLimit) describeRateLimit(headers, open.rateLimit);
+  const { rateLimit } = open;
+  if (rateLimit) describeRateLimit(headers, { ...open, rateLimit });
   if (open.shape?.kind === 'stream') {
     headers.set('cache-control', 'no-cache');
     headers.set('x-accel-buffering', 'no');
@@ -28,14 +29,22 @@ function describeRoute(headers: Headers, open: OpenRequest): void {
   if (served.upstreamRequestId) headers.set('x-switchyard-upstream-request-id', headerSafe(served.upstreamRequestId));
 }
 
-/** The names and units are OpenAI's; the reset is when the next request is free again. */
-function describeRateLimit(
-  headers: Headers,
-  { limit, remaining, freesInMs }: NonNullable<OpenRequest['rateLimit']>,
-): void {
-  headers.set('x-ratelimit-limit-requests', String(limit));
-  headers.set('x-ratelimit-remaining-requests', String(remaining));
-  headers.set('x-ratelimit-reset-requests', `${(Math.max(freesInMs, 0) / 1_000).toFixed(3)}s`);
+type Limited = Pick<OpenRequest, 'startedAtMs' | 'surface'> & { rateLimit: NonNullable<OpenRequest['rateLimit']> };
+
+/** Each family has its own names and units; the reset is when the next request is free again. */
+function describeRateLimit(headers: Headers, { rateLimit, surface, startedAtMs }: Limited): void {
+  const freesInMs = Math.max(rateLimit.freesInMs, 0);
+  const isAnthropic = surface.dialect.name === 'anthropic';
+  const told = {
+    limit: String(rateLimit.limit),
+    remaining: String(rateLimit.remaining),
+    reset: isAnthropic ? wholeSecond(startedAtMs + freesInMs) : `${(freesInMs / 1_000).toFixed(3)}s`,
+  };
+  for (const [name, value] of Object.entries(told))
+    headers.set(isAnthropic ? `anthropic-ratelimit-requests-${name}` : `x-ratelimit-${name}-requests`, value);
 }
+
+/** The first whole second from then on, in RFC 3339. */
+const wholeSecond = (ms: number) => new Date(Math.ceil(ms / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
 
 const headerSafe = (text: string) => text.replace(/[^\x20-\x7e]/g, '?');

@@ -28,13 +28,18 @@ const chats = (path: RegExp, surface: Surface): Route => ({
   surface: () => surface,
 });
 
-const models = (pattern: RegExp, dialect: Dialect, anthropic?: boolean): Route => ({
+const models = (pattern: RegExp, dialect: Dialect): Route => ({
   kind: 'list',
   method: 'GET',
   pattern,
   dialect,
-  ...(anthropic === undefined ? {} : { anthropic }),
   respond: (arrival, services, asked) => listModels(arrival, { dialect, asked }, services),
+});
+
+/** Every family lists its models at the same address. */
+const sharedModels = (dialect: Dialect): Route => ({
+  ...models(/^\/v1\/models(?:\/(.+))?$/, dialect),
+  family: dialect.name,
 });
 
 const google = (method: string, stream: boolean): Route => ({
@@ -104,9 +109,8 @@ export const routes: readonly Route[] = [
   chats(/^\/v1\/messages$/, chatSurface(anthropicMessages)),
   google('generateContent', false),
   google('streamGenerateContent', true),
-  models(/^\/v1\/models(?:\/(.+))?$/, anthropicDialect, true),
-  models(/^\/v1\/models(?:\/(.+))?$/, openaiDialect, false),
-  models(/^\/v1beta\/models(?:\/(.+))?$/, googleDialect),
+  ...[openaiDialect, anthropicDialect, googleDialect].map(sharedModels),
+  models(/^\/v1(?:beta|alpha)\/models(?:\/(.+))?$/, googleDialect),
   ...operationRoutes,
   ...objects,
   ...native,
