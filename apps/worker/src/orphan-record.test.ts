@@ -12,6 +12,7 @@ const intent: RequestIntent = {
   memberId: null,
   startedAt: '2026-11-22T10:00:00.000Z',
   endpoint: '/v1/chat/completions',
+  clientFormat: 'openai-chat',
   stream: true,
   modelAsked: 'gpt-5-mini',
   clientRequestId: 'abc',

@@ -35,7 +35,6 @@ export function orphanRecord({ requestId, reservedNanos, intent }: Orphan, nowMs
     timeToFirstTokenMs: null,
     gatewayOverheadMicros: 0,
     finishReason: null,
-    clientFormat: null,
     decision: { rules: [], candidates: [] },
     attempts: [],
   };

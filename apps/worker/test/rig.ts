@@ -177,6 +177,7 @@ function makeIdentity(id: string) {
     memberId: null,
     startedAt: new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString(),
     endpoint: '/v1/chat/completions',
+    clientFormat: 'openai-chat',
     stream: false,
     modelAsked: 'gpt-5-mini',
     clientRequestId: null,

@@ -78,6 +78,7 @@ function intentOf(open: OpenRequest, { scopes }: Reservation): RequestIntent {
     memberId: key.memberId,
     startedAt: new Date(open.startedAtMs).toISOString(),
     endpoint: open.endpoint,
+    clientFormat: open.surface.format,
     stream: open.call.stream,
     modelAsked: open.call.model,
     clientRequestId: open.client.requestId,

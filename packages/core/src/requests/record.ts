@@ -117,6 +117,7 @@ export const requestIntent = requestRecord
     memberId: true,
     startedAt: true,
     endpoint: true,
+    clientFormat: true,
     stream: true,
     modelAsked: true,
     clientRequestId: true,
