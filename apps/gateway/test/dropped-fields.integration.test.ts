@@ -133,8 +133,7 @@ test('operations drop and refuse like chats', async () => {
 test('Anthropic’s client is told what was dropped, too', async () => {
   const client = new Anthropic({ apiKey: world.key.secret, baseURL: world.origin, maxRetries: 0 });
   const headers = { 'x-switchyard-drop-unsupported': 'true' };
-  const { response } = await client.messages
-    .create({ model: 'gpt-4.1-mini', messages, max_tokens: 50, top_k: 3 }, { headers })
-    .withResponse();
+  const body = { model: 'gpt-4.1-mini', messages, max_tokens: 50, top_k: 3 };
+  const response = await client.post('/v1/messages', { body, headers }).asResponse();
   expect(await droppedIn(response)).toEqual({ row: [['top_k']], header: 'top_k' });
 });

@@ -15,9 +15,9 @@ export function createObjectStore(db: Database, now: () => Date): ObjectStore {
       const known = await renewStoredSummary(db, organizationId, object);
       if (!known) await saveStoredObject(db, organizationId, { ...object, createdAt: now() });
     },
-    async list({ organizationId, after, limit, ...page }) {
-      const cursor = after ?? undefined;
-      const found = await listStoredObjects(db, organizationId, { ...page, cursor, limit: limit + 1 });
+    async list({ organizationId, after, limit, purpose, ...page }) {
+      const wanted = { ...page, cursor: after ?? undefined, purpose: purpose ?? undefined };
+      const found = await listStoredObjects(db, organizationId, { ...wanted, limit: limit + 1 });
       return { objects: found.slice(0, limit).map(({ summary }) => summary), hasMore: found.length > limit };
     },
     forget: async (organizationId, id) => void (await deleteStoredObject(db, organizationId, id)),

@@ -15,14 +15,18 @@ export type StoredObject = {
   summary: Record<string, unknown>;
 };
 
-/** A page of a list, newest first. */
+/** A page of a list. */
 export type ObjectPage = {
   organizationId: string;
   teamId: string;
   kind: ObjectKind;
-  /** The id after which the page starts; null for the newest. */
+  /** The id after which the page starts; null for the first. */
   after: string | null;
   limit: number;
+  /** Oldest first instead of newest first. */
+  ascending: boolean;
+  /** Only files for this purpose; null for all. */
+  purpose: string | null;
 };
 
 /** The gateway's memory of files and batches. Postgres keeps it; when it is down, storing and listing fail and nothing else does. */

@@ -26,6 +26,10 @@ export type StoredObjectPage = {
   teamId: string;
   cursor?: string | undefined;
   limit: number;
+  /** Oldest first instead. */
+  ascending?: boolean | undefined;
+  /** Only those whose summary says so. */
+  purpose?: string | undefined;
 };
 
 const kinds = z.enum(['file', 'batch', 'response']);
@@ -58,20 +62,23 @@ export async function findStoredObject(
 export async function listStoredObjects(
   db: Database,
   organizationId: string,
-  { kind, teamId, cursor, limit }: StoredObjectPage,
+  { kind, teamId, cursor, limit, ascending = false, purpose }: StoredObjectPage,
 ): Promise<StoredObject[]> {
   const of = Prisma.sql`organization_id = ${organizationId}::uuid and kind = ${kind} and team_id = ${teamId}::uuid`;
   const after =
     cursor === undefined
       ? Prisma.empty
-      : Prisma.sql`and (created_at, id) < (select created_at, id from stored_objects where ${of} and id = ${cursor})`;
+      : Prisma.sql`and (created_at, id) ${ascending ? Prisma.sql`>` : Prisma.sql`<`}
+          (select created_at, id from stored_objects where ${of} and id = ${cursor})`;
+  const wanted = purpose === undefined ? Prisma.empty : Prisma.sql`and summary->>'purpose' = ${purpose}`;
+  const order = ascending ? Prisma.sql`asc` : Prisma.sql`desc`;
   const rows = await inOrganization(
     db,
     organizationId,
     (scoped) => scoped.$queryRaw<Row[]>`
       select id, kind, provider_account_id as "providerAccountId", provider_object_id as "providerObjectId",
         team_id as "teamId", key_id as "keyId", created_at as "createdAt", settled_at as "settledAt", summary
-      from stored_objects where ${of} ${after} order by created_at desc, id desc limit ${limit}`,
+      from stored_objects where ${of} ${after} ${wanted} order by created_at ${order}, id ${order} limit ${limit}`,
   );
   return rows.map(toStoredObject);
 }
