@@ -39,6 +39,7 @@ export function createObjectIds(pepper: string): ObjectIds {
       const [, providerId, tail] = form.exec(id) ?? [];
       if (providerId === undefined || tail === undefined) return undefined;
       const bytes = Buffer.from(tail, 'base64url');
+      if (bytes.toString('base64url') !== tail) return undefined; // an id has one spelling
       // The last character has bits to spare; only one spelling of them is the id that was answered.
       if (bytes.toString('base64url') !== tail) return undefined;
       const place = { accountId: uuidOf(bytes.subarray(0, accountBytes)), providerId };
