@@ -23,6 +23,9 @@ const body = z.looseObject({
   top_p: onlyForAnswers,
 });
 
+/** Beside it any thinking budget is small enough. */
+const largestBound = '10000000';
+
 /** Anthropic's count of tokens, which is free: https://docs.anthropic.com/en/api/messages-count-tokens */
 export const anthropicCountTokens: Operation = {
   name: 'count-tokens',
@@ -33,7 +36,7 @@ export const anthropicCountTokens: Operation = {
     const { object } = readJson(input, body);
     // What holds for a message holds for its count; only the bound is missing.
     const { model, forwardHeaders } = decodeCall({
-      text: withMembers(object, { max_tokens: '1' }),
+      text: withMembers(object, { max_tokens: largestBound }),
       model: null,
       stream: null,
       query: input.query,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceTiers } from '../service-tiers.ts';
 import { cacheMarks, messageSchema, textPart } from './message-schema.ts';
 
 const bound = z.int().min(1).max(10_000_000).nullish();
@@ -99,20 +100,6 @@ const metadata = z
   .record(z.string().max(64), z.string().max(512))
   .refine((pairs) => Object.keys(pairs).length <= 16, 'must have 16 pairs at most');
 
-/** OpenAI's tiers and Groq's. */
-const serviceTier = z.enum([
-  'auto',
-  'default',
-  'flex',
-  'scale',
-  'priority',
-  'fast',
-  'on_demand',
-  'performance',
-  'standard',
-  'batch',
-]);
-
 /** What callers may send, by https://platform.openai.com/docs/api-reference/chat/create. Unknown members pass. */
 export const bodySchema = z.looseObject({
   model: z.string().min(1).max(300),
@@ -159,7 +146,7 @@ export const bodySchema = z.looseObject({
   prediction: z
     .looseObject({ type: z.literal('content'), content: z.union([z.string(), z.array(textPart).min(1)]) })
     .nullish(),
-  service_tier: serviceTier.nullish(),
+  service_tier: z.enum(serviceTiers).nullish(),
   store: flag,
   metadata: metadata.nullish(),
   user: z.string().nullish(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceTiers } from '../service-tiers.ts';
 import { inputItem } from './input-item.ts';
 import { tool, toolChoice } from './tool.ts';
 
@@ -63,10 +64,7 @@ export const request = z.looseObject({
   prompt_cache_retention: z.enum(['in_memory', 'in-memory', '24h']).nullish(),
   safety_identifier: short,
   metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
-  service_tier: z
-    .string()
-    .regex(/^[a-z_]{1,32}$/, 'expected a tier such as "auto"')
-    .nullish(),
+  service_tier: z.enum(serviceTiers).nullish(),
   user: z.string().nullish(),
   stream: flag,
   stream_options: z.looseObject({ include_obfuscation: flag }).nullish(),
