@@ -14,7 +14,7 @@ export function messageQuestion(request: MessageRequest, baseModel: string): Que
     seedText: JSON.stringify([baseModel, system ?? null, request.messages]),
     turns,
     tools: (request.tools ?? []).flatMap((tool) =>
-      (tool.type ?? 'custom') === 'custom' ? [{ name: tool.name, parameters: tool.input_schema ?? {} }] : [],
+      (tool.type ?? 'custom') === 'custom' ? [{ name: tool.name ?? '', parameters: tool.input_schema ?? {} }] : [],
     ),
     toolUse: toolUse(request.tool_choice),
     parallelTools: !(request.tool_choice?.type !== 'none' && request.tool_choice?.disable_parallel_tool_use === true),

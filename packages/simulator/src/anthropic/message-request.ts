@@ -67,7 +67,7 @@ const message = z.looseObject({
 });
 
 const tool = z.looseObject({
-  name: z.string().min(1).max(128),
+  name: z.string().min(1).max(128).optional(),
   type: z.string().nullish(),
   description: z.string().optional(),
   input_schema: z.looseObject({ type: z.literal('object') }).optional(),
@@ -165,8 +165,19 @@ function contradictionIn(request: MessageRequest): string | null {
   if (tool_choice?.type === 'tool' && !tools.some((each) => each.name === tool_choice.name)) {
     return `Tool '${tool_choice.name}' not found in provided tools`;
   }
-  const bare = tools.findIndex((each) => (each.type ?? 'custom') === 'custom' && each.input_schema === undefined);
-  return bare < 0 ? null : `tools.${bare}.custom.input_schema: Field required`;
+  return toolFault(tools);
+}
+
+/** A tool of the caller's has a name and a schema; the others are Anthropic's own, by the day they came. */
+function toolFault(tools: readonly z.output<typeof tool>[]): string | null {
+  for (const [at, { type, name, input_schema }] of tools.entries()) {
+    const kind = type ?? 'custom';
+    if (kind === 'custom' && name === undefined) return `tools.${at}.custom.name: Field required`;
+    if (kind === 'custom' && input_schema === undefined) return `tools.${at}.custom.input_schema: Field required`;
+    if (kind !== 'custom' && kind !== 'mcp_toolset' && !/^[a-z_]+_\d{8}$/.test(kind))
+      return `tools.${at}: Input tag '${kind}' found using 'type' does not match any of the expected tags: 'bash_20250124', 'custom', 'text_editor_20250728', 'web_search_20250305'`;
+  }
+  return null;
 }
 
 function explain(error: z.ZodError, body: unknown): Problem {
