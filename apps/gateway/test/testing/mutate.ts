@@ -8,7 +8,10 @@ type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
  * then broken as text. `donors` are bodies of any vendor, whose members are put where they do not belong.
  */
 export function mutations(valid: readonly object[], donors: readonly object[] = valid): fc.Arbitrary<string> {
-  const given = donors.flatMap((donor) => placesIn(donor as Json));
+  // As many of its own members as of all others: what one vendor knows goes wrong with itself in more ways.
+  const own = valid.flatMap((donor) => placesIn(donor as Json));
+  const foreign = donors.flatMap((donor) => placesIn(donor as Json));
+  const given = [...foreign, ...Array.from(foreign, (place, at) => own[at % own.length] ?? place)];
   const mutated = fc.tuple(fc.constantFrom(...valid), steps).map(([body, changes]) => {
     let value = structuredClone(body) as Json;
     for (const change of changes) value = changed(value, change, given);

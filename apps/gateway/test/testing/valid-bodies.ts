@@ -56,6 +56,35 @@ export const validBodies = {
       frequency_penalty: 0,
       presence_penalty: 0.1,
     },
+    {
+      model,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_audio', input_audio: { data: png, format: 'wav' } },
+            { type: 'file', file: { file_data: `data:application/pdf;base64,${png}`, filename: 'a.pdf' } },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'refusal', refusal: 'No.' }], name: 'bot' },
+        { role: 'user', content: 'Why?' },
+      ],
+      tools: [
+        { type: 'function', function: { name: 'look' } },
+        { type: 'custom', custom: { name: 'write', format: { type: 'text' } } },
+      ],
+      tool_choice: { type: 'function', function: { name: 'look' } },
+      modalities: ['text'],
+      prediction: { type: 'content', content: 'Because' },
+      logit_bias: { '50256': -100 },
+      reasoning_effort: 'low',
+      verbosity: 'low',
+      service_tier: 'auto',
+      store: false,
+      safety_identifier: 's',
+      prompt_cache_key: 'k',
+      max_tokens: 9,
+    },
   ],
   responses: (model: string) => [
     { model, input: 'Hello', max_output_tokens: 20 },
@@ -89,6 +118,40 @@ export const validBodies = {
       text: { format: { type: 'json_schema', name: 'city', schema, strict: true } },
       stream: true,
       max_output_tokens: 20,
+    },
+    {
+      model,
+      input: [
+        {
+          type: 'message',
+          role: 'developer',
+          content: [{ type: 'input_text', text: 'Be brief.' }],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'input_file', file_data: `data:application/pdf;base64,${png}`, filename: 'a.pdf' },
+            { type: 'input_image', image_url: 'https://example.com/a.png', detail: 'auto' },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'refusal', refusal: 'No.' }] },
+        { role: 'user', content: 'Why?' },
+      ],
+      tools: [{ type: 'function', name: 'look', parameters: null, strict: false }],
+      tool_choice: { type: 'function', name: 'look' },
+      reasoning: { effort: 'low', summary: 'auto' },
+      text: { verbosity: 'low' },
+      include: ['reasoning.encrypted_content'],
+      truncation: 'disabled',
+      top_p: 1,
+      top_logprobs: 0,
+      max_tool_calls: 3,
+      service_tier: 'auto',
+      prompt_cache_key: 'k',
+      safety_identifier: 's',
+      user: 'u1',
+      background: false,
+      max_output_tokens: 64,
     },
   ],
   messages: (model: string) => [
@@ -139,6 +202,52 @@ export const validBodies = {
       thinking: { type: 'enabled', budget_tokens: 1_024 },
       messages: [{ role: 'user', content: 'Think' }],
     },
+    {
+      model,
+      max_tokens: 64,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: png }, title: 'A' },
+            { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'Words' } },
+            { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } },
+            { type: 'search_result', source: 'https://a', title: 'A', content: [{ type: 'text', text: 'b' }] },
+          ],
+        },
+        { role: 'assistant', content: 'Seen.' },
+        { role: 'user', content: [{ type: 'text', text: 'So?', cache_control: { type: 'ephemeral', ttl: '1h' } }] },
+      ],
+      system: 'Be brief.',
+      tools: [
+        { type: 'custom', name: 'look', input_schema: { type: 'object' }, strict: true },
+        { name: 'read', input_schema: schema, cache_control: { type: 'ephemeral' } },
+      ],
+      tool_choice: { type: 'tool', name: 'look' },
+      output_config: { effort: 'low' },
+      service_tier: 'auto',
+    },
+  ],
+  messagesCount: (model: string) => [
+    { model, messages: [{ role: 'user', content: 'Hello' }] },
+    {
+      model,
+      system: [{ type: 'text', text: 'Be brief.' }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is it?' },
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'toolu_1', name: 'look', input: { city: 'Bern' } }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: 'Sunny' }] },
+      ],
+      tools: [{ name: 'look', description: 'Looks', input_schema: schema }],
+      tool_choice: { type: 'auto' },
+    },
+    { model, thinking: { type: 'enabled', budget_tokens: 1_024 }, messages: [{ role: 'user', content: 'Think' }] },
   ],
   google: () => [
     { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }], generationConfig: { maxOutputTokens: 20 } },
@@ -179,9 +288,36 @@ export const validBodies = {
         responseSchema: { type: 'OBJECT', properties: { city: { type: 'STRING' } } },
       },
     },
+    {
+      system_instruction: { parts: { text: 'Be brief.' } },
+      contents: {
+        parts: [
+          { fileData: { mimeType: 'application/pdf', fileUri: 'https://example.com/a.pdf' } },
+          { text: 'A city', videoMetadata: { fps: 1 } },
+        ],
+      },
+      tools: [
+        { functionDeclarations: [{ name: 'look', parametersJsonSchema: schema }] },
+        { functionDeclarations: [{ name: 'read', description: 'Reads' }] },
+      ],
+      toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['look'] } },
+      generationConfig: {
+        maxOutputTokens: 64,
+        presencePenalty: 0,
+        frequencyPenalty: 0.5,
+        responseLogprobs: true,
+        logprobs: 2,
+        thinkingConfig: { thinkingBudget: 0, includeThoughts: false },
+        responseModalities: ['TEXT'],
+        mediaResolution: 'MEDIA_RESOLUTION_LOW',
+      },
+      labels: { a: 'b' },
+    },
   ],
   embeddings: (model: string) => [
     { model, input: 'Hello' },
+    { model, input: [[1, 2, 3], [4]], encoding_format: 'base64' },
+    { model, input: [1, 2, 3] },
     { model, input: ['a', 'b'], encoding_format: 'float', dimensions: 16, user: 'u1' },
   ],
   completions: (model: string) => [
@@ -209,6 +345,19 @@ export const validBodies = {
     { model, input: ['a', 'b'] },
   ],
   rerank: (model: string) => [{ model, query: 'q', documents: ['a', 'b'], top_n: 1, return_documents: true }],
-  googleEmbed: () => [{ content: { parts: [{ text: 'Hello' }] }, outputDimensionality: 16 }],
-  googleCount: () => [{ contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] }],
+  googleEmbed: () => [
+    { content: { parts: [{ text: 'a' }] }, taskType: 'RETRIEVAL_DOCUMENT', title: 'A' },
+    { content: { parts: [{ text: 'Hello' }] }, outputDimensionality: 16 },
+  ],
+  googleCount: () => [
+    { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] },
+    {
+      generateContentRequest: {
+        model: 'models/gemini-2.5-flash',
+        systemInstruction: { parts: [{ text: 'Be brief.' }] },
+        contents: [{ role: 'user', parts: [{ text: 'Hello' }, { inlineData: { mimeType: 'image/png', data: png } }] }],
+        tools: [{ functionDeclarations: [{ name: 'look' }] }],
+      },
+    },
+  ],
 } as const;
