@@ -7,7 +7,7 @@ import type { OpenAttempt } from '../open-request.ts';
  * What an attempt probably consumed when the provider does not say: its texts counted with the tokenizer of OpenAI's newer models,
  * and what was asked for in units. An estimate, and recorded as one. Of very long texts a sample is counted.
  */
-export function estimateUsage(call: Call, attempt: OpenAttempt): Usage {
+export function estimateUsage(call: Call, attempt: Told): Usage {
   const { output, outputCharacters, contentChunks, inputUsage } = attempt;
   const known = call.kind === 'operation' ? call.knownUnits : {};
   const outputTokens =
@@ -19,6 +19,9 @@ export function estimateUsage(call: Call, attempt: OpenAttempt): Usage {
     ...known,
   };
 }
+
+/** What is known of an attempt whose provider did not say what it consumed. */
+type Told = Pick<OpenAttempt, 'output' | 'outputCharacters' | 'contentChunks' | 'inputUsage'>;
 
 /**
  * The body's text with its punctuation stands for the prompt; it is never counted as more than the bound that was reserved. Pictures
@@ -34,7 +37,7 @@ function inputTokensOf(call: Call): number {
   return Math.min(countTokens(text) + media * tokensOfMedia, call.maxInputTokens);
 }
 
-/** Nobody writes so long a word. */
-const base64 = /[A-Za-z0-9+/_-]{1000,}={0,2}/g;
+/** Nobody writes so long a word. It is looked for where words begin, not again at each of their letters. */
+const base64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{1000,}={0,2}/g;
 
 const tokensOfMedia = 1_000;
