@@ -2,39 +2,26 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
 import { totalTokens } from '@switchyard/core/pricing/usage';
 import Link from 'next/link';
-import { useState } from 'react';
+import { clientSetupsOf, keyPlaceholder } from '@/server/client/client-setups';
 import { useApi } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
 import { contract } from '@/server/contract';
-import { CopyButton } from '@/ui/copy-button';
 import { formatCount, formatDuration } from '@/ui/format';
+import { Guide } from '@/ui/guide';
 import { Lamp } from '@/ui/lamp';
-import { Segmented } from '@/ui/segmented';
-import { type SnippetKind, snippetKinds, snippetLabels, snippetOf } from './snippets';
 
-const options = snippetKinds.map((value) => ({ value, label: snippetLabels[value] }));
-
-/** A snippet to paste, and beside it a listener that turns clear when the call arrives. */
+/** A set-up to paste, and beside it a listener that turns clear when the call arrives. */
 export function FirstRequest() {
   const { gatewayUrl } = useOrganization();
-  const [kind, setKind] = useState<SnippetKind>('curl');
-  const { data: models } = useApi(contract.models.list, {});
-  const model = models?.items[0]?.model ?? 'gpt-5-mini';
-  const snippet = snippetOf(kind, { gatewayUrl, model });
+  const { data: offered } = useApi(contract.models.list, {});
+  const models = (offered?.items ?? []).map(({ model }) => model);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <p className="text-ink-2">
-        Put the key into <code className="font-mono text-small">SWITCHYARD_KEY</code> and paste this. Applications
-        change two things: the base URL <code className="font-mono text-small break-all">{gatewayUrl}/v1</code> and the
-        key.
+        Applications change two things: the base URL and the key. Paste a set-up and put the key that you issued in
+        place of <code className="font-mono text-small">{keyPlaceholder}</code>.
       </p>
-      <div className="flex min-w-0 items-center justify-between gap-2">
-        <Segmented label="Client" value={kind} options={options} onChange={setKind} />
-        <CopyButton text={snippet} label="Copy the snippet" />
-      </div>
-      <pre className="min-w-0 overflow-x-auto rounded-lg border bg-sunken p-4 font-mono text-caption leading-5">
-        <code>{snippet}</code>
-      </pre>
+      <Guide label="Client" ways={clientSetupsOf({ gatewayUrl, secret: keyPlaceholder, models })} />
       <Listener />
     </div>
   );

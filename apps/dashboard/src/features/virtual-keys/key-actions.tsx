@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, Ellipsis, Pencil } from 'lucide-react';
+import { Ban, Cable, Ellipsis, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useApi, useCall } from '@/server/client/use-api';
@@ -10,6 +10,7 @@ import { ConfirmDialog, type Impact } from '@/ui/confirm-dialog';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '@/ui/dropdown-menu';
 import { Skeleton } from '@/ui/skeleton';
 import { When } from '@/ui/when';
+import { ConnectClientDialog } from './connect-client-dialog';
 import { EditKeyDialog } from './edit-key-dialog';
 import type { VirtualKey } from './virtual-key';
 
@@ -17,7 +18,7 @@ type KeyActionsProps = { virtualKey: VirtualKey; lock: string | undefined };
 
 /** What can be done with a key. A revoked key is only history. */
 export function KeyActions({ virtualKey, lock }: KeyActionsProps) {
-  const [open, setOpen] = useState<'edit' | 'revoke'>();
+  const [open, setOpen] = useState<'connect' | 'edit' | 'revoke'>();
   if (virtualKey.status === 'revoked') return null;
   return (
     <>
@@ -28,6 +29,11 @@ export function KeyActions({ virtualKey, lock }: KeyActionsProps) {
           </Button>
         </MenuTrigger>
         <MenuContent align="end">
+          {virtualKey.status === 'active' && (
+            <MenuItem onSelect={() => setOpen('connect')}>
+              <Cable aria-hidden /> Connect a client
+            </MenuItem>
+          )}
           {lock !== undefined && <MenuLabel className="max-w-56">{lock}</MenuLabel>}
           <MenuItem disabled={lock !== undefined} onSelect={() => setOpen('edit')}>
             <Pencil aria-hidden /> Edit key
@@ -37,6 +43,11 @@ export function KeyActions({ virtualKey, lock }: KeyActionsProps) {
           </MenuItem>
         </MenuContent>
       </Menu>
+      <ConnectClientDialog
+        virtualKey={virtualKey}
+        open={open === 'connect'}
+        onOpenChange={(shown) => setOpen(shown ? 'connect' : undefined)}
+      />
       <EditKeyDialog
         virtualKey={virtualKey}
         open={open === 'edit'}
