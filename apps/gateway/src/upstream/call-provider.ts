@@ -136,10 +136,13 @@ const longestId = 200;
 
 const inWords = (failed: Failed, credential: string) => ({ ...failed, message: wordsOf(failed.message, credential) });
 
+/** Bytes. Nobody says no at such length. */
+const longestRefusal = 1_048_576;
+
 type Refusing = { provider: Provider; exchange: Exchange; deadline: Deadline };
 
 async function refused(response: Response, { provider, exchange, deadline }: Refusing): Promise<Failed> {
-  const body = await readText(response, () => deadline.refresh());
+  const body = await readText(response, () => deadline.refresh(), longestRefusal);
   const refusal = exchange.readRefusal(response.status, body);
   return {
     kind: 'failed',

@@ -10,6 +10,7 @@ import type { Exchange, Making, Reading } from './exchange.ts';
 import { noteUsage } from './note-usage.ts';
 import { readStream } from './read-stream.ts';
 import { readText } from './read-text.ts';
+import { refuseTeeming } from './refuse-teeming.ts';
 import { failure, type ProviderCall, type Reply } from './reply.ts';
 
 /**
@@ -62,6 +63,7 @@ type Talk = {
 async function readWholeChat(talk: Talk, { response, deadline }: Reading): Promise<Reply> {
   const { host, call, chat, same, answers } = talk;
   const body = await readText(response, () => deadline.refresh());
+  refuseTeeming(body);
   const read = host.format.readAnswer(body, talk.reads);
   if (read === undefined)
     return failure(

@@ -15,6 +15,7 @@ import type { Exchange, Making, Reading } from './exchange.ts';
 import { noteUsage } from './note-usage.ts';
 import { passStream } from './pass-stream.ts';
 import { readBytesOf } from './read-bytes.ts';
+import { refuseTeeming } from './refuse-teeming.ts';
 import { failure, type ProviderCall, type Reply } from './reply.ts';
 
 /** One operation at a provider. Throws a GatewayError when the provider's shapes cannot say what the call says. */
@@ -61,6 +62,7 @@ async function readWholeOperation({ wire, operation, call }: Reads, { response, 
   const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
   const bytes = await readBytesOf(response, () => deadline.refresh());
   const text = isText(contentType) ? new TextDecoder().decode(bytes) : null;
+  if (text !== null) refuseTeeming(text, operation.operation === 'embeddings' ? 'embeddings' : 'answer');
   const read = wire.readAnswer({ contentType, text, model: call.model }, operation);
   if (read === undefined)
     return failure(

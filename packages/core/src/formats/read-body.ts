@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GatewayError } from '../errors.ts';
+import { holdsMoreThan } from '../json/holds-more-than.ts';
 import { DuplicateMemberError, type ObjectText, readObjectText, TooDeepError } from '../json/object-text.ts';
 
 /** A caller's body: read by a schema, and as text whose members can be replaced. */
@@ -7,17 +8,23 @@ export type ReadBody<Value> = { value: Value; object: ObjectText };
 
 /**
  * Reads a caller's JSON body by the schema of what the gateway knows of it. Throws `invalid_json` or `invalid_request`, naming the
- * field and what it must be; a member that stands twice is refused, since parsers disagree about which one counts.
+ * field and what it must be; a member that stands twice is refused, since parsers disagree about which one counts, and so are more
+ * than `mostValues` values.
  */
-export function readBody<Value>(text: string, schema: z.ZodType<Value>): ReadBody<Value> {
+export function readBody<Value>(text: string, schema: z.ZodType<Value>, mostValues = mostUsually): ReadBody<Value> {
   const json = parseOrRefuse(text);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw notAnObject();
   // First, since what is nested too deeply must not reach anything that descends into it.
   const object = readUnambiguous(text);
+  if (holdsMoreThan(json, mostValues))
+    throw new GatewayError('invalid_request', `The request holds more than ${mostValues} values. Send fewer.`);
   const parsed = schema.safeParse(json);
   if (!parsed.success) throw invalidRequest(parsed.error);
   return { value: parsed.data, object };
 }
+
+/** The longest conversations with the most tools have some ten thousand. */
+const mostUsually = 100_000;
 
 /** The text of an object with the places of its members; throws `invalid_request` when a member stands twice or is nested too deeply. */
 export function readUnambiguous(text: string): ObjectText {

@@ -5,9 +5,13 @@ import { type ObjectText, readObjectText, withMembers } from '../json/object-tex
 import type { FormEntry, OperationCall, OperationFamily, OperationInput, OperationPayload } from './operation.ts';
 
 /** Reads a call whose body is JSON; see {@link readBody}. */
-export function readJson<Value>({ body }: OperationInput, schema: z.ZodType<Value>): ReadBody<Value> {
+export function readJson<Value>(
+  { body }: OperationInput,
+  schema: z.ZodType<Value>,
+  mostValues?: number,
+): ReadBody<Value> {
   if (body.kind === 'form') throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
-  return readBody(body.text, schema);
+  return readBody(body.text, schema, mostValues);
 }
 
 /** The body of a call that was read as JSON. */

@@ -18,7 +18,7 @@ export const openaiEmbeddings: Operation = {
   dialect: openaiDialect,
   body: 'json',
   decode(input) {
-    const { value, object } = readJson(input, openaiEmbeddingsBody);
+    const { value, object } = readJson(input, openaiEmbeddingsBody, mostValues);
     return operationCall({
       operation: 'embeddings',
       family: 'openai',
@@ -29,6 +29,9 @@ export const openaiEmbeddings: Operation = {
     });
   },
 };
+
+/** Texts may be given as tokens, 300,000 of them in one call. */
+const mostValues = 500_000;
 
 /** The same at providers, also for Google's callers. */
 export const openaiEmbeddingsWire: OperationWire = {
