@@ -26,12 +26,25 @@ const answers: Record<string, Answer> = {
     Response.json({ error: { message: `Invalid key ${received.get('authorization')}` } }, { status: 401 }),
   'quotes-in-stream': () =>
     stream(content + event({ error: { message: `${received.get('authorization')} ${'y'.repeat(500_000)}` } })),
+  teeming: () =>
+    new Response(`{"choices":[${'{},'.repeat(4_000_000)}{}]}`, { headers: { 'content-type': 'application/json' } }),
+  'long-refusal': () => new Response(`{"error":{"message":"${'n'.repeat(20_000_000)}"}}`, { status: 400 }),
+  'never-ends': () =>
+    stream(
+      endless(
+        event({ choices: [{ index: 0, delta: {}, finish_reason: null }] }).repeat(500),
+        content + event({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
+      ),
+    ),
   'no-content': () => stream(endless(event({ choices: [{ delta: { role: 'assistant' } }] }).repeat(500))),
 };
 
-function endless(text: string): ReadableStream<Uint8Array> {
+function endless(text: string, first = ''): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
-  return new ReadableStream({ pull: (controller) => controller.enqueue(bytes) });
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(first)),
+    pull: (controller) => controller.enqueue(bytes),
+  });
 }
 
 beforeAll(async () => {
@@ -105,6 +118,25 @@ test('a stream that never brings content is given up before it fills the memory'
   expect(row.outcome).toBe('FAILED');
   expect(row.errorMessage).toContain('no content');
 });
+
+test('an answer of millions of values is no answer, and is not read to its last', async () => {
+  const { status, row } = await ask('teeming');
+  expect(status).toBe(502);
+  expect(row.errorMessage).toContain('values');
+});
+
+test('a refusal as long as a provider likes is not read to its end', async () => {
+  const { status, text, row } = await ask('long-refusal');
+  expect(status).toBe(502);
+  expect(text.length).toBeLessThan(5_000);
+  expect(row.outcome).toBe('FAILED');
+});
+
+test('a stream that goes on after its finish is cut before it fills the memory', async () => {
+  const { status, text, row } = await ask('never-ends', { stream: true });
+  expect([status, row.outcome]).toEqual([200, 'PARTIAL']);
+  expect(text.length).toBeLessThan(10_000);
+}, 20_000);
 
 test('an answer that breaks off after it began is charged by estimate, since it was being made', async () => {
   await world.setModels([cutOff]);

@@ -32,6 +32,9 @@ export async function passStream(passing: Passing): Promise<Reply> {
   };
 }
 
+/** Characters. After its end a stream brings its usage at most, and a picture fits in an event. */
+const mostTail = 4 * 1_048_576;
+
 type Event = { event: string | null; data: string };
 
 async function* prepended(first: Event, events: AsyncGenerator<Event>): AsyncGenerator<Event> {
@@ -56,6 +59,7 @@ async function* rest(
       attempt.contentChunks++;
       done ||= read.done;
       tail.text += sseFrame(event, data);
+      if (tail.text.length > mostTail) throw new StreamCut('The provider does not stop after the end.');
       if (done) continue;
       yield tail.text;
       tail.text = '';

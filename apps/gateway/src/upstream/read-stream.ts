@@ -24,6 +24,9 @@ export type StreamReading = Reading & {
 /** A provider that sends more than this without any content will never send any. */
 const maxHeldCharacters = 1_048_576;
 
+/** More than any answer has; what writers keep of a stream to tell it whole at its end must fit the memory. */
+const mostCharacters = 64 * 1_048_576;
+
 const contentTypes = { sse: 'text/event-stream', 'aws-event-stream': 'application/vnd.amazon.eventstream' };
 
 /**
@@ -79,6 +82,7 @@ async function* rest(
 ): AsyncGenerator<Piece> {
   const { attempt, deadline, credential, idleMs, reader, endsWithBytes } = reading;
   const choices = { started: new Set<number>(), finished: new Set<number>() };
+  let characters = 0;
   /** What may be sent on now; nothing once every choice has finished. */
   const take = (text: string, { deltas }: StreamPart): string => {
     follow(choices, deltas);
@@ -94,6 +98,9 @@ async function* rest(
     if (opening !== '') yield opening;
     if (isEnd(first.part) && !endsWithBytes) return;
     for await (const event of events) {
+      characters += event.data.length;
+      if (characters > mostCharacters || tail.text.length > maxHeldCharacters)
+        throw new StreamCut('The provider sent more than any answer has.');
       const part = reader.read(event);
       if (part === undefined) throw new StreamCut('The provider sent an event that is not of its format.');
       const failed = part.deltas.find((delta) => delta.kind === 'error');
