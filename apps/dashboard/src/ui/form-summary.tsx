@@ -28,7 +28,7 @@ export function FormSummary({ ref, prefix, labels, errors }: FormSummaryProps) {
         <CircleAlert aria-hidden className="size-4 flex-none text-stop" />
         {lines.length === 1 ? 'One thing to put right' : `${lines.length} things to put right`}
       </p>
-      <ul className="mt-1 grid gap-0.5 pl-6 text-small">
+      <ul className="mt-1 grid pl-6 text-small">
         {lines.map(({ path, message }) => (
           <li key={`${path} ${message}`}>
             <Line path={nearest(labels.current, path)} message={message} prefix={prefix} labels={labels.current} />
@@ -45,7 +45,7 @@ function Line(props: { path: string; message: string; prefix: string; labels: Ma
   return (
     <button
       type="button"
-      className="text-left underline decoration-line-strong underline-offset-2 hover:decoration-current"
+      className="min-h-6 text-left underline decoration-line-strong underline-offset-2 hover:decoration-current"
       onClick={() => document.getElementById(`${props.prefix}-${props.path}`)?.focus()}
     >
       {label}: {props.message}

@@ -32,7 +32,17 @@ export function Listbox({ id, label, options, active, selected, empty, onPick }:
       tabIndex={-1}
       className="absolute inset-x-0 top-full z-50 mt-1 max-h-64 overflow-y-auto rounded-md border border-line-strong bg-panel p-1 shadow-lift"
     >
-      {options.length === 0 && <p className="px-2 py-1.5 text-small text-ink-3">{empty}</p>}
+      {options.length === 0 && (
+        <div
+          role="option"
+          tabIndex={-1}
+          aria-disabled
+          aria-selected={false}
+          className="px-2 py-1.5 text-small text-ink-3"
+        >
+          {empty}
+        </div>
+      )}
       {options.map((option, index) => (
         <div
           key={option.value}

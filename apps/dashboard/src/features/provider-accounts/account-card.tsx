@@ -1,5 +1,6 @@
 'use client';
 
+import type { CredentialKind } from '@switchyard/core/providers/credential';
 import type { ReactNode } from 'react';
 import { useApi } from '@/server/client/use-api';
 import { contract } from '@/server/contract';
@@ -23,6 +24,7 @@ type AccountCardProps = {
 export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps) {
   const state = stateOf(account);
   const providers = useApi(contract.providers.list, {});
+  const provider = providers.data?.items.find(({ id }) => id === account.provider);
   return (
     <Card aria-label={account.name}>
       <header className="flex items-start justify-between gap-3 px-5 pt-4">
@@ -35,12 +37,10 @@ export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps
         <AccountActions account={account} lock={lock} onEdit={onEdit} />
       </header>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-2 px-5 pt-4 pb-4 sm:grid-cols-[1.6fr_1fr_1fr_1.2fr]">
-        <Fact term="Provider">
-          {providers.data?.items.find(({ id }) => id === account.provider)?.name ?? account.provider}
-        </Fact>
+        <Fact term="Provider">{provider?.name ?? account.provider}</Fact>
         <Fact term="Key">
           {account.credentialLast4 === '' ? (
-            'Not shown'
+            keyless(provider?.credential)
           ) : (
             <code className="font-mono text-small">…{account.credentialLast4}</code>
           )}
@@ -57,6 +57,12 @@ export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps
       <ModelList account={account} offered={offered} />
     </Card>
   );
+}
+
+/** What stands for a credential that has no last characters to show. */
+function keyless(kind: CredentialKind | undefined): string {
+  if (kind === 'none') return 'None';
+  return kind === 'google-service-account' ? 'Key file' : 'Not shown';
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

@@ -98,7 +98,14 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
           )}
         </FormField>
         <FormField control={control} name="name" label="Account name" help="Shown in rules and reports.">
-          {(field) => <Input {...field} autoComplete="off" maxLength={80} placeholder="OpenAI, production" />}
+          {(field) => (
+            <Input
+              {...field}
+              autoComplete="off"
+              maxLength={80}
+              placeholder={`${chosen?.name ?? 'OpenAI'}, production`}
+            />
+          )}
         </FormField>
       </div>
       <FormField control={control} name="baseUrl" label="Base URL" help={helpOfBaseUrl(chosen)}>
@@ -139,7 +146,7 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
             options={found.map((model) => ({ value: model, label: model }))}
             listLabel="Choices"
             free
-            placeholder={found.length > 0 ? 'Pick or type' : 'gpt-5-mini'}
+            placeholder={found.length > 0 ? 'Pick or type' : 'Type a name'}
           />
         )}
       </FormField>
@@ -157,6 +164,8 @@ export function AccountForm({ account, providers, onDone }: AccountFormProps) {
 }
 
 function helpOfBaseUrl(provider: OfferedProvider | undefined): string {
+  if (provider?.defaultBaseUrl && provider.credential === 'none')
+    return `Usually ${provider.defaultBaseUrl}, as seen from the gateway.`;
   if (provider?.defaultBaseUrl) return `Usually ${provider.defaultBaseUrl}, or a region or proxy of your own.`;
   if (provider?.baseUrlExample) return `With your own parts, for example ${provider.baseUrlExample}.`;
   return 'As the provider’s own client uses it.';

@@ -35,15 +35,20 @@ function AwsFields({ control, help }: FieldsProps) {
   const { field: use } = useController({ control, name: 'aws.use' });
   return (
     <div className="grid gap-4">
-      <Segmented
-        label="How to sign in to AWS"
-        value={use.value}
-        options={[
-          { value: 'keys', label: 'AWS access keys' },
-          { value: 'api-key', label: 'Bedrock API key' },
-        ]}
-        onChange={use.onChange}
-      />
+      <div className="grid justify-items-start gap-1.5">
+        <span aria-hidden className="font-medium text-small">
+          Sign in with
+        </span>
+        <Segmented
+          label="Sign in with"
+          value={use.value}
+          options={[
+            { value: 'keys', label: 'AWS access keys' },
+            { value: 'api-key', label: 'Bedrock API key' },
+          ]}
+          onChange={use.onChange}
+        />
+      </div>
       {use.value === 'api-key' ? (
         <KeyField control={control} help={help} label="Bedrock API key" />
       ) : (

@@ -1,6 +1,6 @@
 'use client';
 
-import { formatUsd } from '@switchyard/core/money/money';
+import { formatUsdExact } from '@switchyard/core/money/money';
 import { useState } from 'react';
 import { useLock } from '@/server/client/use-api';
 import { ActionButton } from '@/ui/action-button';
@@ -11,6 +11,7 @@ import { Skeleton } from '@/ui/skeleton';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
 import type { OfferedModel } from './offered-model';
 import { PriceDialog } from './price-dialog';
+import { statedRates } from './price-words';
 import type { ProviderAccount } from './provider-account';
 
 type ModelListProps = { account: ProviderAccount; offered: readonly OfferedModel[] | undefined };
@@ -67,12 +68,7 @@ export function ModelList({ account, offered }: ModelListProps) {
                   </span>
                 </BodyCell>
               )}
-              {offer?.price && (
-                <>
-                  <BodyCell numeric>{priceText(offer.price, offer.price.inputNanosPerMillion)}</BodyCell>
-                  <BodyCell numeric>{priceText(offer.price, offer.price.outputNanosPerMillion)}</BodyCell>
-                </>
-              )}
+              {offer?.price && <PriceCells price={offer.price} />}
             </tr>
           ))}
         </tbody>
@@ -92,10 +88,32 @@ export function ModelList({ account, offered }: ModelListProps) {
   );
 }
 
+function PriceCells({ price }: { price: NonNullable<OfferedModel['price']> }) {
+  const { inputNanosPerMillion: input, outputNanosPerMillion: output } = price;
+  const others = statedRates(price).filter(({ nanos }) => nanos !== '0');
+  if (input !== null || output !== null || others.length === 0)
+    return (
+      <>
+        <BodyCell numeric>{priceText(price, input)}</BodyCell>
+        <BodyCell numeric>{priceText(price, output)}</BodyCell>
+      </>
+    );
+  return (
+    <BodyCell numeric colSpan={2}>
+      {others.map(({ label, per, nanos }) => (
+        <span key={label} className="block">
+          <span className="text-ink-3">{label}</span> {priceText(price, nanos)}{' '}
+          <span className="text-ink-3">{per}</span>
+        </span>
+      ))}
+    </BodyCell>
+  );
+}
+
 /** What is paid per million tokens; a model that is paid by another unit has no such figure. */
 function priceText(price: NonNullable<OfferedModel['price']>, nanos: string | null) {
   if (nanos === null) return <span className="text-ink-3">–</span>;
-  return formatUsd((BigInt(nanos) * BigInt(price.share?.perMille ?? 1_000)) / 1_000n);
+  return formatUsdExact((BigInt(nanos) * BigInt(price.share?.perMille ?? 1_000)) / 1_000n);
 }
 
 function PricePending({ disabled }: { disabled: boolean }) {

@@ -1,7 +1,7 @@
 'use client';
 
-import { formatUsd } from '@switchyard/core/money/money';
-import { useMemo, useState } from 'react';
+import { formatUsdExact } from '@switchyard/core/money/money';
+import { type ReactNode, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { failureOf, useApi, useCall, useLock } from '@/server/client/use-api';
 import { contract, type RouteOutput } from '@/server/contract';
@@ -59,7 +59,7 @@ export function OwnPrices({ accounts }: { accounts: readonly { id: string; name:
   );
 }
 
-const amount = (nanos: string | null) => (nanos === null ? null : formatUsd(BigInt(nanos)));
+const amount = (nanos: string | null) => (nanos === null ? null : formatUsdExact(BigInt(nanos)));
 
 const figures: DataColumn<Price>[] = [
   {
@@ -69,7 +69,11 @@ const figures: DataColumn<Price>[] = [
     cell: ({ model }) =>
       model === '*' ? 'every model' : <code className="break-all font-mono text-small">{model}</code>,
   },
-  { id: 'account', header: 'Account', cell: (price) => price.providerAccount?.name ?? 'every account' },
+  {
+    id: 'account',
+    header: 'Account',
+    cell: (price) => price.providerAccount?.name ?? <span className="whitespace-nowrap">every account</span>,
+  },
   { id: 'input', header: 'Input', numeric: true, cell: (price) => amount(price.inputNanosPerMillion) },
   {
     id: 'cached',
@@ -85,13 +89,27 @@ const figures: DataColumn<Price>[] = [
   { id: 'output', header: 'Output', numeric: true, cell: (price) => amount(price.outputNanosPerMillion) },
   { id: 'others', header: 'Besides', cell: others },
   { id: 'from', header: 'Holds since', cell: (price) => <When at={price.effectiveFrom} /> },
-  { id: 'until', header: 'Until', cell: (price) => <When at={price.effectiveUntil} never="further notice" /> },
+  {
+    id: 'until',
+    header: 'Until',
+    className: 'whitespace-nowrap',
+    cell: (price) => <When at={price.effectiveUntil} never="further notice" />,
+  },
 ];
 
-function others(price: Price): string | null {
+function others(price: Price): ReactNode {
   if (price.sharePerMille !== null) return shareText(price.sharePerMille);
-  const parts = statedRates(price).map(({ label, per, nanos }) => `${label} ${formatUsd(BigInt(nanos))} ${per}`);
-  return parts.length === 0 ? null : parts.join(', ');
+  const parts = statedRates(price);
+  if (parts.length === 0) return null;
+  return (
+    <ul>
+      {parts.map(({ label, per, nanos }) => (
+        <li key={label}>
+          {label}: {formatUsdExact(BigInt(nanos))} <span className="text-ink-3">{per}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 const columnsOf = (lock: string | undefined, onRemove: (price: Price) => void): DataColumn<Price>[] => [

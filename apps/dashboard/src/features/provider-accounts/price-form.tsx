@@ -120,6 +120,10 @@ function Rates({ control }: { control: Control }) {
       )}
       {whole && (
         <div className="grid gap-4 sm:grid-cols-2">
+          <p className="text-ink-3 text-small sm:col-span-2">
+            Empty: reasoning is priced as output and cache writes as input. What else is used without a rate makes the
+            cost unknown.
+          </p>
           {otherRates.map((name) => (
             <FormField key={name} control={control} name={name} label={rateWords[name].label} optional>
               {(field) => <MoneyInput {...field} after={rateWords[name].per} />}

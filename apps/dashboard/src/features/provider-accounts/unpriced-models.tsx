@@ -62,7 +62,9 @@ const columnsOf = (lock: string | undefined, onPrice: (subject: PriceSubject) =>
     id: 'cost',
     header: 'Their cost',
     cell: ({ hasPrice }) => (
-      <Lamp tone={hasPrice ? 'clear' : 'caution'}>{hasPrice ? 'unknown; it has a price by now' : 'unknown'}</Lamp>
+      <Lamp tone={hasPrice ? 'off' : 'caution'}>
+        {hasPrice ? 'unknown; priced since, maybe without a rate it needs' : 'unknown'}
+      </Lamp>
     ),
   },
   {

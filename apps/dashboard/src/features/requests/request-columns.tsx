@@ -3,6 +3,7 @@ import { ArrowRight } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import type { contract, RouteOutput } from '@/server/contract';
 import { Chip } from '@/ui/chip';
+import { cn } from '@/ui/cn';
 import type { DataColumn } from '@/ui/data-table';
 import { formatCount, formatDuration, utcClockMs, utcDay } from '@/ui/format';
 import { costText } from './cost';
@@ -89,14 +90,25 @@ function Time({ row, links }: { row: RequestItem; links: RequestLinks }) {
 }
 
 /** What was asked for, and what served it when that is something else. */
-export function Models({ asked, served }: { asked: string; served: string | null }) {
+export function Models({ asked, served, whole = false }: { asked: string; served: string | null; whole?: boolean }) {
+  // In a list a long name is cut, so that it does not push the costs out of sight.
+  const name = whole ? 'break-all' : 'break-all md:max-w-56 md:truncate';
   return (
-    <span className="inline-flex min-w-0 items-center gap-1 font-mono text-caption max-md:flex-wrap md:whitespace-nowrap">
-      <span>{asked}</span>
+    <span
+      className={cn(
+        'inline-flex min-w-0 items-center gap-x-1 font-mono text-caption',
+        whole ? 'flex-wrap' : 'max-md:flex-wrap md:whitespace-nowrap',
+      )}
+    >
+      <span title={asked} className={name}>
+        {asked}
+      </span>
       {served !== null && served !== asked && (
         <>
           <ArrowRight role="img" aria-label="served by" className="size-3 shrink-0 text-ink-3" />
-          <span>{served}</span>
+          <span title={served} className={name}>
+            {served}
+          </span>
         </>
       )}
     </span>

@@ -1,10 +1,12 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
+import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import type { ReactNode } from 'react';
 import { formatCount, formatDuration } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
 import { bucketWords, perWords, shareWords } from './bucket-words';
 import { costText, exactUsd } from './cost';
+import { priceOrigin, versionWords } from './price-origin';
 import type { RequestDetail } from './request-detail';
 
 type Attempt = RequestDetail['attempts'][number];
@@ -24,10 +26,12 @@ export function RequestCost({ request }: { request: RequestDetail }) {
           <span>{costText(request.costNanos)}</span>
         </p>
       )}
-      <p className="text-caption text-ink-3">
-        Before the call {formatUsdExact(BigInt(request.reservedNanos))} was held in every budget that applies, the most
-        it could have cost; the rest was given back afterwards.
-      </p>
+      {request.reservedNanos !== '0' && (
+        <p className="text-caption text-ink-3">
+          Before the call {formatUsdExact(BigInt(request.reservedNanos))} was held in every budget that applies, the
+          most it could have cost; the rest was given back afterwards.
+        </p>
+      )}
     </div>
   );
 }
@@ -36,11 +40,11 @@ function AttemptCost({ attempt }: { attempt: Attempt }) {
   return (
     <section aria-label={`Attempt ${attempt.index + 1}`}>
       <h3 className="mb-1 flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className="font-medium">
+        <span className="min-w-0 break-words font-medium">
           {attempt.index + 1}. {attempt.providerAccount.name} ·{' '}
           <span className="font-mono text-small">{attempt.model}</span>
         </span>
-        <span className="text-caption text-ink-3">{attempt.outcome}</span>
+        <span className="text-caption text-ink-3">{attempt.outcome.replaceAll('-', ' ')}</span>
       </h3>
       <CostTable attempt={attempt} />
       <Notes attempt={attempt} />
@@ -50,7 +54,7 @@ function AttemptCost({ attempt }: { attempt: Attempt }) {
 
 function CostTable({ attempt }: { attempt: Attempt }) {
   return (
-    <div className="overflow-hidden rounded-lg border">
+    <div className="overflow-x-auto rounded-lg border">
       <Table aria-label={`Cost of attempt ${attempt.index + 1}`}>
         <thead>
           <tr>
@@ -72,12 +76,14 @@ function CostTable({ attempt }: { attempt: Attempt }) {
               <BodyCell numeric>{exactUsd(line.amountNanos)}</BodyCell>
             </tr>
           ))}
+          {attempt.costNanos === null && <UnpricedRows attempt={attempt} />}
         </tbody>
         <tfoot>
           {attempt.priceShare !== null && attempt.costLines.length > 0 && (
             <tr>
               <BodyCell colSpan={4}>
-                Of it {shareWords(attempt.priceShare.perMille)}, as <Code>{attempt.priceShare.source}</Code> says
+                Of it {shareWords(attempt.priceShare.perMille)}, as <PriceOrigin source={attempt.priceShare.source} />{' '}
+                says
               </BodyCell>
             </tr>
           )}
@@ -100,7 +106,8 @@ function Notes({ attempt }: { attempt: Attempt }) {
     <div className="mt-1 grid gap-1 text-caption text-ink-3">
       {priceSource !== null && (
         <p>
-          Price from <Code>{priceSource}</Code>, version <Code>{attempt.priceVersion}</Code>
+          Price from <PriceOrigin source={priceSource} />
+          {attempt.priceVersion !== null && `, ${versionWords(priceSource, attempt.priceVersion)}`}
           {pricedTier !== null && `; rates of ${pricedTier} service`}
           {above !== null && `; rates for more than ${formatCount(above)} input tokens`}
           {attempt.costEstimated && '; tokens counted by the gateway, because the provider reported none'}
@@ -109,10 +116,36 @@ function Notes({ attempt }: { attempt: Attempt }) {
       {usageMismatch !== null && <Lamp tone="caution">The provider's own count does not add up: {usageMismatch}</Lamp>}
       {dropped.length > 0 && (
         <p>
-          Left out, because the provider has no such field: <Code>{dropped.join(', ')}</Code>
+          Left out, because the provider's format cannot say it: <Code>{dropped.join(', ')}</Code>
         </p>
       )}
     </div>
+  );
+}
+
+/** What was used where it could not be priced: the counts are known, and which of them lack a rate. */
+function UnpricedRows({ attempt: { usage, priceSource, unpricedBuckets } }: { attempt: Attempt }) {
+  return usageBucketNames
+    .filter((bucket) => usage[bucket] > 0)
+    .map((bucket) => (
+      <tr key={bucket}>
+        <BodyCell>{bucketWords[bucket]}</BodyCell>
+        <BodyCell numeric>{countText({ bucket, count: usage[bucket] })}</BodyCell>
+        <BodyCell numeric className="text-ink-3">
+          {priceSource === null || unpricedBuckets.includes(bucket) ? 'no rate' : 'has a rate'}
+        </BodyCell>
+        <BodyCell />
+      </tr>
+    ));
+}
+
+/** The price book's entry, or the organization's own price. */
+function PriceOrigin({ source }: { source: string }) {
+  const { words, id } = priceOrigin(source);
+  return (
+    <>
+      {words} <Code>{id}</Code>
+    </>
   );
 }
 
@@ -120,15 +153,15 @@ function Code({ children }: { children: ReactNode }) {
   return <code className="break-all font-mono">{children}</code>;
 }
 
-function countText({ bucket, count }: Attempt['costLines'][number]): string {
+function countText({ bucket, count }: Pick<Attempt['costLines'][number], 'bucket' | 'count'>): string {
   if (bucket === 'request') return '';
   return bucket === 'inputAudioMs' ? formatDuration(count) : formatCount(count);
 }
 
 function noLines({ costNanos, priceSource, serviceTier, unpricedBuckets }: Attempt): string {
   if (costNanos !== null) return 'Nothing was used';
-  if (priceSource === null) return 'This model has no price';
+  if (priceSource === null) return 'The model had no price';
   const what = unpricedBuckets.map((bucket) => bucketWords[bucket].toLowerCase()).join('; ');
   const where = serviceTier === null ? '' : ` in ${serviceTier} service`;
-  return what === '' ? 'The price is not enough for what was used' : `The price has no rate${where} for: ${what}`;
+  return what === '' ? 'The price is not enough for what was used' : `No rate${where} for: ${what}`;
 }

@@ -1,26 +1,27 @@
 import { totalInputTokens, totalOutputTokens, unitBucketNames } from '@switchyard/core/pricing/usage';
-import type { ReactNode } from 'react';
 import { formatCount, formatDuration } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
 import { bucketWords } from './bucket-words';
 import { costText } from './cost';
+import { Fact } from './fact';
 import { Models } from './request-columns';
 import type { RequestDetail } from './request-detail';
+import { RequestFormats } from './request-formats';
 
 /** The facts of a request, one a line. */
 export function RequestSummary({ request }: { request: RequestDetail }) {
   const { usage, attempts } = request;
   const mismatches = attempts.flatMap(({ usageMismatch }) => usageMismatch ?? []);
-  const dropped = [...new Set(attempts.flatMap((attempt) => attempt.dropped))];
   const last = attempts.at(-1);
   return (
     <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] ">
       <Fact label="Model">
-        <Models asked={request.modelAsked} served={request.modelServed} />
+        <Models asked={request.modelAsked} served={request.modelServed} whole />
       </Fact>
       <Fact label="Provider">
         {request.providerAccount === null ? 'none was called' : request.providerAccount.name}
       </Fact>
+      <RequestFormats request={request} />
       <Fact label="Rule">
         {request.ruleName === null
           ? 'none matched; the default decided'
@@ -50,12 +51,6 @@ export function RequestSummary({ request }: { request: RequestDetail }) {
           <Lamp tone="caution">The provider's own count does not add up: {mismatches.join(' ')}</Lamp>
         </Fact>
       )}
-      {dropped.length > 0 && (
-        <Fact label="Left out">
-          <code className="font-mono text-small">{dropped.join(', ')}</code>
-          <span className="text-ink-3"> (the provider has no such field)</span>
-        </Fact>
-      )}
       <Fact label="Latency">
         {formatDuration(request.latencyMs)}
         {request.timeToFirstTokenMs !== null && (
@@ -68,14 +63,8 @@ export function RequestSummary({ request }: { request: RequestDetail }) {
         {request.finishReason !== null && `, finished by ${request.finishReason}`}
       </Fact>
       <Fact label="Endpoint">
-        <code className="font-mono text-small">{request.endpoint}</code>
+        <code className="break-all font-mono text-small">{request.endpoint}</code>
       </Fact>
-      {request.clientFormat !== null && (
-        <Fact label="Formats">
-          {request.clientFormat}
-          {last?.upstreamFormat != null && ` in, ${last.upstreamFormat} out`}
-        </Fact>
-      )}
       {last?.serviceTier != null && <Fact label="Service tier">{last.serviceTier}</Fact>}
       {request.client !== '' && <Fact label="Client">{request.client}</Fact>}
       {request.endUser !== null && <Fact label="End user">{request.endUser}</Fact>}
@@ -110,15 +99,6 @@ function Total({ total, parts }: { total: number; parts: readonly string[] }) {
     <>
       {formatCount(total)}
       {parts.length > 0 && <span className="text-ink-3">, of them {parts.join(', ')}</span>}
-    </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="border-b py-2 pr-6 text-ink-3">{label}</dt>
-      <dd className="min-w-0 border-b py-2 break-words">{children}</dd>
     </>
   );
 }

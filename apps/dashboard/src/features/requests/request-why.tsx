@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/ui/cn';
 import { formatDuration } from '@/ui/format';
 import { costText } from './cost';
+import { formatWords } from './format-words';
 import type { RequestDetail } from './request-detail';
 
 /** The decision as it was made: each rule, each candidate and each attempt, with the reason. */
@@ -58,9 +59,15 @@ export function RequestWhy({ request }: { request: RequestDetail }) {
             }
             aside={costText(attempt.costNanos)}
           >
-            {attempt.outcome}
+            {attempt.outcome.replaceAll('-', ' ')}
             {attempt.httpStatus !== null && `, HTTP ${attempt.httpStatus}`} · started after{' '}
             {formatDuration(attempt.startedAfterMs)}, took {formatDuration(attempt.durationMs)}
+            {attempt.upstreamFormat !== null && ` · called in ${formatWords(attempt.upstreamFormat)}`}
+            {attempt.dropped.length > 0 && (
+              <span className="block break-words">
+                Left out: <code className="font-mono">{attempt.dropped.join(', ')}</code>
+              </span>
+            )}
             {attempt.errorMessage !== null && <span className="block break-words">{attempt.errorMessage}</span>}
             <Span attempt={attempt} latencyMs={request.latencyMs} />
           </Line>

@@ -9,7 +9,7 @@ const baseUrl = z
   .trim()
   .overwrite(trimBaseUrl)
   .max(500)
-  .pipe(z.url({ protocol: /^https?$/, error: 'Expected an address, for example "https://api.openai.com/v1".' }))
+  .pipe(z.url({ protocol: /^https?$/, error: 'Expected an address that begins with "https://" or "http://".' }))
   .refine((text) => !/[?#@]/.test(text), 'The address has no user, query or fragment.');
 
 const provider = z.string().min(1, 'Choose a provider.').max(60);
