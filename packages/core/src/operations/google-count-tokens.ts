@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 import { googleDialect } from '../formats/google-dialect.ts';
 import { isTooDeep, proto } from '../formats/google-generate-content/proto-json.ts';
+import { refuseContradictions } from '../formats/google-generate-content/refuse-contradictions.ts';
 import { generateContentBody } from '../formats/google-generate-content/schema.ts';
 import { readUnambiguous } from '../formats/read-body.ts';
 import { withMembers } from '../json/object-text.ts';
@@ -12,10 +13,10 @@ import type { Operation, OperationWire } from './operation.ts';
 import { operationCall } from './operation-call.ts';
 import { noEvents } from './read-events.ts';
 
-const body = z.union([
-  proto({ generateContentRequest: generateContentBody, contents: z.null().optional() }),
-  generateContentBody,
-]);
+const whole = proto({ generateContentRequest: generateContentBody, contents: z.null().optional() });
+const body = z.union([whole, generateContentBody]);
+
+const isWhole = (value: z.infer<typeof body>): value is z.infer<typeof whole> => 'generateContentRequest' in value;
 
 /** Google's `:countTokens`, which is free: https://ai.google.dev/api/tokens */
 export const googleCountTokens: Operation = {
@@ -29,6 +30,8 @@ export const googleCountTokens: Operation = {
       throw new GatewayError('invalid_request', 'The address must name the model.', { param: 'model' });
     const { value, object } = readJson(input, body);
     if (isTooDeep(value)) throw new GatewayError('invalid_request', 'The request body is nested too deeply.');
+    if (isWhole(value)) refuseContradictions(value.generateContentRequest, 'generateContentRequest.');
+    else refuseContradictions(value);
     return operationCall({
       operation: 'count-tokens',
       family: 'google',

@@ -1,35 +1,45 @@
 import { GatewayError } from '../../errors.ts';
 import type { Content, GenerateContentBody } from './schema.ts';
 
-/** Refuses what Google refuses although every field by itself is right. */
-export function refuseContradictions(body: GenerateContentBody): void {
-  refuseUnknownFunctions(body);
-  refuseUnansweredCalls(body.contents);
-  const { responseMimeType, responseSchema, responseJsonSchema } = body.generationConfig ?? {};
-  if ((responseSchema || responseJsonSchema) && (responseMimeType ?? 'text/plain') === 'text/plain')
-    throw wrong('generationConfig.responseMimeType', 'a schema needs application/json or text/x.enum');
+/** Refuses what Google refuses although every field by itself is right. `at` is put before the names of fields, for a body in a body. */
+export function refuseContradictions(body: GenerateContentBody, at = ''): void {
+  const problem = unknownFunction(body) ?? unansweredCall(body.contents) ?? schemaOfText(body);
+  if (problem === null) return;
+  const param = `${at}${problem.param}`;
+  throw new GatewayError('invalid_request', `The field ${param} is wrong: ${problem.why}.`, { param });
 }
 
-const wrong = (param: string, why: string) =>
-  new GatewayError('invalid_request', `The field ${param} is wrong: ${why}.`, { param });
+type Problem = { param: string; why: string };
 
-function refuseUnknownFunctions({ tools, toolConfig }: GenerateContentBody): void {
-  const declared = (tools ?? []).flatMap(({ functionDeclarations }) =>
-    (functionDeclarations ?? []).map(({ name }) => name),
-  );
-  const twice = declared.find((name, at) => declared.indexOf(name) !== at);
-  if (twice !== undefined) throw wrong('tools', `the function ${twice} is declared twice`);
-  const unknown = toolConfig?.functionCallingConfig?.allowedFunctionNames?.find((name) => !declared.includes(name));
-  if (unknown !== undefined)
-    throw wrong('toolConfig.functionCallingConfig.allowedFunctionNames', `no function ${unknown} is declared`);
+function unknownFunction({ tools, toolConfig }: GenerateContentBody): Problem | null {
+  const declared = new Set<string>();
+  for (const { functionDeclarations } of tools ?? [])
+    for (const { name } of functionDeclarations ?? []) {
+      if (declared.has(name)) return { param: 'tools', why: `the function ${name} is declared twice` };
+      declared.add(name);
+    }
+  const unknown = toolConfig?.functionCallingConfig?.allowedFunctionNames?.find((name) => !declared.has(name));
+  if (unknown === undefined) return null;
+  const param = 'toolConfig.functionCallingConfig.allowedFunctionNames';
+  return { param, why: `no function ${unknown} is declared` };
 }
 
 /** Every call must be answered in the next turn, by as many responses. */
-function refuseUnansweredCalls(contents: readonly Content[]): void {
+function unansweredCall(contents: readonly Content[]): Problem | null {
   for (const [index, { parts }] of contents.entries()) {
     const calls = parts.filter(({ functionCall }) => functionCall).length;
     const responses = contents[index + 1]?.parts.filter(({ functionResponse }) => functionResponse).length ?? 0;
     if (calls > 0 && calls !== responses)
-      throw wrong(`contents.${index}.parts`, `it has ${calls} function calls, and the next turn answers ${responses}`);
+      return {
+        param: `contents.${index}.parts`,
+        why: `it has ${calls} function calls, and the next turn answers ${responses}`,
+      };
   }
+  return null;
+}
+
+function schemaOfText({ generationConfig }: GenerateContentBody): Problem | null {
+  const { responseMimeType, responseSchema, responseJsonSchema } = generationConfig ?? {};
+  if (!(responseSchema || responseJsonSchema) || (responseMimeType ?? 'text/plain') !== 'text/plain') return null;
+  return { param: 'generationConfig.responseMimeType', why: 'a schema needs application/json or text/x.enum' };
 }
