@@ -125,6 +125,9 @@ const userBlock = byType({
 
 const assistantBlock = byType({
   text: saidText,
+  image: imageBlock,
+  document: documentBlock,
+  search_result: searchResultBlock,
   tool_use: toolUseBlock,
   thinking: thinkingBlock,
   redacted_thinking: redactedThinkingBlock,

@@ -45,7 +45,7 @@ const audioPart = z.looseObject({
 const filePart = z.looseObject({
   type: z.literal('file'),
   file: z
-    .looseObject({ file_data: z.string().nullish(), file_id: z.string().nullish(), filename: z.string().nullish() })
+    .looseObject({ file_data: z.string().optional(), file_id: z.string().optional(), filename: z.string().optional() })
     .refine(({ file_data, file_id }) => Boolean(file_data) || Boolean(file_id), 'must have file_data or file_id')
     .refine(({ file_data }) => !file_data || isFileData(file_data), { path: ['file_data'], message: mustBeData }),
   ...cacheMarks,
