@@ -40,6 +40,9 @@ const functionDeclaration = z.looseObject({
   parametersJsonSchema: z.unknown().optional(),
 });
 
+/** Google's own examples write some words in small letters. */
+const inCapitals = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
+
 const generationConfig = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().min(0).max(1).optional(),
@@ -86,7 +89,7 @@ const generateRequestSchema = z.strictObject({
     .looseObject({
       functionCallingConfig: z
         .looseObject({
-          mode: z.enum(['MODE_UNSPECIFIED', 'AUTO', 'ANY', 'NONE', 'VALIDATED']).optional(),
+          mode: z.preprocess(inCapitals, z.enum(['MODE_UNSPECIFIED', 'AUTO', 'ANY', 'NONE', 'VALIDATED']).optional()),
           allowedFunctionNames: z.array(z.string()).optional(),
         })
         .optional(),

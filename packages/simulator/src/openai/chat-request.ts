@@ -59,6 +59,13 @@ const responseFormat = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** An int64, beyond what JavaScript counts exactly. */
+const seed = z
+  .number()
+  .refine(Number.isInteger, 'expected an integer')
+  .min(-(2 ** 63))
+  .max(2 ** 63);
+
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 
@@ -71,7 +78,7 @@ const chatRequestSchema = z.looseObject({
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),
   n: z.int().min(1).max(128).nullish(),
-  seed: z.int().nullish(),
+  seed: seed.nullish(),
   stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
