@@ -35,7 +35,7 @@ const shapes = {
 
 /**
  * What is the provider's to say: whether it knows a field, a kind of block or an item that nobody here knows, since vendors add them
- * every week, and whether a seal is its own.
+ * every week; whether a seal is its own; whether its model may go on thinking where another did not; how much its model reads.
  */
 const providersToSay = new RegExp(
   [
@@ -46,6 +46,8 @@ const providersToSay = new RegExp(
     "Invalid value: '[a-z0-9_]+'\\. Supported values are",
     'Invalid `signature` in `thinking` block',
     'Corrupted thought signature',
+    'Expected `thinking` or `redacted_thinking`',
+    'maximum context length',
   ].join('|'),
 );
 
