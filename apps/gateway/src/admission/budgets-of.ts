@@ -1,5 +1,6 @@
+import { GatewayError } from '@switchyard/core/errors';
 import type { BudgetCheck, RateLimitCheck } from '@switchyard/platform/admission/admission-store';
-import type { OpenRequest } from '../open-request.ts';
+import type { Caller, OpenRequest } from '../open-request.ts';
 
 /** Every counter of spend that a request is counted in; `limited` says whether any of them has a budget. */
 export type Budgeted = { checks: BudgetCheck[]; limited: boolean };
@@ -26,7 +27,22 @@ export function rateLimitsOf(open: OpenRequest): RateLimitCheck[] {
   });
 }
 
-function scopesOf({ caller }: OpenRequest) {
+/**
+ * Refuses what goes on at the provider after its call was answered, when a budget applies: what it will cost is known only when it
+ * has ended, and nothing could be held for it until then.
+ */
+export function refuseUnboundedOnBudget(caller: Caller, what: string, param: string): void {
+  const { budgets } = caller.configuration;
+  if (!scopesOf({ caller }).some(({ kind, id }) => budgets.some((one) => one.kind === kind && one.scopeId === id)))
+    return;
+  throw new GatewayError(
+    'not_supported',
+    `What ${what} costs is known only when it has ended, and a budget applies to this key. Use a key without one.`,
+    { param },
+  );
+}
+
+function scopesOf({ caller }: Pick<OpenRequest, 'caller'>) {
   return [
     { kind: 'organization', id: caller.configuration.id },
     { kind: 'team', id: caller.key.teamId },

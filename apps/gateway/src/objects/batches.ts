@@ -1,9 +1,11 @@
+import { GatewayError } from '@switchyard/core/errors';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
 import { readBody } from '@switchyard/core/formats/read-body';
 import { withMembers } from '@switchyard/core/json/object-text';
 import { parseJson } from '@switchyard/core/json/parse-json';
 import { noUsage, totalTokens } from '@switchyard/core/pricing/usage';
 import { z } from 'zod';
+import { refuseUnboundedOnBudget } from '../admission/budgets-of.ts';
 import { type NativeCall, plainNativeCall, type Rewritten } from '../native/native-call.ts';
 import type { Caller } from '../open-request.ts';
 import type { Services } from '../services.ts';
@@ -25,6 +27,8 @@ export const createBatch: Surface = {
   dialect: openaiDialect,
   format: 'openai-batches',
   async decode({ request }, caller, services) {
+    refuseUnboundedOnBudget(caller, 'a batch', 'input_file_id');
+    refuseAnyModel(caller);
     const { value, object } = readBody(await readJsonBody(request, services.settings), asked);
     const { place, account } = placeOf(value.input_file_id, caller, services, 'input_file_id');
     const text = withMembers(object, { input_file_id: JSON.stringify(place.providerId) });
@@ -39,6 +43,16 @@ export const createBatch: Surface = {
     return { call, pinnedAccountId: account.id };
   },
 };
+
+/** The lines of a batch name their models, and nobody has read them. */
+function refuseAnyModel({ key }: Caller): void {
+  if (key.allowedModels.length === 0) return;
+  throw new GatewayError(
+    'model_not_allowed',
+    `The virtual key "${key.name}" may use only ${key.allowedModels.join(', ')}, and a batch may name any model. Use a key for all models.`,
+    { param: 'input_file_id' },
+  );
+}
 
 /** `GET /v1/batches/{id}` and `POST /v1/batches/{id}/cancel`. */
 export function batchSurface(id: string, method: 'GET' | 'POST', after: '' | '/cancel' = ''): Surface {

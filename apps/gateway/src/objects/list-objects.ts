@@ -11,7 +11,7 @@ const pageSizes = { file: { most: 10_000, usual: 10_000 }, batch: { most: 100, u
 /** `GET /v1/files` and `GET /v1/batches`: what the key's team has stored, newest first, whichever provider keeps it. */
 export async function listObjects(
   { request, url, id }: Arrival,
-  kind: ObjectKind,
+  kind: Exclude<ObjectKind, 'response'>,
   services: Services,
 ): Promise<Response> {
   const caller = await authenticate(request, services);

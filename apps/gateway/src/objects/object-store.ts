@@ -1,5 +1,5 @@
-/** Which objects callers can list. Responses are found by their id alone. */
-export type ObjectKind = 'file' | 'batch';
+/** Files and batches can be listed; of responses only those are kept that are paid for when they are looked up. */
+export type ObjectKind = 'file' | 'batch' | 'response';
 
 /** A stored object as the gateway remembers it: enough to list it without asking every provider. */
 export type StoredObject = {

@@ -1,4 +1,5 @@
 import type { ClientFormat } from '@switchyard/core/formats/wire-format';
+import { refuseUnboundedOnBudget } from '../admission/budgets-of.ts';
 import { unsealReferences } from '../objects/unseal-references.ts';
 import { readJsonBody } from './read-request-body.ts';
 import type { Surface } from './surface.ts';
@@ -14,6 +15,7 @@ export function chatSurface(format: ClientFormat, address: ChatAddress = { model
     async decode({ request, url }, caller, services) {
       const text = await readJsonBody(request, services.settings);
       const call = format.decodeCall({ text, ...address, query: url.searchParams, headers: request.headers });
+      if (call.endsLater) refuseUnboundedOnBudget(caller, 'a background response', 'background');
       return unsealReferences(call, caller, services);
     },
   };

@@ -87,7 +87,7 @@ const objects: readonly Route[] = [
   }),
 ];
 
-function listed(kind: ObjectKind, pattern: RegExp): Route {
+function listed(kind: Exclude<ObjectKind, 'response'>, pattern: RegExp): Route {
   const respond = (arrival: Arrival, services: Services) => listObjects(arrival, kind, services);
   return { kind: 'list', method: 'GET', pattern, dialect: openaiDialect, respond };
 }

@@ -3,6 +3,7 @@ import type { ChatCall } from '@switchyard/core/chat/chat-call';
 import { replaceResponseIds } from '@switchyard/core/formats/stored-references';
 import { startTranslation } from '@switchyard/core/formats/translation';
 import { type AnswerContext, noQuirks, type ReadContext } from '@switchyard/core/formats/wire-format';
+import { noUsage } from '@switchyard/core/pricing/usage';
 import { chooseChatHost } from '@switchyard/core/providers/choose-host';
 import type { ChatHost } from '@switchyard/core/providers/provider';
 import { clientFormat } from '../surfaces/client-formats.ts';
@@ -71,6 +72,8 @@ async function readWholeChat(talk: Talk, { response, deadline }: Reading): Promi
       `The provider answered with something that is not of the format ${host.format.name}.`,
     );
   noteUsage(call.attempt, read);
+  // What goes on after this answer is paid for when its end is looked up.
+  if (chat.endsLater && /^(queued|in_progress)$/.test(read.finishReason ?? '')) call.attempt.usage = noUsage;
   call.attempt.output = read.outputCharacters === 0 ? '' : body;
   call.attempt.outputCharacters = read.outputCharacters;
   call.attempt.finishReason = read.finishReason;

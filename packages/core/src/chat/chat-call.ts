@@ -25,6 +25,8 @@ export type ChatCall = {
   serviceTier?: string | null;
   /** The most calls of the provider's own searches that it may lead to; none when absent. */
   maxSearches?: { webSearches: number; fileSearches: number };
+  /** Whether the answer to the call is not the end of its work, which goes on at the provider (a background response). */
+  endsLater?: boolean;
   body: ObjectText;
   /** Headers that a provider of the same format must see byte for byte (`anthropic-beta`). */
   forwardHeaders: Readonly<Record<string, string>>;

@@ -26,6 +26,7 @@ export function decodeCall({ text }: CallInput): ChatCall {
     endUser: (value.safety_identifier ?? value.user)?.slice(0, longestEndUser) ?? null,
     serviceTier: value.service_tier ?? null,
     maxSearches: maxSearches(value),
+    endsLater: value.background ?? false,
     body: object,
     forwardHeaders: {},
     content: () => {

@@ -9,6 +9,9 @@ export function refuseContradictions(value: ResponsesRequest): void {
   refuseUnknownChoice(value);
   if (value.background && value.store === false)
     throw wrong('background', 'what runs in the background must be stored. Leave store out, or set it to true.');
+  // The stream of one may be left before its end, which then nobody would see who pays for it.
+  if (value.background && value.stream)
+    throw wrong('background', 'what runs in the background is not streamed here. Ask for it later, by its id.');
   if (value.stream_options && value.stream !== true)
     throw wrong('stream_options', 'it is for streams only. Set stream to true, or leave it out.');
   const elsewhere = value.previous_response_id ?? value.conversation ?? value.prompt;
