@@ -46,8 +46,8 @@ export function ModelList({ account, offered }: ModelListProps) {
           {shown.map(({ model, offer }) => (
             <tr key={model}>
               <BodyCell className="max-w-0 w-full">
-                <span className="flex items-center gap-2">
-                  <code className="truncate font-mono text-small" title={model}>
+                <span className="flex gap-x-2 max-sm:flex-col max-sm:items-start sm:items-center">
+                  <code className="font-mono text-small max-sm:break-all sm:truncate" title={model}>
                     {model}
                   </code>
                   {offer?.priceSource === 'override' && (

@@ -1,4 +1,4 @@
-import { totalInputTokens, totalOutputTokens } from '@switchyard/core/pricing/usage';
+import { totalInputTokens, totalOutputTokens, totalTokens } from '@switchyard/core/pricing/usage';
 import { ArrowRight } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import type { contract, RouteOutput } from '@/server/contract';
@@ -115,7 +115,9 @@ export function Models({ asked, served, whole = false }: { asked: string; served
   );
 }
 
+/** What is paid by another unit has no tokens: its drawer says what was used. */
 function tokens({ usage }: RequestItem) {
+  if (totalTokens(usage) === 0) return <span className="text-ink-3">–</span>;
   return `${formatCount(totalInputTokens(usage))} / ${formatCount(totalOutputTokens(usage))}`;
 }
 

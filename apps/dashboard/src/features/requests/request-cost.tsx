@@ -15,7 +15,7 @@ type Attempt = RequestDetail['attempts'][number];
 export function RequestCost({ request }: { request: RequestDetail }) {
   const { attempts } = request;
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       {attempts.length === 0 && <p className="text-ink-2">No provider was called, so nothing was spent.</p>}
       {attempts.map((attempt) => (
         <AttemptCost key={attempt.index} attempt={attempt} />
@@ -52,10 +52,13 @@ function AttemptCost({ attempt }: { attempt: Attempt }) {
   );
 }
 
+/** On a phone the figures need the room that cells usually leave around them. */
+const tight = 'max-sm:text-small max-sm:[&_:is(td,th)]:px-2';
+
 function CostTable({ attempt }: { attempt: Attempt }) {
   return (
     <div className="overflow-x-auto rounded-lg border">
-      <Table aria-label={`Cost of attempt ${attempt.index + 1}`}>
+      <Table className={tight} aria-label={`Cost of attempt ${attempt.index + 1}`}>
         <thead>
           <tr>
             <HeadCell>What</HeadCell>
@@ -71,7 +74,7 @@ function CostTable({ attempt }: { attempt: Attempt }) {
               <BodyCell numeric>{countText(line)}</BodyCell>
               <BodyCell numeric>
                 × {formatUsdExact(BigInt(line.rateNanos))}
-                <span className="text-ink-3">{perWords(line.per)}</span>
+                <span className="text-ink-3 max-sm:block">{perWords(line.per)}</span>
               </BodyCell>
               <BodyCell numeric>{exactUsd(line.amountNanos)}</BodyCell>
             </tr>
