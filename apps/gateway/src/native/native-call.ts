@@ -1,4 +1,5 @@
 import type { ProviderFormat } from '@switchyard/core/formats/wire-format';
+import type { OperationWire } from '@switchyard/core/operations/operation';
 import type { ReportedUsage } from '@switchyard/core/pricing/usage';
 
 /** What becomes of a JSON answer on its way to the caller, and what it tells of costs that arose elsewhere (a batch). */
@@ -15,8 +16,12 @@ export type NativeCall = {
   path: string;
   contentType: string | null;
   body: Uint8Array<ArrayBuffer> | null;
+  /** Headers of the caller's that the provider must see as they are. */
+  forwardHeaders: Readonly<Record<string, string>>;
   /** The chat format of this address, to read the usage by; null when the address is none of a chat's. */
   format: ProviderFormat | null;
+  /** How the provider speaks the operation of this address, to read the usage by; null when it is none of an operation's. */
+  wire: OperationWire | null;
   /** The model it names; empty when it names none. */
   model: string;
   /** Whether the call may cost money. Looking things up and storing them does not. */
@@ -36,7 +41,9 @@ export const plainNativeCall = {
   kind: 'native',
   contentType: null,
   body: null,
+  forwardHeaders: {},
   format: null,
+  wire: null,
   model: '',
   mayCost: false,
   stream: false,

@@ -1,58 +1,60 @@
-import type { ProviderAccountConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import { GatewayError } from '@switchyard/core/errors';
 import { inputBound } from '@switchyard/core/formats/input-bound';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
+import { readBody } from '@switchyard/core/formats/read-body';
+import type { ClientFormat } from '@switchyard/core/formats/wire-format';
+import { withMembers } from '@switchyard/core/json/object-text';
 import { parseJson } from '@switchyard/core/json/parse-json';
 import { findProvider } from '@switchyard/core/providers/index';
-import type { ChatHost, Provider } from '@switchyard/core/providers/provider';
 import { z } from 'zod';
-import { nameIn } from '../http/name-in.ts';
+import { isFree } from '../call.ts';
+import { unsealReferences } from '../objects/unseal-references.ts';
+import type { Arrival, Caller } from '../open-request.ts';
+import type { Services } from '../services.ts';
 import { clientFormats } from '../surfaces/client-formats.ts';
-import { readBytes } from '../surfaces/read-request-body.ts';
+import { operationSurface } from '../surfaces/operation-surface.ts';
+import { readBytes, readJsonBody } from '../surfaces/read-request-body.ts';
 import type { Decoded, Surface } from '../surfaces/surface.ts';
-import { plainNativeCall } from './native-call.ts';
+import {
+  type AccountAddress,
+  type FoundChat,
+  type FoundOperation,
+  findChat,
+  findOperation,
+  modelInPath,
+} from './find-host.ts';
+import { type NativeCall, plainNativeCall } from './native-call.ts';
+import { refuseClimbing, refuseStored } from './native-path.ts';
 
 /** An account's slug in the address, and what follows it. */
 export type NativeAddress = { slug: string; path: string };
 
 /**
- * A provider account addressed directly: `/providers/{account}/…` goes to the same path below the account's base URL. A chat in a
- * format that callers speak is read like any other, so that it is bounded, priced and checked before it leaves.
+ * A provider account addressed directly: `/providers/{account}/…` goes to the same path below the account's base URL. What callers
+ * can also say in a format or an operation of the gateway is read like any other, so that it is bounded, priced and checked before
+ * it leaves; everything else goes as it came, and its answer is read along where its shape is known.
  */
 export function nativeSurface({ slug, path }: NativeAddress): Surface {
   return {
     dialect: openaiDialect,
     format: 'native',
-    async decode({ request, url }, { configuration }, { settings }): Promise<Decoded> {
-      const account = configuration.providerAccounts.find((one) => one.slug === slug);
+    async decode(arrival, caller, services): Promise<Decoded> {
+      const { request, url } = arrival;
+      const account = caller.configuration.providerAccounts.find((one) => one.slug === slug);
       const provider = account && findProvider(account.provider);
       if (account === undefined || provider === undefined) throw unknownAccount(slug);
       refuseClimbing(path);
-      const body = await readBytes(request, settings);
-      const asked = { account, provider, path: path + url.search, text: new TextDecoder().decode(body) };
-      const found = findHost(asked);
-      const pinnedAccountId = account.id;
-      const client = found && clientFormats.find(({ name }) => name === found.host.format.name);
-      if (found && client && request.method === 'POST') {
-        const { model, stream } = found;
-        const input = { text: asked.text, model, stream, query: url.searchParams, headers: request.headers };
-        return { call: client.decodeCall(input), pinnedAccountId };
-      }
-      return {
-        pinnedAccountId,
-        call: {
-          ...plainNativeCall,
-          method: request.method,
-          path: asked.path,
-          contentType: request.headers.get('content-type'),
-          body: body.byteLength === 0 ? null : body,
-          format: found?.host.format ?? null,
-          model: found?.model ?? modelIn(asked.text) ?? '',
-          mayCost: request.method !== 'GET' && request.method !== 'DELETE',
-          stream: found?.stream ?? false,
-          maxInputTokens: inputBound(asked.text, { images: 0, mediaCharacters: 0, elsewhere: false }),
-        },
-      };
+      refuseStored(provider, path);
+      const address: AccountAddress = { account, provider, path: path + url.search };
+      const chat = request.method === 'POST' ? findChat(address) : undefined;
+      const client = chat && clientFormats.find(({ name }) => name === chat.host.format.name);
+      if (chat && client)
+        return await decodeChat({ ...chat, client, accountId: account.id }, { arrival, caller, services });
+      const found = request.method === 'POST' ? findOperation(address) : undefined;
+      const decoded = found?.operation
+        ? await operationSurface(found.operation, modelInPath(path)).decode(arrival, caller, services)
+        : { call: await decodeOther(address, { chat, operation: found }, { arrival, services }) };
+      return { ...decoded, pinnedAccountId: account.id };
     },
   };
 }
@@ -63,41 +65,76 @@ const unknownAccount = (slug: string) =>
     `No enabled provider account is called ${slug}. Accounts are named by their slug, as under Providers.`,
   );
 
-/** A path that climbs out of the base URL would leave the part of the host that the account was made for. */
-function refuseClimbing(path: string): void {
-  if (/(^|\/)\.\.?(\/|$)/.test(path) || /%2e|%2f|%5c|\\/i.test(path))
-    throw new GatewayError('invalid_request', 'The path must not hold "." or ".." segments or encoded slashes.');
+type Asked = { arrival: Arrival; caller: Caller; services: Services };
+type ClientChat = FoundChat & { client: ClientFormat; accountId: string };
+
+/** A chat in a format that callers speak. The model in an address, where there is one, is the one that serves. */
+async function decodeChat(
+  { client, model, stream, accountId }: ClientChat,
+  { arrival: { request, url }, caller, services }: Asked,
+): Promise<Decoded> {
+  const sent = await readJsonBody(request, services.settings);
+  const inBody = client.name !== 'google-generate-content';
+  const text =
+    model !== null && inBody
+      ? withMembers(readBody(sent, z.looseObject({})).object, { model: JSON.stringify(model) })
+      : sent;
+  const input = { text, model: inBody ? null : model, stream, query: url.searchParams, headers: request.headers };
+  const { call, pinnedAccountId } = unsealReferences(client.decodeCall(input), caller, services);
+  if (pinnedAccountId === null || pinnedAccountId === accountId) return { call, pinnedAccountId: accountId };
+  throw new GatewayError(
+    'invalid_request',
+    'The stored objects that this call names live in another provider account than the one in its address.',
+  );
 }
 
-type Asked = { account: ProviderAccountConfiguration; provider: Provider; path: string; text: string };
-type Found = { host: ChatHost; model: string; stream: boolean };
+/** What a provider must see of the caller's headers: never those that sign in. */
+const forwarded = ['accept', 'anthropic-version', 'anthropic-beta', 'openai-beta', 'idempotency-key'];
 
-/** The chat that an address is, if it is one: its model may stand in the address or in the body. */
-function findHost({ account, provider, path, text }: Asked): Found | undefined {
-  const inPath = modelInPath(path);
-  const model = inPath ?? modelIn(text);
-  if (model === undefined) return undefined;
-  for (const stream of [true, false]) {
-    const host = provider.chat.find(
-      (one) =>
-        withoutQuery(one.path({ model, stream, baseUrl: account.baseUrl })) === withoutQuery(path) &&
-        (one.serves?.(model) ?? true),
-    );
-    if (host) return { host, model, stream };
-  }
-  return undefined;
+const body = z.looseObject({
+  model: z.string().min(1).max(300).optional().catch(undefined),
+  stream: z.boolean().optional().catch(undefined),
+  max_tokens: z.int().nonnegative().max(10_000_000).optional().catch(undefined),
+  inferenceConfig: z
+    .looseObject({ maxTokens: z.int().nonnegative().max(10_000_000).optional() })
+    .optional()
+    .catch(undefined),
+});
+
+/** Anything else: in the provider's own words, of which only what costs depend on is looked at. */
+async function decodeOther(
+  { provider, path }: AccountAddress,
+  { chat, operation }: { chat: FoundChat | undefined; operation: FoundOperation | undefined },
+  { arrival: { request }, services }: Pick<Asked, 'arrival' | 'services'>,
+): Promise<NativeCall> {
+  const bytes = await readBytes(request, services.settings);
+  const text = new TextDecoder().decode(bytes);
+  const said = body.safeParse(parseJson(text)).data ?? {};
+  const looksUp = request.method === 'GET' || request.method === 'DELETE';
+  const headers = forwarded.flatMap((name) => {
+    const value = request.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    ...plainNativeCall,
+    method: request.method,
+    path,
+    contentType: request.headers.get('content-type'),
+    body: bytes.byteLength === 0 ? null : bytes,
+    forwardHeaders: { ...provider.chat[0]?.format.headers, ...Object.fromEntries(headers) },
+    format: chat?.host.format ?? null,
+    wire: operation?.host.wire ?? null,
+    model: modelInPath(path) ?? said.model ?? '',
+    mayCost: !(looksUp || (operation && isFree(operation.name))),
+    stream: chat?.stream ?? said.stream ?? false,
+    maxOutputTokens: chat ? (said.max_tokens ?? said.inferenceConfig?.maxTokens ?? null) : null,
+    maxInputTokens: inputBound(text, extrasIn(text)),
+  };
 }
 
-const withoutQuery = (path: string) => nameIn(path.replace(/\?.*$/, ''));
-
-function modelInPath(path: string): string | undefined {
-  const segment = /\/models?\/([^/?]+?)(:[a-zA-Z]+|\/converse|\/converse-stream)(\?|$)/.exec(path)?.[1];
-  return segment === undefined ? undefined : nameIn(segment);
-}
-
-const named = z.looseObject({ model: z.string().min(1).max(300) });
-
-function modelIn(text: string): string | undefined {
-  const parsed = named.safeParse(parseJson(text));
-  return parsed.success ? parsed.data.model : undefined;
-}
+/** Whatever might be a picture is taken for one, and whatever might unpack for what does. */
+const extrasIn = (text: string) => ({
+  images: text.match(/"image(?:_url)?"\s*:/g)?.length ?? 0,
+  mediaCharacters: 0,
+  elsewhere: /"(?:document|video|s3Location)"\s*:/.test(text),
+});

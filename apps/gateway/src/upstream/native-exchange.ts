@@ -1,3 +1,4 @@
+import { GatewayError } from '@switchyard/core/errors';
 import { readOpenaiRefusal } from '@switchyard/core/formats/openai-refusal';
 import { noQuirks, type ProviderFormat, type ProviderRefusal } from '@switchyard/core/formats/wire-format';
 import type { NativeCall } from '../native/native-call.ts';
@@ -13,17 +14,28 @@ import { type Piece, type Reply, StreamCut } from './reply.ts';
 /** A request in the provider's own words: it goes as it came, and the answer comes back as it is, read along for its usage. */
 export function nativeExchange({ call }: Making, native: NativeCall): Exchange {
   const { format } = native;
+  // What a budget must hold is bounded before it leaves; in words that are not ours nothing can be added.
+  if (native.mayCost && call.addMaxOutputTokens !== null) throw unbounded();
   call.attempt.upstreamFormat = format?.name ?? 'native';
   return {
     method: native.method,
     path: native.path,
-    headers: { ...format?.headers, ...(native.contentType === null ? {} : { 'content-type': native.contentType }) },
+    headers: {
+      ...native.forwardHeaders,
+      ...(native.contentType === null ? {} : { 'content-type': native.contentType }),
+    },
     body: native.body,
     answersWhole: !native.stream,
     read: (reading) => read({ native, format, attempt: call.attempt, idSeed: call.requestId }, reading),
     readRefusal: (status, body) => readRefusal(format, { status, body }),
   };
 }
+
+const unbounded = () =>
+  new GatewayError(
+    'not_supported',
+    'A budget applies to this key, and what this call may cost has no bound. Set the most output tokens in its body, or send it to one of the gateway’s own endpoints under /v1.',
+  );
 
 /** That something is not there, or is in the way, is said of the caller's request here: no model was chosen for it. */
 function readRefusal(
@@ -44,7 +56,7 @@ async function read(native: Native, reading: Reading): Promise<Reply> {
       kind: 'stream',
       contentType,
       pieces: pieces(native, reading, response.body),
-      ending: { end: () => '', fail: () => '' },
+      ending: { end: () => '', fail: breakOff },
     };
   const body = await readBytesOf(response, () => deadline.refresh());
   const answer = native.format?.readAnswer(new TextDecoder().decode(body), contextOf(native));
@@ -53,6 +65,8 @@ async function read(native: Native, reading: Reading): Promise<Reply> {
     native.attempt.outputCharacters = answer.outputCharacters;
   }
   native.attempt.finishReason = answer?.finishReason ?? null;
+  const reported = native.native.wire?.reportedIn?.(new TextDecoder().decode(body)) ?? null;
+  if (reported) noteUsage(native.attempt, { reported });
   const { rewrite } = native.native;
   if (rewrite === null || !/json/i.test(contentType))
     return { kind: 'answer', status: response.status, contentType, body };
@@ -64,6 +78,11 @@ async function read(native: Native, reading: Reading): Promise<Reply> {
   return { kind: 'answer', status: response.status, contentType, body: text };
 }
 
+/** Bytes that are not ours have no word for an error that the caller's client would know: the connection breaks off instead. */
+function breakOff(error: GatewayError): never {
+  throw error;
+}
+
 const contextOf = ({ idSeed }: Native) => ({ quirks: noQuirks, idSeed });
 
 /** The bytes as they come. A second reader of the same bytes takes down what they say; what it cannot read changes nothing. */
@@ -73,25 +92,35 @@ async function* pieces(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<Piece> {
   const [passed, watched] = body.tee();
-  const watching = watch(native, watched).catch(() => {});
+  const watching = watch(native, watched).catch(() => 'unread' as const);
   try {
     deadline.stage('idle', idleMs);
     for await (const chunk of passed) {
       deadline.refresh();
       yield chunk;
     }
-    await watching;
+    const seen = await watching;
+    if (seen === 'read' && native.attempt.finishReason === null)
+      throw new StreamCut('The stream ended without a finish.');
   } catch (thrown) {
-    if (deadline.reached() === 'client') throw thrown;
+    if (thrown instanceof StreamCut || deadline.reached() === 'client') throw thrown;
     throw new StreamCut('The connection to the provider broke.', { cause: thrown });
   } finally {
     deadline.close();
   }
 }
 
-async function watch({ format, attempt, idSeed }: Native, body: ReadableStream<Uint8Array>): Promise<void> {
-  if (format === null) return void (await body.cancel());
+/** Whether the stream could be read. */
+async function watch(
+  { format, attempt, idSeed }: Native,
+  body: ReadableStream<Uint8Array>,
+): Promise<'read' | 'unread'> {
+  if (format === null) {
+    await body.cancel();
+    return 'unread';
+  }
   const reader = format.openReader({ quirks: noQuirks, idSeed });
   const events = format.framing === 'sse' ? readEvents(body, () => {}) : readAwsEvents(body, () => {});
   for await (const event of events) noteDeltas(attempt, reader.read(event)?.deltas ?? []);
+  return 'read';
 }

@@ -77,7 +77,7 @@ export const bucketsOf = (row: Record<keyof Usage, bigint>): Usage => {
 export function billedUsage({ simulator }: World, model: string): Usage {
   const entries = simulator.bill
     .entries()
-    .filter((entry) => entry.model === model && entry.status === 200 && entry.keyLast4 === 'ated');
+    .filter((entry) => entry.model === model && entry.status === 200 && entry.keyLast4 !== 'rect');
   const [entry, ...more] = entries;
   if (entry === undefined || more.length > 0) throw new Error(`${model} has ${entries.length} entries on the bill.`);
   return { ...noUsage, ...entry.usage };

@@ -28,8 +28,11 @@ export const cohereEmbeddingsWire: OperationWire = {
     const reported = readBilled(meta?.billed_units);
     return { text: writeEmbeddingAnswer({ vectors: embeddings.float, reported }, call, model), reported };
   },
+  reportedIn: (text) => readBilled(told.safeParse(parseJson(text)).data?.meta.billed_units),
   readEvent: noEvents,
 };
+
+const told = z.looseObject({ meta: z.looseObject({ billed_units: z.unknown() }) });
 
 const mostTexts = 96;
 

@@ -34,8 +34,11 @@ export const cohereRerankWire: OperationWire = {
     const body = { ...(id ? { id } : {}), model, object: 'list', results: shown, ...(meta ? { meta } : {}) };
     return { text: JSON.stringify(body), reported: readSearches(meta?.billed_units) };
   },
+  reportedIn: (text) => readSearches(told.safeParse(parseJson(text)).data?.meta.billed_units),
   readEvent: noEvents,
 };
+
+const told = z.looseObject({ meta: z.looseObject({ billed_units: z.unknown() }) });
 
 function questionOf(call: OperationCall) {
   sameFamily(call, 'openai');

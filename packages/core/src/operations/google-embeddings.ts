@@ -66,8 +66,11 @@ export const googleEmbeddingsWire: OperationWire = {
     const vectors = embeddings.map(({ values }) => values);
     return { text: writeEmbeddingAnswer({ vectors, reported }, call, model), reported };
   },
+  reportedIn: (text) => readUsage(told.safeParse(parseJson(text)).data?.usageMetadata, 0)?.reported ?? null,
   readEvent: noEvents,
 };
+
+const told = z.looseObject({ usageMetadata: z.unknown() });
 
 const mostRequests = 100;
 

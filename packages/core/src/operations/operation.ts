@@ -98,6 +98,11 @@ export type OperationWire = {
    * by piece.
    */
   readEvent(data: string, before?: Usage | null): OperationEvent;
+  /**
+   * The usage that an answer in the family's own shape tells, for calls in the provider's own words. Absent where callers speak those
+   * anyway.
+   */
+  reportedIn?(text: string): ReportedUsage | null;
   /** Headers that every call of this family carries; a caller's own of the same name win. */
   headers?: Readonly<Record<string, string>>;
 };
