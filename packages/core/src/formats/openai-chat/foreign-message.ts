@@ -6,8 +6,8 @@ import type { PlainMember } from './reasoning-details.ts';
 
 const unknown = z.unknown().optional();
 
-/** What a provider says in a message or a step of one. Whatever else stands there, and however it is written, is left alone. */
-export const foreignMessage = z.looseObject({
+/** What a provider says in a message or a step of one. Whatever else stands there is passed over. */
+export const foreignMessage = z.object({
   content: unknown,
   refusal: unknown,
   reasoning_content: unknown,

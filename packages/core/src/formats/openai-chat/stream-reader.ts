@@ -23,14 +23,15 @@ export function openReader(context: ReadContext): StreamReader {
 
 const unknown = z.unknown().optional();
 const name = z.string().max(300).nullish().catch(null);
-const streamError = z.looseObject({ error: unknown });
+const streamError = z.object({ error: unknown });
 
-const chunk = z.looseObject({
+// Only what is read is copied, since every chunk of every stream comes by here.
+const chunk = z.object({
   id: name,
   model: name,
   choices: z
     .array(
-      z.looseObject({
+      z.object({
         index: z.int().nonnegative().max(127).nullish().catch(null),
         delta: foreignMessage.nullish().catch(null),
         finish_reason: word,
@@ -40,7 +41,7 @@ const chunk = z.looseObject({
     )
     .nullish(),
   usage: unknown,
-  x_groq: z.looseObject({ usage: unknown }).nullish().catch(null),
+  x_groq: z.object({ usage: unknown }).nullish().catch(null),
   service_tier: word,
 });
 
