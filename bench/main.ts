@@ -1,45 +1,33 @@
 import { startYard } from '../chaos/support/yard.ts';
 import { createProvider } from '../scripts/check/provide.ts';
-import { wrk } from './wrk.ts';
+import { calls, models } from './calls.ts';
+import { type Load, type Measured, wrk } from './wrk.ts';
 
 /*
  * What the gateway adds: the same calls straight to the simulator and through the gateway, in one run, because machines are noisy
  * and only ratios travel. The gateway has processor 0 for itself; wrk, simulator and stores share the others;
- * the worker, which works behind the calls, is stopped.
+ * the worker, which works behind the calls, is stopped. A translated call is compared with the one that the provider gets for it.
  */
-const model = 'gpt-4o-mini';
-const seconds = 8;
+const processors = '1';
+const warmSeconds = 5;
+const seconds = 5;
 
 const servers = createProvider();
 try {
   await servers.provide('client');
   await servers.provide('stores');
-  const yard = await startYard({ gateway: '0', others: '1' });
+  const yard = await startYard({ gateway: '0', others: processors });
   try {
-    await yard.addAccount({ slug: 'simulator', models: [model] });
+    await yard.setModels(await yard.addAccount({ slug: 'simulator', models: [] }), [...models]);
     // The worker works behind the calls; here it would only take the processor that the simulator and Redis answer from.
     await yard.worker.stop();
-    const direct = { url: `${yard.simulatorUrl}/v1/chat/completions`, key: 'sk-any', model };
-    const through = { url: `${yard.gatewayUrl}/v1/chat/completions`, key: yard.key.secret, model };
-    await wrk(through, { connections: 32, seconds: 3, processors: '1' }); // warm
-    const one = { connections: 1, seconds, processors: '1' };
-    const [directOne, throughOne] = [await wrk(direct, one), await wrk(through, one)];
-    const many = { connections: 32, seconds, processors: '1' };
-    const [directMany, throughMany] = [await wrk(direct, many), await wrk(through, many)];
-
-    console.log('                     simulator    gateway');
-    console.log(
-      `p50, 1 connection    ${ms(directOne.p50Ms)}   ${ms(throughOne.p50Ms)}   adds ${(throughOne.p50Ms - directOne.p50Ms).toFixed(2)} ms`,
-    );
-    console.log(`p99, 1 connection    ${ms(directOne.p99Ms)}   ${ms(throughOne.p99Ms)}`);
-    console.log(
-      `requests/s, 32       ${rate(directMany.perSecond)}  ${rate(throughMany.perSecond)}   ratio ${(throughMany.perSecond / directMany.perSecond).toFixed(2)}, gateway on one core`,
-    );
-    for (const { name, failed } of [
-      { name: 'simulator', ...directMany },
-      { name: 'gateway', ...throughMany },
-    ])
-      if (failed > 0) console.log(`${name}: ${failed} answers were not 200; the figures above are not to be used.`);
+    console.log('                              p50, 1 connection (ms)            answers/s, 32 connections');
+    console.log('                         simulator   gateway      adds    simulator   gateway     ratio');
+    for (const { name, direct, through } of calls)
+      await compare(name, {
+        direct: { url: yard.simulatorUrl + direct.path, key: 'sk-any', body: direct.body },
+        through: { url: yard.gatewayUrl + through.path, key: yard.key.secret, body: through.body },
+      });
   } finally {
     await yard.close();
   }
@@ -48,10 +36,23 @@ try {
 }
 process.exit(0);
 
-function ms(value: number): string {
-  return `${value.toFixed(2)} ms`.padStart(9);
-}
-
-function rate(value: number): string {
-  return Math.round(value).toLocaleString('en').padStart(9);
+async function compare(name: string, { direct, through }: { direct: Load; through: Load }): Promise<void> {
+  const many = { connections: 32, seconds, processors };
+  const one = { connections: 1, seconds, processors };
+  await wrk(through, { ...many, seconds: warmSeconds }); // what is compiled late runs slowly at first
+  const [directOne, throughOne] = [await wrk(direct, one), await wrk(through, one)];
+  const [directMany, throughMany] = [await wrk(direct, many), await wrk(through, many)];
+  const addsMs = throughOne.p50Ms - directOne.p50Ms;
+  const p50s = [directOne.p50Ms, throughOne.p50Ms, addsMs].map((ms) => ms.toFixed(2).padStart(10));
+  const rates = [directMany, throughMany].map(({ perSecond }) =>
+    Math.round(perSecond).toLocaleString('en').padStart(10),
+  );
+  const ratio = (throughMany.perSecond / directMany.perSecond).toFixed(3).padStart(10);
+  console.log(`${name.padEnd(24)}${p50s.join('')}   ${rates.join('')}${ratio}`);
+  const runs: [string, Measured][] = [
+    ['simulator', directMany],
+    ['gateway', throughMany],
+  ];
+  for (const [who, { failed }] of runs)
+    if (failed > 0) console.log(`  ${who}: ${failed} answers were not 200; the figures above are not to be used.`);
 }

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where to send chat calls. */
-export type Load = { url: string; key: string; model: string };
+/** Where to send calls, and which. */
+export type Load = { url: string; key: string; body: object };
 
 /** How hard: connections kept busy, for how long, from which processors. */
 export type Effort = { connections: number; seconds: number; processors: string };
@@ -11,17 +11,27 @@ export type Effort = { connections: number; seconds: number; processors: string 
 /** What came of it. `failed` counts answers other than 2xx and broken connections. */
 export type Measured = { p50Ms: number; p99Ms: number; perSecond: number; failed: number };
 
-/** Runs wrk with a small chat call. Throws, saying what to install, when wrk is not there. */
-export async function wrk({ url, key, model }: Load, { connections, seconds, processors }: Effort): Promise<Measured> {
+/** Runs wrk with one call over and over. Throws, saying what to install, when wrk is not there. */
+export async function wrk({ url, key, body }: Load, { connections, seconds, processors }: Effort): Promise<Measured> {
   if (!Bun.which('wrk'))
     throw new Error('wrk is not on the PATH. Install it (Debian: apt-get install wrk; macOS: brew install wrk).');
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-bench-'));
   try {
     const script = join(folder, 'call.lua');
-    const body = { model, max_tokens: 50, messages: [{ role: 'user', content: 'Which track is clear?' }] };
     await Bun.write(script, luaFor(key, JSON.stringify(body)));
     const pin = Bun.which('taskset') ? ['taskset', '-c', processors] : [];
-    const args = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url];
+    const args = [
+      'wrk',
+      '-t1',
+      `-c${connections}`,
+      `-d${seconds}s`,
+      '--latency',
+      '--timeout',
+      '30s',
+      '-s',
+      script,
+      url,
+    ];
     const run = Bun.spawn([...pin, ...args], { stdout: 'pipe', stderr: 'inherit' });
     return parse(await new Response(run.stdout).text());
   } finally {
