@@ -16,10 +16,27 @@ import { replaceIds } from './replace-ids.ts';
 
 const collection = '/batches';
 
+const endpoints = ['chat/completions', 'responses', 'completions', 'embeddings', 'moderations', 'rerank'] as const;
+const mediaEndpoints = [
+  'images/generations',
+  'images/edits',
+  'audio/transcriptions',
+  'audio/translations',
+  'videos',
+] as const;
+
+/** What is asked of a batch: https://platform.openai.com/docs/api-reference/batch/create; hosts differ in how long they may take. */
 const asked = z.looseObject({
   input_file_id: z.string().min(1),
-  endpoint: z.string().startsWith('/v1/'),
-  completion_window: z.string().min(1),
+  endpoint: z.enum([...endpoints, ...mediaEndpoints].map((path) => `/v1/${path}`)),
+  completion_window: z.string().regex(/^\d{1,3}[hd]$/, 'it must be a time such as "24h"'),
+  metadata: z
+    .record(z.string().max(64), z.string().max(512))
+    .refine((pairs) => Object.keys(pairs).length <= 16, 'it must have 16 pairs at most')
+    .nullish(),
+  output_expires_after: z
+    .looseObject({ anchor: z.literal('created_at'), seconds: z.int().min(3_600).max(2_592_000) })
+    .nullish(),
 });
 
 /** `POST /v1/batches`: goes to the account in which its input file lives. */
@@ -66,8 +83,8 @@ export function batchSurface(id: string, method: 'GET' | 'POST', after: '' | '/c
 const count = z.int().nonnegative().max(1_000_000_000_000);
 
 const batch = z.looseObject({
-  id: z.string().min(1),
-  model: z.string().min(1).nullish().catch(null),
+  id: z.string().min(1).max(500),
+  model: z.string().min(1).max(300).nullish().catch(null),
   usage: z
     .looseObject({
       input_tokens: count,

@@ -1,15 +1,17 @@
-import { GatewayError } from '@switchyard/core/errors';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
 import { parseJson } from '@switchyard/core/json/parse-json';
+import { readFormEntries } from '@switchyard/core/operations/form-payload';
 import { z } from 'zod';
 import { type NativeCall, plainNativeCall, type Rewritten } from '../native/native-call.ts';
 import type { Caller } from '../open-request.ts';
 import type { Services } from '../services.ts';
+import { formEntries } from '../surfaces/form-entries.ts';
 import { readForm } from '../surfaces/read-request-body.ts';
 import type { Surface } from '../surfaces/surface.ts';
 import { keepingAccount } from './keeping-account.ts';
 import { objectSurface, ownerOf, type Seen } from './object-surface.ts';
 import { replaceIds } from './replace-ids.ts';
+import { uploadForm } from './upload-form.ts';
 
 const collection = '/files';
 
@@ -19,8 +21,7 @@ export const uploadFile: Surface = {
   format: 'openai-files',
   async decode({ request }, caller, services) {
     const form = await readForm(request, services.settings);
-    if (!(form.get('file') instanceof File)) throw missing('file', 'a file');
-    if (typeof form.get('purpose') !== 'string') throw missing('purpose', 'what the file is for, such as "batch"');
+    readFormEntries(await formEntries(form), uploadForm);
     const account = keepingAccount(request, caller);
     const sent = new Response(form);
     const call: NativeCall = {
@@ -47,10 +48,7 @@ export function fileSurface(id: string, method: 'GET' | 'DELETE', after: '' | '/
   return objectSurface(id, { method, after, collection, rewrite });
 }
 
-const missing = (param: string, what: string) =>
-  new GatewayError('invalid_request', `The field ${param} is missing. Send ${what}.`, { param });
-
-const identified = z.looseObject({ id: z.string().min(1) });
+const identified = z.looseObject({ id: z.string().min(1).max(500) });
 
 type Keeping = { caller: Caller; services: Services; accountId: string };
 

@@ -24,7 +24,7 @@ export function responseSurface(
 
 const background = z.looseObject({
   background: z.literal(true),
-  model: z.string().min(1),
+  model: z.string().min(1).max(300),
   status: z.enum(['completed', 'incomplete', 'failed', 'cancelled']),
 });
 

@@ -50,7 +50,8 @@ export function createUpstream(parts: UpstreamParts): Upstream {
       } catch (thrown) {
         const reason = deadline.reached();
         deadline.close();
-        if (reason === 'client') throw thrown;
+        // What is thrown in our words is no failure of the provider's.
+        if (reason === 'client' || thrown instanceof GatewayError) throw thrown;
         parts.guard.forget(call.account.baseUrl);
         return inWords(failedBy(thrown, reason), credential);
       }

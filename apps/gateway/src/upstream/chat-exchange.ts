@@ -76,7 +76,7 @@ async function readWholeChat(talk: Talk, { response, deadline }: Reading): Promi
   if (chat.endsLater && /^(queued|in_progress)$/.test(read.finishReason ?? '')) call.attempt.usage = noUsage;
   call.attempt.output = read.outputCharacters === 0 ? '' : body;
   call.attempt.outputCharacters = read.outputCharacters;
-  call.attempt.finishReason = read.finishReason;
+  call.attempt.finishReason = read.finishReason?.slice(0, 100) ?? null;
   if (read.failed) return failure(read.failed.failure, read.failed.message);
   const text = same ? talk.rename(read.body) : clientFormat(chat.format).encodeAnswer(read.answer(), answers);
   return { kind: 'answer', status: 200, contentType: 'application/json', body: text };

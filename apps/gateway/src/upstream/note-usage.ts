@@ -6,7 +6,7 @@ export function noteUsage(
   attempt: OpenAttempt,
   { reported, serviceTier = null }: { reported: ReportedUsage | null; serviceTier?: string | null },
 ): void {
-  attempt.serviceTier = serviceTier ?? attempt.serviceTier;
+  attempt.serviceTier = serviceTier?.slice(0, 100) ?? attempt.serviceTier;
   if (reported === null) return;
   attempt.usage = reported.usage;
   attempt.usageMismatch = reported.mismatch;
