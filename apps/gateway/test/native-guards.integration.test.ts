@@ -184,6 +184,8 @@ describe('limits and budgets', () => {
     });
     expect(chat.status).toBe(200);
     expect(JSON.parse(world.provider.take().at(-1)?.body ?? '{}').max_completion_tokens).toBeGreaterThan(0);
+    const later = JSON.stringify({ model: 'gpt-r+tokens-20', input: 'x', background: true });
+    expect((await world.send('openai', '/responses', { body: later })).status).toBe(400);
     await until(async () => (await world.spend()).heldNanos === 0n);
     expect((await world.send('google', '/v1beta/models', { method: 'GET' })).status).toBe(200);
   });

@@ -8,9 +8,9 @@ import { parseJson } from '@switchyard/core/json/parse-json';
 import { findProvider } from '@switchyard/core/providers/index';
 import { z } from 'zod';
 import { isFree } from '../call.ts';
-import { unsealReferences } from '../objects/unseal-references.ts';
 import type { Arrival, Caller } from '../open-request.ts';
 import type { Services } from '../services.ts';
+import { acceptChat } from '../surfaces/chat-surface.ts';
 import { clientFormats } from '../surfaces/client-formats.ts';
 import { operationSurface } from '../surfaces/operation-surface.ts';
 import { readBytes, readJsonBody } from '../surfaces/read-request-body.ts';
@@ -80,7 +80,7 @@ async function decodeChat(
       ? withMembers(readBody(sent, z.looseObject({})).object, { model: JSON.stringify(model) })
       : sent;
   const input = { text, model: inBody ? null : model, stream, query: url.searchParams, headers: request.headers };
-  const { call, pinnedAccountId } = unsealReferences(client.decodeCall(input), caller, services);
+  const { call, pinnedAccountId } = acceptChat(client.decodeCall(input), caller, services);
   if (pinnedAccountId === null || pinnedAccountId === accountId) return { call, pinnedAccountId: accountId };
   throw new GatewayError(
     'invalid_request',

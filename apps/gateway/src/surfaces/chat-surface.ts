@@ -1,8 +1,11 @@
+import type { ChatCall } from '@switchyard/core/chat/chat-call';
 import type { ClientFormat } from '@switchyard/core/formats/wire-format';
 import { refuseUnboundedOnBudget } from '../admission/budgets-of.ts';
 import { unsealReferences } from '../objects/unseal-references.ts';
+import type { Caller } from '../open-request.ts';
+import type { Services } from '../services.ts';
 import { readJsonBody } from './read-request-body.ts';
-import type { Surface } from './surface.ts';
+import type { Decoded, Surface } from './surface.ts';
 
 /** Where a format says things in the address instead of in the body. */
 export type ChatAddress = { model: string | null; stream: boolean | null };
@@ -15,8 +18,13 @@ export function chatSurface(format: ClientFormat, address: ChatAddress = { model
     async decode({ request, url }, caller, services) {
       const text = await readJsonBody(request, services.settings);
       const call = format.decodeCall({ text, ...address, query: url.searchParams, headers: request.headers });
-      if (call.endsLater) refuseUnboundedOnBudget(caller, 'a background response', 'background');
-      return unsealReferences(call, caller, services);
+      return acceptChat(call, caller, services);
     },
   };
+}
+
+/** What holds for every chat, wherever it comes in. */
+export function acceptChat(call: ChatCall, caller: Caller, services: Services): Decoded {
+  if (call.endsLater) refuseUnboundedOnBudget(caller, 'a background response', 'background');
+  return unsealReferences(call, caller, services);
 }
