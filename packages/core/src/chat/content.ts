@@ -169,7 +169,12 @@ export type ChatContent = {
 export type ContentSetting =
   | Exclude<keyof ChatContent, 'messages' | 'paramNames' | 'beyond'>
   | 'choices'
-  | 'maxOutputTokens';
+  | 'maxOutputTokens'
+  /** Parts of a setting that a target may take without the rest: how many alternatives, how to think, and whether to show it. */
+  | 'topLogprobs'
+  | 'reasoningEffort'
+  | 'reasoningBudget'
+  | 'reasoningShow';
 
 /** The wire formats that carry chats. */
 export const formatNames = [

@@ -1,4 +1,4 @@
-import type { ChatContent, ContentSetting } from '../chat/content.ts';
+import type { ChatContent, ChatMessage, ContentSetting, FormatName } from '../chat/content.ts';
 import { GatewayError } from '../errors.ts';
 
 /**
@@ -37,6 +37,31 @@ export function startTranslation({ target, dropUnsupported }: TranslationOptions
   };
 }
 
+/** What writers call the members of parts, in the words of the formats that call them otherwise. */
+const callersWords: Partial<Record<FormatName, Readonly<Record<string, string>>>> = {
+  'openai-chat': { detail: 'image_url.detail', strict: 'function.strict' },
+  'openai-responses': { cache_control: 'prompt_cache_breakpoint', citations: 'annotations' },
+  'google-generate-content': { is_error: 'functionResponse.response' },
+};
+
+/** The translation for a caller of a format: members of parts are named as they stand in the caller's body. */
+export function inCallersWords(format: FormatName, translation: Translation): Translation {
+  const words = callersWords[format] ?? {};
+  const named = (param: string): string => {
+    const dot = param.lastIndexOf('.') + 1;
+    const member = param.slice(dot);
+    const isOther = dot > 0 && Object.hasOwn(words, member) && !param.startsWith('functions.');
+    return isOther ? param.slice(0, dot) + words[member] : param;
+  };
+  return {
+    unsupported: (param, why) => translation.unsupported(named(param), why),
+    leaveOut: (param) => translation.leaveOut(named(param)),
+    get dropped() {
+      return translation.dropped;
+    },
+  };
+}
+
 /** Refuses or drops a setting, if it was given. */
 export function refuseSetting(
   content: ChatContent,
@@ -44,6 +69,25 @@ export function refuseSetting(
   refusal: { translation: Translation; why: string },
 ): void {
   refusal.translation.unsupported(content.paramNames[setting] ?? setting, refusal.why);
+}
+
+/** Leaves a setting out that changes nothing in the answer, or that another says already. Does nothing when the caller did not write it. */
+export function leaveOutSetting(content: ChatContent, setting: ContentSetting, translation: Translation): void {
+  const param = content.paramNames[setting];
+  if (param !== undefined) translation.leaveOut(param);
+}
+
+/** Refuses the log-probabilities, with the number of alternatives that belongs to them. */
+export function refuseLogprobs(content: ChatContent, refusal: { translation: Translation; why: string }): void {
+  if (content.logprobs === null) return;
+  refuseSetting(content, 'logprobs', refusal);
+  leaveOutSetting(content, 'topLogprobs', refusal.translation);
+}
+
+/** Leaves out what earlier answers cited: it is about words that stand there, and no target needs to be told. */
+export function leaveOutCitations(message: ChatMessage, translation: Translation): void {
+  for (const part of message.parts)
+    if (part.kind === 'text' && part.citations.length > 0) translation.leaveOut(`${part.at}.citations`);
 }
 
 /** Refuses or leaves out the settings beyond the chat model, but for those that the target takes itself. */

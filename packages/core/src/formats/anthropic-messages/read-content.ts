@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { AnswerFormat, Beyond, ChatContent, Reasoning, ReasoningEffort, Tool } from '../../chat/content.ts';
+import { beyondMembers } from '../beyond-members.ts';
+import { isExactSchema } from '../exact-schema.ts';
+import { resultsInOrder } from '../results-in-order.ts';
 import { cacheMarkOf } from './cache-mark.ts';
-import { isExactSchema } from './exact-schema.ts';
 import { readMessages } from './read-messages.ts';
 import { customTool, type MessagesBody } from './schema.ts';
 
@@ -12,7 +15,7 @@ export function readContent(body: MessagesBody): ChatContent {
   const choice = body.tool_choice;
   const disablesParallel = choice && choice.type !== 'none' ? choice.disable_parallel_tool_use : null;
   return {
-    messages,
+    messages: resultsInOrder(messages),
     tools,
     toolChoice: toolChoiceOf(body),
     parallelToolCalls: typeof disablesParallel === 'boolean' ? !disablesParallel : null,
@@ -39,6 +42,9 @@ export function readContent(body: MessagesBody): ChatContent {
       topK: 'top_k',
       stop: 'stop_sequences',
       serviceTier: 'service_tier',
+      reasoningEffort: 'output_config.effort',
+      reasoningBudget: 'thinking.budget_tokens',
+      ...(isShown(body) === null ? {} : { reasoningShow: 'thinking.display' }),
     },
     beyond,
   };
@@ -74,14 +80,29 @@ const harmless = new Set([
 ]);
 
 function settingsBeyond(body: MessagesBody): Beyond[] {
-  return Object.entries(body)
+  const settings = Object.entries(body)
     .filter(([param, value]) => !understood.has(param) && value !== null && value !== undefined)
     .filter(([param, value]) => !(param === 'speed' && value === 'standard'))
-    .map(([param, value]) => ({ param, value, harmless: harmless.has(param) }));
+    .map(([param, value]) => ({ param, value, harmless: harmless.has(param) || isAboutThinking(param, value) }));
+  return [
+    ...settings,
+    ...beyondMembers(body.output_config ?? {}, ['effort', 'format'], { at: 'output_config', harmless: false }),
+    ...beyondMembers(body.thinking ?? {}, ['type', 'budget_tokens', 'display'], { at: 'thinking', harmless: false }),
+  ];
 }
+
+const thinkingEdits = z.looseObject({
+  edits: z.array(z.looseObject({ type: z.string().startsWith('clear_thinking_') })),
+});
+
+/** Whether it only says which earlier thinking is kept, as Claude Code does: no other provider gets any of it. */
+const isAboutThinking = (param: string, value: unknown): boolean =>
+  param === 'context_management' && thinkingEdits.safeParse(value).success;
 
 /** Members of a tool that the chat model has no place for; the first two only make it cheaper or faster. */
 const toolExtras = { defer_loading: true, eager_input_streaming: true, input_examples: false, allowed_callers: false };
+
+const ofTools = ['type', 'name', 'description', 'input_schema', 'strict', 'cache_control'];
 
 function readTools({ tools }: MessagesBody, beyond: Beyond[]): Tool[] {
   return (tools ?? []).flatMap((given, index): Tool[] => {
@@ -95,6 +116,8 @@ function readTools({ tools }: MessagesBody, beyond: Beyond[]): Tool[] {
     for (const [member, isHarmless] of Object.entries(toolExtras))
       if (read.data[member] !== undefined)
         beyond.push({ param: `${at}.${member}`, value: read.data[member], harmless: isHarmless });
+    const known = [...ofTools, ...Object.keys(toolExtras)];
+    beyond.push(...beyondMembers(read.data, known, { at, harmless: false }));
     const cache = cacheMarkOf(cache_control);
     return [{ at, name, description: description ?? null, parameters: input_schema, strict: strict ?? null, cache }];
   });
@@ -129,6 +152,10 @@ function reasoningOf({ thinking, output_config }: MessagesBody): Reasoning | nul
       return { effort, budgetTokens: null, show: true };
   }
 }
+
+/** Whether the caller said that thinking should be seen; null when it left that to the API. */
+const isShown = ({ thinking }: MessagesBody): boolean | null =>
+  thinking && 'display' in thinking && thinking.display ? thinking.display !== 'omitted' : null;
 
 type Effort = NonNullable<MessagesBody['output_config']>['effort'];
 

@@ -8,6 +8,7 @@ import type {
   UserPart,
 } from '../../chat/content.ts';
 import { openSignature } from '../../chat/signature.ts';
+import { beyondMembers } from '../beyond-members.ts';
 import { textToBase64 } from '../text-base64.ts';
 import { cacheMarkOf } from './cache-mark.ts';
 import { readCitation } from './citation.ts';
@@ -33,9 +34,11 @@ export function readMessages(body: MessagesBody, beyond: Beyond[]): ChatMessage[
   const messages: ChatMessage[] = [];
   const system = blocksOf(body.system ?? '').map((block, index) => textPart(block, `system.${index}`));
   if (system.length > 0) messages.push({ role: 'system', at: 'system', parts: system });
-  for (const [index, { role, content }] of body.messages.entries()) {
+  for (const [index, { role, content, ...rest }] of body.messages.entries()) {
     const at = `messages.${index}`;
     const blocks = blocksOf(content);
+    beyond.push(...beyondMembers(rest, [], { at, harmless: true }));
+    if (typeof content !== 'string') beyond.push(...beyondBlocks(content, `${at}.content`));
     const place = (number: number) => (typeof content === 'string' ? `${at}.content` : `${at}.content.${number}`);
     if (role === 'system')
       messages.push({ role, at, parts: blocks.map((block, number) => textPart(block, place(number))) });
@@ -47,6 +50,25 @@ export function readMessages(body: MessagesBody, beyond: Beyond[]): ChatMessage[
   }
   return messages;
 }
+
+/** Members that a block may have, by its type; what else stands there is told to no other format. */
+const known: Readonly<Record<string, string[]>> = {
+  text: ['text', 'citations'],
+  image: ['source'],
+  document: ['source', 'title', 'context', 'citations'],
+  search_result: ['source', 'title', 'content', 'citations'],
+  tool_result: ['tool_use_id', 'content', 'is_error'],
+  tool_use: ['id', 'name', 'input'],
+  thinking: ['thinking', 'signature'],
+  redacted_thinking: ['data'],
+};
+
+const beyondBlocks = (blocks: readonly Block[], at: string): Beyond[] =>
+  blocks.flatMap((block, number) => {
+    const ofType = Object.hasOwn(known, block.type) ? known[block.type] : undefined;
+    const place = { at: `${at}.${number}`, harmless: true };
+    return ofType ? beyondMembers(block, ['type', 'cache_control', ...ofType], place) : [];
+  });
 
 type Reading = { beyond: Beyond[]; toolNames: Map<string, string> };
 type Placed = { at: string; place: (number: number) => string; reading: Reading };

@@ -8,7 +8,7 @@ export function readMedia({ inlineData, fileData }: Media, at: string): ImagePar
   const given = inlineData ?? fileData;
   const mediaType = given?.mimeType?.split(';')[0]?.trim().toLowerCase() ?? '';
   const source = sourceOf({ inlineData, fileData }, mediaType);
-  if (!source || mediaType.startsWith('video/')) return null;
+  if (!source || mediaType.startsWith('video/') || isFilm(source)) return null;
   if (mediaType.startsWith('audio/')) {
     if (source.kind !== 'data') return null;
     const format = mediaType.slice('audio/'.length).replace(/^x-/, '');
@@ -36,6 +36,10 @@ function sourceOf({ inlineData, fileData }: Media, mediaType: string): MediaSour
   const isPublic = /^https?:\/\//.test(fileUri) && !fileUri.startsWith('https://generativelanguage.googleapis.com/');
   return isPublic ? { kind: 'url', url: fileUri } : { kind: 'id', id: fileUri };
 }
+
+/** Google takes the addresses of one site as films, without their type. */
+const isFilm = (source: MediaSource): boolean =>
+  source.kind === 'url' && /^https?:\/\/(www\.|m\.)?(youtube\.com|youtu\.be)\//i.test(source.url);
 
 /** Google reads both alphabets of base64 and spaces in it, others only the standard one. */
 const standardBase64 = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/').replaceAll(/\s/g, '');

@@ -66,7 +66,7 @@ test('settings, tools and schemas are read in no vendor’s words', () => {
   ]);
 });
 
-test('results find their calls by id, else by name in order', () => {
+test('results find their calls by id, else by name in order, and stand in the order of the calls', () => {
   const call = (name: string, id?: string) => ({ functionCall: { name, id, args: { n: name } } });
   const result = (name: string, response: object, id?: string) => ({ functionResponse: { name, id, response } });
   const { messages } = contentOf({
@@ -89,9 +89,9 @@ test('results find their calls by id, else by name in order', () => {
   expect(new Set(made).size).toBe(4);
   expect(messages.slice(2)).toMatchObject([
     { role: 'tool', callId: made?.[0], isError: false, parts: [{ text: 'first' }] },
-    { role: 'tool', callId: 'mine', parts: [{ text: '{"mine":1}' }] },
-    { role: 'tool', callId: made?.[2], isError: true, parts: [{ text: 'second' }] },
     { role: 'tool', callId: made?.[1], parts: [{ text: '{"a":1}' }] },
+    { role: 'tool', callId: made?.[2], isError: true, parts: [{ text: 'second' }] },
+    { role: 'tool', callId: 'mine', parts: [{ text: '{"mine":1}' }] },
     { role: 'user', parts: [{ text: 'and' }] },
   ]);
 });

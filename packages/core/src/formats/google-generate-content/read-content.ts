@@ -8,6 +8,8 @@ import type {
   Tool,
   ToolChoice,
 } from '../../chat/content.ts';
+import { beyondMembers } from '../beyond-members.ts';
+import { resultsInOrder } from '../results-in-order.ts';
 import { toJsonSchema } from './google-schema.ts';
 import { readMessages } from './read-messages.ts';
 import { type GenerateContentBody, generateContentBody, generationConfig } from './schema.ts';
@@ -18,7 +20,7 @@ export function readContent(body: GenerateContentBody): ChatContent {
   const config = body.generationConfig ?? {};
   const choice = readToolChoice(body);
   return {
-    messages: [...readInstruction(body, beyond), ...readMessages(body.contents, beyond)],
+    messages: [...readInstruction(body, beyond), ...resultsInOrder(readMessages(body.contents, beyond))],
     tools: readTools(body, beyond),
     toolChoice: choice,
     parallelToolCalls: null,
@@ -33,7 +35,7 @@ export function readContent(body: GenerateContentBody): ChatContent {
     stop: config.stopSequences ?? [],
     logprobs: config.responseLogprobs ? { top: config.logprobs ?? 0 } : null,
     serviceTier: readTier(body.serviceTier),
-    paramNames,
+    paramNames: { ...paramNames, ...partNames(config) },
     beyond,
   };
 }
@@ -54,6 +56,15 @@ const paramNames: Partial<Record<ContentSetting, string>> = {
   choices: 'generationConfig.candidateCount',
   maxOutputTokens: 'generationConfig.maxOutputTokens',
 };
+
+/** What parts of settings are called, for those that were given. */
+function partNames({ logprobs, thinkingConfig }: Config): Partial<Record<ContentSetting, string>> {
+  const isShown = typeof thinkingConfig?.includeThoughts === 'boolean';
+  return {
+    ...(logprobs ? { topLogprobs: 'generationConfig.logprobs' } : {}),
+    ...(isShown ? { reasoningShow: 'generationConfig.thinkingConfig.includeThoughts' } : {}),
+  };
+}
 
 type Config = NonNullable<GenerateContentBody['generationConfig']>;
 
@@ -78,10 +89,23 @@ function readTools({ tools, toolConfig }: GenerateContentBody, beyond: Beyond[])
       const { name, description, parameters, parametersJsonSchema } = declaration;
       if (allowed.length > 0 && !allowed.includes(name)) return [];
       const at = `tools.${index}.functionDeclarations.${number}`;
+      beyond.push(...beyondDeclaration(declaration, at));
       const schema = parametersJsonSchema ?? (parameters ? toJsonSchema(parameters) : null);
       return [{ at, name, description: description ?? null, parameters: schema, strict: null, cache: null }];
     });
   });
+}
+
+type Declaration = NonNullable<NonNullable<GenerateContentBody['tools']>[number]['functionDeclarations']>[number];
+
+/** What a function answers only tells the model more of it; whether it waits for the answer is another thing. */
+function beyondDeclaration({ behavior, response, responseJsonSchema, ...rest }: Declaration, at: string): Beyond[] {
+  const waits = behavior?.toUpperCase() !== 'NON_BLOCKING';
+  return [
+    ...beyondMembers({ response, responseJsonSchema }, [], { at, harmless: true }),
+    ...beyondMembers({ behavior: waits ? null : behavior }, [], { at, harmless: false }),
+    ...beyondMembers(rest, ['name', 'description', 'parameters', 'parametersJsonSchema'], { at, harmless: false }),
+  ];
 }
 
 function readToolChoice({ toolConfig }: GenerateContentBody): ToolChoice | null {
@@ -138,6 +162,7 @@ function readBeyond(body: GenerateContentBody): Beyond[] {
   const { safetySettings, cachedContent, labels, generationConfig: config } = body;
   const { responseMimeType, responseModalities, speechConfig, mediaResolution } = config ?? {};
   const otherType = responseMimeType && !['text/plain', 'application/json'].includes(responseMimeType);
+  const schemaOfOther = otherType ? (config?.responseSchema ?? config?.responseJsonSchema) : null;
   const otherModalities = responseModalities?.some((one) => one.toUpperCase() !== 'TEXT');
   const harmless = safetySettings?.every(({ threshold }) => lenient.has(threshold.toUpperCase())) ?? true;
   const settings: [param: string, value: unknown, harmless: boolean][] = [
@@ -145,6 +170,7 @@ function readBeyond(body: GenerateContentBody): Beyond[] {
     ['cachedContent', cachedContent, false],
     ['labels', labels, true],
     ['generationConfig.responseMimeType', otherType ? responseMimeType : null, false],
+    [`generationConfig.${config?.responseSchema ? 'responseSchema' : 'responseJsonSchema'}`, schemaOfOther, false],
     ['generationConfig.responseModalities', otherModalities ? responseModalities : null, false],
     ['generationConfig.speechConfig', speechConfig, false],
     ['generationConfig.mediaResolution', mediaResolution, true],
@@ -152,5 +178,18 @@ function readBeyond(body: GenerateContentBody): Beyond[] {
   const known = settings.flatMap(([param, value, isHarmless]) =>
     value ? [{ param, value, harmless: isHarmless }] : [],
   );
-  return [...known, ...unknownIn(body, ''), ...unknownIn(config ?? {}, 'generationConfig.')];
+  return [...known, ...unknownIn(body, ''), ...unknownIn(config ?? {}, 'generationConfig.'), ...beyondInside(body)];
+}
+
+/** Members of settings that no other format has. */
+function beyondInside({ toolConfig, generationConfig: config }: GenerateContentBody): Beyond[] {
+  const { functionCallingConfig, ...others } = toolConfig ?? {};
+  const choosing = ['mode', 'allowedFunctionNames'];
+  const thinking = ['includeThoughts', 'thinkingBudget', 'thinkingLevel'];
+  const place = (at: string) => ({ at, harmless: false });
+  return [
+    ...beyondMembers(others, [], place('toolConfig')),
+    ...beyondMembers(functionCallingConfig ?? {}, choosing, place('toolConfig.functionCallingConfig')),
+    ...beyondMembers(config?.thinkingConfig ?? {}, thinking, place('generationConfig.thinkingConfig')),
+  ];
 }

@@ -24,14 +24,25 @@ function unknownFunction({ tools, toolConfig }: GenerateContentBody): Problem | 
   return { param, why: `no function ${unknown} is declared` };
 }
 
-/** Every call must be answered in the next turn, by as many responses. */
+/**
+ * Every call must be answered in the next turn, by as many responses. A turn may stand in several contents, as Google's clients keep
+ * the chunks of a stream.
+ */
 function unansweredCall(contents: readonly Content[]): Problem | null {
-  for (const [index, { parts }] of contents.entries()) {
+  const turns: { at: number; isModel: boolean; calls: number; responses: number }[] = [];
+  for (const [at, { role, parts }] of contents.entries()) {
+    const isModel = role === 'model';
     const calls = parts.filter(({ functionCall }) => functionCall).length;
-    const responses = contents[index + 1]?.parts.filter(({ functionResponse }) => functionResponse).length ?? 0;
+    const responses = parts.filter(({ functionResponse }) => functionResponse).length;
+    const turn = turns.at(-1);
+    if (turn?.isModel !== isModel) turns.push({ at, isModel, calls, responses });
+    else Object.assign(turn, { calls: turn.calls + calls, responses: turn.responses + responses });
+  }
+  for (const [number, { at, calls }] of turns.entries()) {
+    const responses = turns[number + 1]?.responses ?? 0;
     if (calls > 0 && calls !== responses)
       return {
-        param: `contents.${index}.parts`,
+        param: `contents.${at}.parts`,
         why: `it has ${calls} function calls, and the next turn answers ${responses}`,
       };
   }

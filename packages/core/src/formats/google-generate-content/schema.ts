@@ -47,8 +47,8 @@ const part = proto({
   thought: z.boolean().nullish(),
   thoughtSignature: bytes.nullish(),
   videoMetadata: proto({
-    startOffset: z.unknown(),
-    endOffset: z.unknown(),
+    startOffset: z.unknown().optional(),
+    endOffset: z.unknown().optional(),
     fps: protoNumber(0, 24).nullish(),
   }).nullish(),
   mediaResolution: z.union([openEnum, proto({ level: openEnum.nullish() })]).nullish(),

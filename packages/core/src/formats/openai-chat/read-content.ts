@@ -7,6 +7,8 @@ import type {
   Tool,
   ToolChoice,
 } from '../../chat/content.ts';
+import { beyondMembers } from '../beyond-members.ts';
+import { resultsInOrder } from '../results-in-order.ts';
 import { cacheOf, readMessages } from './read-messages.ts';
 import type { ChatBody } from './schema.ts';
 
@@ -18,7 +20,7 @@ export function readContent(body: ChatBody): ChatContent {
   const tools = allowed === null ? allTools : allTools.filter(({ name }) => allowed.has(name));
   const hasTools = tools.length > 0;
   return {
-    messages,
+    messages: resultsInOrder(messages),
     tools,
     toolChoice: hasTools ? choice : null,
     parallelToolCalls: hasTools ? (body.parallel_tool_calls ?? null) : null,
@@ -26,7 +28,8 @@ export function readContent(body: ChatBody): ChatContent {
     reasoning: readReasoning(body),
     temperature: body.temperature ?? null,
     topP: body.top_p ?? null,
-    topK: body.top_k ?? null,
+    // Hosts that know it say "all" with zero or less.
+    topK: body.top_k && body.top_k > 0 ? body.top_k : null,
     seed: body.seed ?? null,
     // Zero is what nobody asked for.
     frequencyPenalty: body.frequency_penalty || null,
@@ -51,10 +54,24 @@ export function readContent(body: ChatBody): ChatContent {
       serviceTier: 'service_tier',
       choices: 'n',
       maxOutputTokens: body.max_completion_tokens ? 'max_completion_tokens' : 'max_tokens',
+      ...partNames(body),
     },
-    beyond: [...beyond, ...beyondTools(body), ...beyondMembers(body)],
+    beyond: [...beyond, ...beyondTools(body), ...beyondFormat(body), ...beyondBody(body)],
   };
 }
+
+/** What parts of settings are called, for those that were given. */
+function partNames({ top_logprobs, reasoning_effort, reasoning, thinking }: ChatBody): ChatContent['paramNames'] {
+  return {
+    ...(top_logprobs ? { topLogprobs: 'top_logprobs' } : {}),
+    reasoningEffort: reasoning_effort ? 'reasoning_effort' : 'reasoning.effort',
+    reasoningBudget: isGiven(reasoning?.max_tokens) ? 'reasoning.max_tokens' : 'thinking.budget_tokens',
+    ...(typeof reasoning?.exclude === 'boolean' ? { reasoningShow: 'reasoning.exclude' } : {}),
+    ...(thinking && !reasoning_effort && !reasoning ? { reasoning: 'thinking' } : {}),
+  };
+}
+
+const isGiven = (value: unknown) => value !== null && value !== undefined;
 
 function readTools(body: ChatBody): Tool[] {
   const tools = (body.tools ?? []).flatMap((tool, index): Tool[] => {
@@ -117,13 +134,29 @@ function readReasoning({ reasoning_effort, reasoning, thinking }: ChatBody): Rea
   return { effort: effort ?? (on && budgetTokens === null ? 'medium' : null), budgetTokens, show };
 }
 
-/** Tools that are no functions. */
+/** Tools that are no functions, and what stands beside the known members of those that are. */
 function beyondTools({ tools, tool_choice }: ChatBody): Beyond[] {
-  const others = (tools ?? []).flatMap((tool, index): Beyond[] =>
-    tool.type === 'function' ? [] : [{ param: `tools.${index}`, value: tool, harmless: false }],
-  );
+  const others = (tools ?? []).flatMap((tool, index): Beyond[] => {
+    const at = `tools.${index}`;
+    if (tool.type !== 'function') return [{ param: at, value: tool, harmless: false }];
+    return [
+      ...beyondMembers(tool, ['type', 'function', ...marks], { at, harmless: false }),
+      ...beyondMembers(tool.function, ['name', 'description', 'parameters', 'strict', ...marks], {
+        at: `${at}.function`,
+        harmless: false,
+      }),
+    ];
+  });
   const custom = typeof tool_choice === 'object' && tool_choice?.type === 'custom';
   return custom ? [...others, { param: 'tool_choice', value: tool_choice, harmless: false }] : others;
+}
+
+const marks = ['cache_control', 'prompt_cache_breakpoint'];
+
+function beyondFormat({ response_format: given }: ChatBody): Beyond[] {
+  if (given?.type !== 'json_schema') return [];
+  const known = ['name', 'description', 'schema', 'strict'];
+  return beyondMembers(given.json_schema, known, { at: 'response_format.json_schema', harmless: false });
 }
 
 /** Members that the chat model has a place for, or that say how the answer is sent. */
@@ -169,7 +202,7 @@ const harmlessMembers = new Set([
 ]);
 
 /** Everything else, whether documented or not. */
-function beyondMembers(body: ChatBody): Beyond[] {
+function beyondBody(body: ChatBody): Beyond[] {
   return Object.entries(body).flatMap(([param, value]): Beyond[] => {
     if (within.has(param) || value === null || value === undefined || isDefault(param, value)) return [];
     const muted = param === 'audio' && !body.modalities?.includes('audio');

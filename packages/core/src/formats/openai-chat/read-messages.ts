@@ -10,6 +10,7 @@ import type {
   ToolCallPart,
   UserPart,
 } from '../../chat/content.ts';
+import { beyondMembers } from '../beyond-members.ts';
 import type { CacheMarks, MessageBody } from './message-schema.ts';
 import { partOfDetail } from './reasoning-details.ts';
 
@@ -23,9 +24,11 @@ export function readMessages(bodies: readonly MessageBody[]): { messages: ChatMe
 
   function readMessage(body: MessageBody, index: number): ChatMessage {
     const at = `messages.${index}`;
+    beyond.push(...beyondMessage(body, at));
     switch (body.role) {
       case 'system':
       case 'developer':
+        if (body.name) beyond.push({ param: `${at}.name`, value: body.name, harmless: false, why: noNames });
         return { role: body.role, at, parts: textParts(body, at) };
       case 'user':
         return { role: 'user', at, name: body.name ?? null, parts: userParts(body, at, beyond) };
@@ -47,6 +50,47 @@ export function readMessages(bodies: readonly MessageBody[]): { messages: ChatMe
       }
     }
   }
+}
+
+const noNames = 'instructions have no names there';
+
+/** Members that OpenAI or a host knows, by the objects that have them; what else stands there is told to no other format. */
+const known = {
+  message: [
+    ...['role', 'name', 'content', 'refusal', 'audio', 'tool_calls', 'function_call', 'tool_call_id'],
+    ...['reasoning_content', 'reasoning', 'reasoning_details', 'cache_control', 'prompt_cache_breakpoint'],
+  ],
+  part: [
+    ...['type', 'text', 'refusal', 'image_url', 'input_audio', 'file', 'video_url'],
+    ...['cache_control', 'prompt_cache_breakpoint'],
+  ],
+  call: ['type', 'id', 'index', 'function', 'custom', 'cache_control', 'prompt_cache_breakpoint'],
+  image_url: ['url', 'detail'],
+  file: ['file_data', 'file_id', 'filename'],
+};
+
+/** Clients send whole answers back, with more in them than a request has a place for. */
+function beyondMessage(body: MessageBody, at: string): Beyond[] {
+  const calls = body.role === 'assistant' ? (body.tool_calls ?? []) : [];
+  const parts = Array.isArray(body.content) ? body.content : [];
+  return [
+    ...beyondMembers(body, known.message, { at, harmless: true }),
+    ...calls.flatMap((call, number) =>
+      beyondMembers(call, known.call, { at: `${at}.tool_calls.${number}`, harmless: true }),
+    ),
+    ...parts.flatMap((part, number) => beyondPart(part, `${at}.content.${number}`)),
+  ];
+}
+
+function beyondPart(part: { type: string }, at: string): Beyond[] {
+  // A sound cannot be marked elsewhere.
+  const own = part.type === 'input_audio' ? ['type', 'input_audio'] : known.part;
+  const inner = (['image_url', 'file'] as const).flatMap((name) => {
+    const value: unknown = Reflect.get(part, name);
+    const isPart = part.type === name && typeof value === 'object' && value !== null;
+    return isPart ? beyondMembers(value, known[name], { at: `${at}.${name}`, harmless: true }) : [];
+  });
+  return [...beyondMembers(part, own, { at, harmless: true }), ...inner];
 }
 
 /** The mark on a part, a message or a tool; OpenAI's own lifetimes are longer than any other vendor's. */

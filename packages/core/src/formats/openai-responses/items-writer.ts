@@ -55,7 +55,7 @@ function writeDelta(items: Items, delta: Extract<ChatDelta, { choice: number }>)
       return writeReasoning(items, delta.text);
     case 'signature': {
       const events = isReasoning(items.current) ? [] : openReasoning(items);
-      if (isReasoning(items.current)) items.current.item.signature = delta.signature;
+      if (isReasoning(items.current)) items.current.item.seal = delta;
       return [...events, ...closeCurrent(items, 'completed')];
     }
     case 'tool-call':
@@ -165,7 +165,7 @@ function annotate(items: Items, annotation: Record<string, unknown>): ItemEvent[
 function openReasoning(items: Items): ItemEvent[] {
   const closed = closeCurrent(items, 'completed');
   const id = nextId(items, 'reasoning');
-  items.current = place<'reasoning'>(items, { kind: 'reasoning', id, text: '', signature: null });
+  items.current = place<'reasoning'>(items, { kind: 'reasoning', id, text: '', seal: null });
   return [...closed, added(items.current)];
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { TokenLogprob } from '../../chat/chat-event.ts';
 import type { AssistantPart, Citation, ReasoningPart } from '../../chat/content.ts';
-import { openSignature } from '../../chat/signature.ts';
 import { readAnnotations } from './annotation.ts';
 import { readLogprobs } from './logprobs.ts';
+import { openReasoning } from './sealed-reasoning.ts';
 
 /** A part of a message of an answer. */
 export type MessagePart =
@@ -85,8 +85,9 @@ export function partsOfItem(one: OutputItem): AssistantPart[] {
 
 function reasoningPart({ text: said, sealed, id }: Extract<OutputItem, { kind: 'reasoning' }>): ReasoningPart[] {
   if (said === '' && sealed === null) return [];
-  const signature = sealed === null ? null : openSignature(sealed, 'openai-responses');
-  return [{ kind: 'reasoning', at: '', text: said, signature, redacted: said === '', id }];
+  const seal = sealed === null ? null : openReasoning(sealed);
+  const redacted = seal && seal.signature.format !== 'openai-responses' ? seal.redacted : said === '';
+  return [{ kind: 'reasoning', at: '', text: said, signature: seal?.signature ?? null, redacted, id }];
 }
 
 /** How much the item says, in characters. */

@@ -7,6 +7,7 @@ import type {
   Tool,
   ToolChoice,
 } from '../../chat/content.ts';
+import { beyondMembers } from '../beyond-members.ts';
 import { readInput } from './read-input.ts';
 import type { ResponsesRequest } from './request.ts';
 import type { GivenToolChoice } from './tool.ts';
@@ -34,8 +35,8 @@ export function readContent(request: ResponsesRequest): ChatContent {
     stop: [],
     logprobs: readLogprobs(request),
     serviceTier: request.service_tier ?? null,
-    paramNames,
-    beyond: [...choice.beyond, ...beyond, ...nativeTools(request), ...settingsBeyond(request)],
+    paramNames: { ...paramNames, ...partNames(request) },
+    beyond: [...choice.beyond, ...beyond, ...toolsBeyond(request), ...settingsBeyond(request)],
   };
 }
 
@@ -51,6 +52,12 @@ const paramNames: Partial<Record<ContentSetting, string>> = {
   serviceTier: 'service_tier',
   maxOutputTokens: 'max_output_tokens',
 };
+
+/** What parts of settings are called, for those that were given. */
+function partNames({ reasoning }: ResponsesRequest): Partial<Record<ContentSetting, string>> {
+  const summary = reasoning?.summary ? 'reasoning.summary' : 'reasoning.generate_summary';
+  return (reasoning?.summary ?? reasoning?.generate_summary) ? { reasoningShow: summary } : {};
+}
 
 function readTools({ tools }: ResponsesRequest, allowed: readonly string[] | null): Tool[] {
   return (tools ?? []).flatMap((one, index): Tool[] => {
@@ -70,19 +77,20 @@ function readTools({ tools }: ResponsesRequest, allowed: readonly string[] | nul
   });
 }
 
-const nativeTools = ({ tools }: ResponsesRequest): Beyond[] =>
-  (tools ?? []).flatMap((one, index) =>
-    one.kind === 'native'
-      ? [
-          {
-            param: `tools.${index}`,
-            value: one.type,
-            harmless: false,
-            why: `tools of type ${one.type} are OpenAI's own`,
-          },
-        ]
-      : [],
-  );
+const ofFunctions = ['type', 'name', 'description', 'parameters', 'strict'];
+
+/** Tools of OpenAI's own, and what stands beside the known members of functions. */
+const toolsBeyond = ({ tools }: ResponsesRequest): Beyond[] =>
+  (tools ?? []).flatMap((one, index): Beyond[] => {
+    const at = `tools.${index}`;
+    if (one.kind === 'function') {
+      const { defer_loading, output_schema, ...tool } = one.tool;
+      // When it is loaded and what it answers change only how the model comes to its call.
+      const hints = beyondMembers({ defer_loading, output_schema }, [], { at, harmless: true });
+      return [...hints, ...beyondMembers(tool, ofFunctions, { at, harmless: false })];
+    }
+    return [{ param: at, value: one.type, harmless: false, why: `tools of type ${one.type} are OpenAI's own` }];
+  });
 
 type ReadChoice = { toolChoice: ToolChoice | null; allowed: string[] | null; beyond: Beyond[] };
 
@@ -184,9 +192,28 @@ function settingsBeyond(request: ResponsesRequest): Beyond[] {
     const why = reasons[param];
     beyond.push({ param, value, harmless: harmless.has(param), ...(why === undefined ? {} : { why }) });
   }
-  const verbosity = request.text?.verbosity ?? 'medium';
-  if (verbosity !== 'medium') beyond.push({ param: 'text.verbosity', value: verbosity, harmless: false });
-  return beyond;
+  return [...beyond, ...beyondText(request), ...beyondReasoning(request)];
+}
+
+function beyondText({ text }: ResponsesRequest): Beyond[] {
+  const { verbosity, format } = text ?? {};
+  const isUsual = (verbosity ?? 'medium') === 'medium';
+  const known = ['type', 'name', 'description', 'schema', 'strict'];
+  return [
+    ...beyondMembers(text ?? {}, isUsual ? ['format', 'verbosity'] : ['format'], { at: 'text', harmless: false }),
+    ...beyondMembers(format ?? {}, known, { at: 'text.format', harmless: false }),
+  ];
+}
+
+/** Which earlier reasoning a model sees is about OpenAI's own, which no other provider gets. */
+function beyondReasoning({ reasoning }: ResponsesRequest): Beyond[] {
+  const { context, mode, ...rest } = reasoning ?? {};
+  const at = 'reasoning';
+  return [
+    ...beyondMembers({ context }, [], { at, harmless: true }),
+    ...beyondMembers({ mode: mode === 'standard' ? null : mode }, [], { at, harmless: false }),
+    ...beyondMembers(rest, ['effort', 'summary', 'generate_summary'], { at, harmless: false }),
+  ];
 }
 
 const isDefault = (param: string, value: unknown): boolean =>

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { AssistantPart, Beyond, ChatMessage, ReasoningPart, TextPart, UserPart } from '../../chat/content.ts';
-import { openSignature } from '../../chat/signature.ts';
+import { beyondMembers } from '../beyond-members.ts';
+import { resultsInOrder } from '../results-in-order.ts';
 import { readAnnotations } from './annotation.ts';
 import type { InputContent, OutputContent } from './input-content.ts';
 import type { InputItem } from './input-item.ts';
 import type { ResponsesRequest } from './request.ts';
+import { openReasoning } from './sealed-reasoning.ts';
 import { readUserPart } from './user-part.ts';
 
 /** The conversation, and the items that no other format has. */
@@ -26,12 +28,13 @@ export function readInput({ instructions, input }: ResponsesRequest): ReadInput 
       addItem(read, item, `input.${index}`);
     });
   }
-  return read;
+  return { messages: resultsInOrder(read.messages), beyond: read.beyond };
 }
 
 type Reading = ReadInput & { toolNames: Map<string, string> };
 
 function addItem(read: Reading, one: InputItem, at: string): void {
+  if (one.kind !== 'native') read.beyond.push(...beyondItem(one, at));
   switch (one.kind) {
     case 'message':
       read.messages.push(messageOf(read, one.item, at));
@@ -64,6 +67,32 @@ function addItem(read: Reading, one: InputItem, at: string): void {
     case 'native':
       read.beyond.push({ param: at, value: one.item, harmless: isReasoningReference(one), why: whyNative(one.type) });
   }
+}
+
+const labels = ['type', 'id', 'status', 'role'];
+const known: Readonly<Record<Exclude<InputItem['kind'], 'native'>, string[]>> = {
+  message: [...labels, 'content'],
+  assistant: [...labels, 'content'],
+  call: [...labels, 'call_id', 'name', 'arguments'],
+  output: [...labels, 'call_id', 'output'],
+  reasoning: [...labels, 'summary', 'content', 'encrypted_content'],
+};
+const ofParts = [
+  ...['type', 'text', 'refusal', 'annotations', 'logprobs', 'image_url', 'file_id', 'file_data', 'file_url'],
+  ...['filename', 'input_audio', 'prompt_cache_breakpoint'],
+];
+
+/** What stands beside the known members of an item and its parts: OpenAI's own words to its models, and what clients send back. */
+function beyondItem({ kind, item }: Exclude<InputItem, { kind: 'native' }>, at: string): Beyond[] {
+  const [member, parts] = 'output' in item ? ['output', item.output] : ['content', item.content];
+  const inner = Array.isArray(parts) && kind !== 'reasoning' ? parts : [];
+  return [
+    ...beyondMembers(item, known[kind], { at, harmless: true }),
+    ...inner.flatMap((part, number) => {
+      const place = { at: `${at}.${member}.${number}`, harmless: true };
+      return beyondMembers(part, part.type === 'input_image' ? [...ofParts, 'detail'] : ofParts, place);
+    }),
+  ];
 }
 
 /** Reasoning helps only the model that made it. Clients name it even where nothing is stored, since they cannot know. */
@@ -122,7 +151,9 @@ type ReasoningItem = Extract<InputItem, { kind: 'reasoning' }>['item'];
 
 function reasoningParts({ id, summary, content, encrypted_content }: ReasoningItem, at: string): ReasoningPart[] {
   const text = [...summary, ...(content ?? [])].map((part) => part.text).join('\n\n');
-  const signature = encrypted_content ? openSignature(encrypted_content, 'openai-responses') : null;
-  if (text === '' && signature === null) return [];
-  return [{ kind: 'reasoning', at, text, signature, redacted: text === '', id: id ?? null }];
+  const seal = encrypted_content ? openReasoning(encrypted_content) : null;
+  if (text === '' && seal === null) return [];
+  const own = seal?.signature.format === 'openai-responses' || seal === null;
+  const redacted = own ? text === '' : seal.redacted;
+  return [{ kind: 'reasoning', at, text, signature: seal?.signature ?? null, redacted, id: own ? (id ?? null) : null }];
 }

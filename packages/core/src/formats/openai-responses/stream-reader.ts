@@ -1,5 +1,4 @@
 import type { ChatDelta, StreamEvent, StreamPart } from '../../chat/chat-event.ts';
-import { openSignature } from '../../chat/signature.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { readOpenaiStreamError } from '../openai-refusal.ts';
 import type { ReadContext, StreamReader } from '../wire-format.ts';
@@ -7,6 +6,7 @@ import { readAnnotation } from './annotation.ts';
 import { readLogprobs } from './logprobs.ts';
 import { lengthOfItem, madeId, type OutputItem, outputItem } from './output-item.ts';
 import { type ReadResponse, readResponse } from './read-response.ts';
+import { openReasoning } from './sealed-reasoning.ts';
 import { readStreamEvent, type StreamEventData } from './stream-event.ts';
 
 /** Reads the events of a streamed response. Kinds of events that are not known say nothing. */
@@ -166,8 +166,8 @@ function reasoningDone(reading: Reading, at: number, item: Extract<OutputItem, {
   const { text, sealed, id } = item;
   const told = reading.said.has(at) ? [] : said(reading, at, { kind: 'reasoning', choice: 0, text });
   if (sealed === null) return told;
-  const signature = openSignature(sealed, 'openai-responses');
-  const redacted = !reading.said.has(at);
+  const { signature, redacted: hidden } = openReasoning(sealed);
+  const redacted = signature.format === 'openai-responses' ? !reading.said.has(at) : hidden;
   return [...start(reading, undefined), ...told, { kind: 'signature', choice: 0, signature, redacted, id }];
 }
 

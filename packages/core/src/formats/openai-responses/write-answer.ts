@@ -29,7 +29,9 @@ function itemsOf({ parts, logprobs }: AnswerChoice, requestId: string): Item[] {
 function addPart(items: Item[], part: AssistantPart, requestId: string): void {
   const id = (kind: Item['kind']) => itemId(kind, requestId, items.length);
   if (part.kind === 'reasoning') {
-    items.push({ kind: 'reasoning', id: part.id ?? id('reasoning'), text: part.text, signature: part.signature });
+    const { text, signature, redacted } = part;
+    const seal = signature && { signature, redacted };
+    items.push({ kind: 'reasoning', id: part.id ?? id('reasoning'), text, seal });
     return;
   }
   if (part.kind === 'tool-call') {

@@ -1,7 +1,6 @@
 import type { TokenLogprob } from '../../chat/chat-event.ts';
-import type { Signature } from '../../chat/content.ts';
-import { sealSignature } from '../../chat/signature.ts';
 import { writeLogprobs } from './logprobs.ts';
+import { type SealedReasoning, sealReasoning } from './sealed-reasoning.ts';
 
 /** How far an item has come. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
@@ -14,7 +13,7 @@ export type MessagePart =
 /** An item of the answer, with all that was said so far. */
 export type Item =
   | { kind: 'message'; id: string; parts: MessagePart[] }
-  | { kind: 'reasoning'; id: string; text: string; signature: Signature | null }
+  | { kind: 'reasoning'; id: string; text: string; seal: SealedReasoning | null }
   | { kind: 'call'; id: string; callId: string; name: string; arguments: string };
 
 /** An item as this format has it. */
@@ -31,7 +30,7 @@ export function writeItem(item: Item, status: ItemStatus): Record<string, unknow
         id: item.id,
         type: 'reasoning',
         summary: item.text === '' ? [] : [summaryPart(item.text)],
-        ...(item.signature ? { encrypted_content: sealSignature(item.signature, 'openai-responses') } : {}),
+        ...(item.seal ? { encrypted_content: sealReasoning(item.seal) } : {}),
       };
   }
 }
