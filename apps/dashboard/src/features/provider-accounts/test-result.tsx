@@ -2,6 +2,7 @@
 
 import { failureOf } from '@/server/client/use-api';
 import { ErrorPanel } from '@/ui/error-panel';
+import { counted } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
 import type { ConnectionTest } from './use-connection-test';
 
@@ -19,9 +20,11 @@ export function TestResult({ test }: { test: Pick<ConnectionTest, 'pending' | 'f
       {test.result?.ok === true && (
         <div className="grid gap-1">
           <Lamp tone="clear">
-            Connected in {Math.round(test.result.latencyMs).toLocaleString('en')} ms,{' '}
-            {test.result.models.length === 1 ? '1 model' : `${test.result.models.length.toLocaleString('en')} models`}{' '}
-            found
+            Connected in {Math.round(test.result.latencyMs).toLocaleString('en')} ms
+            {/* A host without a list of models says so itself. */}
+            {test.result.models.length === 0
+              ? `. ${test.result.message}`
+              : `, ${counted(test.result.models.length, 'model')} found`}
           </Lamp>
           {test.result.models.length > 0 && (
             <p className="line-clamp-3 pl-4 font-mono text-caption text-ink-3">{test.result.models.join(', ')}</p>
