@@ -23,7 +23,7 @@ const steps: readonly Step[] = [
   {
     fact: 'hasProviderAccount',
     title: 'Connect a provider',
-    why: 'An API key of OpenAI, or of anything that speaks like it.',
+    why: 'A key of OpenAI, Anthropic, Google or another vendor, or a server of your own.',
     path: 'providers?account=new',
   },
   {
