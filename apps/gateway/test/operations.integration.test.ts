@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { toFile } from 'openai';
 import { createOperationsWorld, type OperationsWorld } from './testing/operations-world.ts';
 import { expectBilled } from './testing/own-prices.ts';
 import { until } from './testing/world.ts';
@@ -194,6 +195,11 @@ describe('what goes wrong', () => {
       ['instruct-b', (model) => world.openai.completions.create({ model, prompt: 'x' })],
       ['dall-e-b', (model) => world.openai.images.generate({ model, prompt: 'x' })],
       ['tts-b', (model) => world.openai.audio.speech.create({ model, input: 'x', voice: 'alloy' })],
+      [
+        'whisper-b',
+        async (model) =>
+          world.openai.audio.transcriptions.create({ model, file: await toFile(Buffer.alloc(99), 'a.wav') }),
+      ],
       ['omni-b', (model) => world.openai.moderations.create({ model, input: 'x' })],
     ];
     const models = ways.map(([model]) => `${model}+status-500+fail_first-1`);
