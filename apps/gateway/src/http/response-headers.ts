@@ -3,6 +3,8 @@ import type { OpenRequest } from '../open-request.ts';
 /** What every answer says about itself: its id, the limit that is left, and which way it took. */
 export function responseHeaders(open: OpenRequest, contentType: string): Headers {
   const headers = new Headers({ 'content-type': contentType, 'x-request-id': open.id, 'request-id': open.id });
+  // What a provider sends is shown by no browser as something else than it says.
+  headers.set('x-content-type-options', 'nosniff');
   headers.set('x-switchyard-configuration', String(open.caller.configuration.version));
   describeRoute(headers, open);
   const dropped = last(open)?.dropped ?? [];

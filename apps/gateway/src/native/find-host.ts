@@ -45,8 +45,9 @@ export function findOperation({ account, provider, path }: AccountAddress): Foun
 
 /** The model that stands in an address: Google's, Bedrock's and Vertex AI's, or the deployment of Azure. */
 export function modelInPath(path: string): string | null {
-  const segment = /\/(?:models?|deployments)\/([^/?]+?)(?::[a-zA-Z]+|\/[\w/-]+)(?:\?|$)/.exec(path)?.[1];
+  const segment = /\/(?:models?|deployments)\/([^/]+?)(?::[a-zA-Z]+|\/[\w/-]+)$/.exec(path.replace(/\?.*$/, ''))?.[1];
   return segment === undefined ? null : nameIn(segment);
 }
 
-const withoutQuery = (path: string) => nameIn(path.replace(/\?.*$/, ''));
+/** Hosts serve an address with a slash at its end like the one without. */
+const withoutQuery = (path: string) => nameIn(path.replace(/\?.*$/, '')).replace(/(?<!^)\/$/, '');

@@ -1,7 +1,7 @@
 import { GatewayError } from '@switchyard/core/errors';
 import { inputBound } from '@switchyard/core/formats/input-bound';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
-import { readBody } from '@switchyard/core/formats/read-body';
+import { readBody, readUnambiguous } from '@switchyard/core/formats/read-body';
 import type { ClientFormat } from '@switchyard/core/formats/wire-format';
 import { withMembers } from '@switchyard/core/json/object-text';
 import { parseJson } from '@switchyard/core/json/parse-json';
@@ -24,7 +24,7 @@ import {
   modelInPath,
 } from './find-host.ts';
 import { type NativeCall, plainNativeCall } from './native-call.ts';
-import { refuseClimbing, refuseStored } from './native-path.ts';
+import { refuseClimbing, refuseStored, withSingleSlashes } from './native-path.ts';
 
 /** An account's slug in the address, and what follows it. */
 export type NativeAddress = { slug: string; path: string };
@@ -34,7 +34,8 @@ export type NativeAddress = { slug: string; path: string };
  * can also say in a format or an operation of the gateway is read like any other, so that it is bounded, priced and checked before
  * it leaves; everything else goes as it came, and its answer is read along where its shape is known.
  */
-export function nativeSurface({ slug, path }: NativeAddress): Surface {
+export function nativeSurface({ slug, path: given }: NativeAddress): Surface {
+  const path = withSingleSlashes(given);
   return {
     dialect: openaiDialect,
     format: 'native',
@@ -44,7 +45,7 @@ export function nativeSurface({ slug, path }: NativeAddress): Surface {
       const provider = account && findProvider(account.provider);
       if (account === undefined || provider === undefined) throw unknownAccount(slug);
       refuseClimbing(path);
-      refuseStored(provider, path);
+      refuseStored(path, request.method);
       const address: AccountAddress = { account, provider, path: path + url.search };
       const chat = request.method === 'POST' ? findChat(address) : undefined;
       const client = chat && clientFormats.find(({ name }) => name === chat.host.format.name);
@@ -109,7 +110,9 @@ async function decodeOther(
 ): Promise<NativeCall> {
   const bytes = await readBytes(request, services.settings);
   const text = new TextDecoder().decode(bytes);
-  const said = body.safeParse(parseJson(text)).data ?? {};
+  const json = parseJson(text);
+  refuseAmbiguous(json, text);
+  const said = body.safeParse(json).data ?? {};
   const looksUp = request.method === 'GET' || request.method === 'DELETE';
   const headers = forwarded.flatMap((name) => {
     const value = request.headers.get(name);
@@ -130,6 +133,14 @@ async function decodeOther(
     maxOutputTokens: chat ? (said.max_tokens ?? said.inferenceConfig?.maxTokens ?? null) : null,
     maxInputTokens: inputBound(text, extrasIn(text)),
   };
+}
+
+/** Of a member that stands twice the provider may read the one that was not read here. */
+function refuseAmbiguous(json: unknown, text: string): void {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return;
+  const { members } = readUnambiguous(text);
+  const span = members.get('inferenceConfig');
+  if (span && text[span.start] === '{') readUnambiguous(text.slice(span.start, span.end));
 }
 
 /** Whatever might be a picture is taken for one, and whatever might unpack for what does. */

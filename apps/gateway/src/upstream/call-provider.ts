@@ -160,5 +160,12 @@ function failedBy(thrown: unknown, reason: ReturnType<Deadline['reached']>): Fai
   if (thrown instanceof SignInError) return failure('bad-credential', thrown.message);
   if (thrown instanceof ForbiddenOriginError || thrown instanceof UnreachableOriginError)
     return failure('unreachable', thrown.message);
-  return failure('unreachable', `The connection failed: ${thrown instanceof Error ? thrown.message : 'unknown'}`);
+  return failure(
+    'unreachable',
+    `The connection failed: ${thrown instanceof Error ? withoutAddress(thrown.message) : 'unknown'}`,
+  );
 }
+
+/** Where an account leads is its organization's business, and no caller's. */
+const withoutAddress = (message: string) =>
+  message.replace(/\s*(fetching )?"?https?:\/\/[^\s"]*"?/g, '').replace(/ For more information.*/s, '');
