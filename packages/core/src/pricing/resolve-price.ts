@@ -41,9 +41,12 @@ export function resolvePrice(resolution: PriceResolution): UnitPrice | undefined
   const { overrides, book, providerAccountId, ...query } = resolution;
   const listed = lookUpPrice(book, query);
   const atMs = query.at.getTime();
+  // An organization may have thousands; the comparison that leaves nearly none comes first.
   const inForce = overrides.filter(
-    ({ effectiveFrom, effectiveUntil }) =>
-      effectiveFrom.getTime() <= atMs && (effectiveUntil === null || atMs < effectiveUntil.getTime()),
+    ({ model, effectiveFrom, effectiveUntil }) =>
+      (model === query.model || model === everyModel) &&
+      effectiveFrom.getTime() <= atMs &&
+      (effectiveUntil === null || atMs < effectiveUntil.getTime()),
   );
   for (const accountId of [providerAccountId, null]) {
     for (const model of [query.model, everyModel]) {
