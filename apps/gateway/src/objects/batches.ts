@@ -16,7 +16,7 @@ import { replaceIds } from './replace-ids.ts';
 
 const collection = '/batches';
 
-const endpoints = ['chat/completions', 'responses', 'completions', 'embeddings', 'moderations', 'rerank'] as const;
+const endpoints = ['chat/completions', 'responses', 'completions', 'embeddings', 'moderations'] as const;
 const mediaEndpoints = [
   'images/generations',
   'images/edits',

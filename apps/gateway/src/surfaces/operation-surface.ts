@@ -1,4 +1,5 @@
-import type { FormEntry, Operation, OperationInput } from '@switchyard/core/operations/operation';
+import type { Operation, OperationInput } from '@switchyard/core/operations/operation';
+import { formEntries } from './form-entries.ts';
 import { type BodyLimits, readForm, readJsonBody } from './read-request-body.ts';
 import type { Surface } from './surface.ts';
 
@@ -17,21 +18,5 @@ export function operationSurface(operation: Operation, model: string | null = nu
 
 async function readBody(operation: Operation, request: Request, limits: BodyLimits): Promise<OperationInput['body']> {
   if (operation.body === 'json') return { kind: 'json', text: await readJsonBody(request, limits) };
-  const form = await readForm(request, limits);
-  const entries: FormEntry[] = [];
-  for (const [name, value] of form) entries.push(await entryOf(name, value));
-  return { kind: 'form', entries };
-}
-
-/** As much of a file as its header and tags may take. */
-const headBytes = 65_536;
-
-async function entryOf(name: string, value: string | File): Promise<FormEntry> {
-  if (typeof value === 'string') return { name, kind: 'text', value };
-  const head = new Uint8Array(await value.slice(0, headBytes).arrayBuffer());
-  return {
-    name,
-    kind: 'file',
-    file: { name: value.name, type: value.type, sizeBytes: value.size, head, content: value },
-  };
+  return { kind: 'form', entries: await formEntries(await readForm(request, limits)) };
 }

@@ -3,13 +3,12 @@ import { GatewayError } from '../errors.ts';
 import { invalidRequest } from '../formats/read-body.ts';
 import type { FormEntry, OperationInput } from './operation.ts';
 
-/** A file of a form, as far as it is looked at. */
-export const formFile = z.custom<FormFile>(
-  (value) => typeof value === 'object' && value !== null && 'sizeBytes' in value,
-  {
+/** A file of a form, as far as it is looked at. Nobody takes an empty one. */
+export const formFile = z
+  .custom<FormFile>((value) => typeof value === 'object' && value !== null && 'sizeBytes' in value, {
     error: 'it must be a file',
-  },
-);
+  })
+  .refine(({ sizeBytes }) => sizeBytes > 0, 'it is empty');
 
 /** See {@link formFile}. */
 export type FormFile = Extract<FormEntry, { kind: 'file' }>['file'];
@@ -27,21 +26,31 @@ export const formFlag = z.enum(['true', 'false']).transform((word) => word === '
 export const oneOrMany = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
 
-/** Reads a call whose body is a form. Fields that stand once are values, those with `[]` or several times are arrays. */
+/** Reads a call whose body is a form. */
 export function readForm<Value>(
   { body }: OperationInput,
   schema: z.ZodType<Value>,
 ): { value: Value; entries: FormEntry[] } {
   if (body.kind === 'json') throw new GatewayError('unsupported_media_type', 'Send the body as multipart/form-data.');
-  const fields = new Map<string, unknown[]>();
-  for (const entry of body.entries) {
+  return { value: readFormEntries(body.entries, schema), entries: body.entries };
+}
+
+/**
+ * Reads the fields of a form by a schema. Those that stand once are values, those with `[]` or several times are arrays. Throws
+ * `invalid_request`, naming the field and what it must be.
+ */
+export function readFormEntries<Value>(entries: readonly FormEntry[], schema: z.ZodType<Value>): Value {
+  const fields = new Map<string, unknown>();
+  for (const entry of entries) {
     const name = entry.name.replace(/\[\]$/, '');
-    fields.set(name, [...(fields.get(name) ?? []), entry.kind === 'text' ? entry.value : entry.file]);
+    const value = entry.kind === 'text' ? entry.value : entry.file;
+    const before = fields.get(name);
+    if (Array.isArray(before)) before.push(value);
+    else if (before !== undefined) fields.set(name, [before, value]);
+    else fields.set(name, name === entry.name ? value : [value]);
   }
-  const object = Object.fromEntries(
-    [...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  );
+  const object = Object.fromEntries(fields);
   const parsed = schema.safeParse(object);
   if (!parsed.success) throw invalidRequest(parsed.error);
-  return { value: parsed.data, entries: body.entries };
+  return parsed.data;
 }

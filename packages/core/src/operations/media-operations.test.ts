@@ -104,6 +104,10 @@ test('a form is refused by the name of its wrong field', () => {
   const form = (more: object) => () => callOf(openaiTranscriptions, { file: sound, model: 'm', ...more });
   expect(form({ temperature: 'warm' })).toThrow('temperature');
   expect(form({ 'timestamp_granularities[]': ['word', 'sentence'] })).toThrow('timestamp_granularities');
-  expect(form({ 'timestamp_granularities[]': ['word', 'segment'] })).not.toThrow();
+  const times = { 'timestamp_granularities[]': ['word', 'segment'] };
+  expect(form(times)).toThrow('timestamp_granularities');
+  expect(form({ ...times, response_format: 'verbose_json' })).not.toThrow();
+  expect(form({ 'model[]': 'm' })).toThrow('model');
+  expect(form({ file: { ...sound, bytes: new Uint8Array() } })).toThrow('file');
   expect(() => callOf(openaiTranslations, { model: 'm' })).toThrow('file');
 });

@@ -19,11 +19,16 @@ const translationForm = z.looseObject({
   stream: formFlag.nullish(),
 });
 
-const transcriptionForm = translationForm.extend({
-  language: z.string().min(2).max(100).nullish(),
-  timestamp_granularities: oneOrMany(z.enum(['word', 'segment'])).optional(),
-  include: oneOrMany(z.string().min(1)).optional(),
-});
+const transcriptionForm = translationForm
+  .extend({
+    language: z.string().min(2).max(100).nullish(),
+    timestamp_granularities: oneOrMany(z.enum(['word', 'segment'])).optional(),
+    include: oneOrMany(z.string().min(1)).optional(),
+  })
+  .refine(({ timestamp_granularities: times, response_format: format }) => !times || format === 'verbose_json', {
+    path: ['timestamp_granularities'],
+    message: 'it needs the response_format verbose_json',
+  });
 
 /** Text from sound: https://platform.openai.com/docs/api-reference/audio/createTranscription */
 export const openaiTranscriptions: Operation = {
