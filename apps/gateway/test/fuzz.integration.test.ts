@@ -4,22 +4,28 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { Findings } from './testing/findings.ts';
 import { mutations } from './testing/mutate.ts';
-import { validBodies } from './testing/valid-bodies.ts';
+import { type Field, formMutations, type SentBody, sentForm } from './testing/mutate-form.ts';
+import { storedFile, validBodies } from './testing/valid-bodies.ts';
+import { validForms } from './testing/valid-forms.ts';
 import { createWorld, type World } from './testing/world.ts';
 
 let world: World;
+let fileId = '';
 beforeAll(async () => {
   world = await createWorld();
   const { url } = world.simulator;
-  await world.setModels(['gpt-4o-mini', 'embed', 'image', 'speech', 'text', 'guard', 'rank']);
+  await world.setModels(['gpt-4o-mini', 'embed', 'image', 'speech', 'text', 'guard', 'rank', 'whisper-1']);
   await world.addAccount({ slug: 'openai', provider: 'openai', models: ['gpt-5-mini'], baseUrl: `${url}/v1` });
   await world.addAccount({ slug: 'anthropic', provider: 'anthropic', models: ['claude-sonnet-4-5'], baseUrl: url });
   await world.addAccount({ slug: 'google', provider: 'google', models: ['gemini-2.5-flash'], baseUrl: url });
+  const [form] = validForms.files();
+  const uploaded = await post('/v1/files', sentForm(form ?? []));
+  fileId = z.object({ id: z.string() }).parse(await uploaded.json()).id;
 });
 afterAll(() => world.close());
 
 /** How many bodies each endpoint is sent. */
-const bodies = Number(process.env.FUZZ_BODIES ?? 10_000);
+const numRuns = Number(process.env.FUZZ_BODIES ?? 10_000);
 const atOnce = 16;
 
 /** The shape that each dialect gives every error. */
@@ -51,7 +57,9 @@ const providersToSay = new RegExp(
   ].join('|'),
 );
 
-const endpoints: { path: string; dialect: keyof typeof shapes; valid: readonly object[] }[] = [
+type Dialect = keyof typeof shapes;
+
+const jsonEndpoints: { path: string; dialect: Dialect; valid: readonly object[] }[] = [
   { path: '/v1/chat/completions', dialect: 'openai', valid: validBodies.chat('gpt-4o-mini') },
   { path: '/v1/responses', dialect: 'openai', valid: validBodies.responses('gpt-5-mini') },
   { path: '/v1/messages', dialect: 'anthropic', valid: validBodies.messages('claude-sonnet-4-5') },
@@ -70,33 +78,51 @@ const endpoints: { path: string; dialect: keyof typeof shapes; valid: readonly o
   { path: '/v1/audio/speech', dialect: 'openai', valid: validBodies.speech('speech') },
   { path: '/v1/moderations', dialect: 'openai', valid: validBodies.moderations('guard') },
   { path: '/v1/rerank', dialect: 'openai', valid: validBodies.rerank('rank') },
+  { path: '/v1/batches', dialect: 'openai', valid: validBodies.batches() },
+];
+
+const formEndpoints: { path: string; valid: Field[][] }[] = [
+  { path: '/v1/images/edits', valid: validForms.imageEdits('image') },
+  { path: '/v1/audio/transcriptions', valid: validForms.transcriptions('whisper-1') },
+  { path: '/v1/audio/translations', valid: validForms.translations('whisper-1') },
+  { path: '/v1/files', valid: validForms.files() },
 ];
 
 /** Every vendor's bodies, whose members are put into each other's. */
-const everyBody = [...new Set(endpoints.flatMap(({ valid }) => [...valid]))];
+const everyBody = [...new Set(jsonEndpoints.flatMap(({ valid }) => [...valid]))];
+const sentJson = (text: string): SentBody => ({
+  contentType: 'application/json',
+  body: new TextEncoder().encode(text.replaceAll(storedFile, fileId)),
+});
+const drawn = <Value>(bodies: fc.Arbitrary<Value>) => fc.sample(bodies, { numRuns, seed: 20_261_122 });
 
-for (const { path, dialect, valid } of endpoints)
-  test(`${path}: of ${bodies} mutated bodies each is served or refused in the words of ${dialect}, none reaches the provider only to be refused there`, async () => {
-    const waiting = [
-      ...valid.map((body) => JSON.stringify(body)),
-      ...fc.sample(mutations(valid, everyBody), { numRuns: bodies, seed: 20_261_122 }),
-    ];
-    const served = { ok: 0, refused: 0 };
+const endpoints = [
+  ...jsonEndpoints.map(({ path, dialect, valid }) => ({
+    path,
+    dialect,
+    valid: () => valid.map((body) => sentJson(JSON.stringify(body))),
+    mutated: () => drawn(mutations(valid, everyBody)).map(sentJson),
+  })),
+  ...formEndpoints.map(({ path, valid }) => ({
+    path,
+    dialect: 'openai' as const,
+    valid: () => valid.map(sentForm),
+    mutated: () => drawn(formMutations(valid)),
+  })),
+];
+
+for (const { path, dialect, valid, mutated } of endpoints)
+  test(`${path}: of ${numRuns} mutated bodies each is served or refused in the words of ${dialect}, none reaches the provider only to be refused there`, async () => {
+    const waiting = [...valid(), ...mutated()];
+    const counts = { served: 0, refused: 0 };
     const findings = new Findings();
-    const send = async (body: string) => {
-      const response = await world.gateway.handle(
-        new Request(`http://gateway${path}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-api-key': world.key.secret },
-          body,
-        }),
-      );
+    const send = async (sent: SentBody) => {
+      const response = await post(path, sent);
       const answer = await response.text();
       const { status } = response;
-      if (status === 200) served.ok++;
-      else served.refused++;
+      counts[status === 200 ? 'served' : 'refused']++;
       const problem = problemOf(response, answer, dialect);
-      if (problem !== null) findings.add({ problem, status, answer, body });
+      if (problem !== null) findings.add({ problem, status, answer, body: new TextDecoder().decode(sent.body) });
     };
     const work = async () => {
       for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) await send(body);
@@ -104,11 +130,20 @@ for (const { path, dialect, valid } of endpoints)
     await Promise.all(Array.from({ length: atOnce }, work));
     const found = findings.lines();
     if (found.length > 0) throw new Error(`${found.length} kinds of unsound answers:\n${found.join('\n')}`);
-    expect(served.refused).toBeGreaterThan(bodies / 10);
-    expect(served.ok).toBeGreaterThanOrEqual(valid.length);
+    expect(counts.refused).toBeGreaterThan(numRuns / 10);
+    expect(counts.served).toBeGreaterThanOrEqual(valid().length);
   }, 300_000);
 
-function problemOf({ status, headers }: Response, answer: string, dialect: keyof typeof shapes): string | null {
+const post = (path: string, { contentType, body }: SentBody) =>
+  world.gateway.handle(
+    new Request(`http://gateway${path}`, {
+      method: 'POST',
+      headers: { 'content-type': contentType, 'x-api-key': world.key.secret },
+      body,
+    }),
+  );
+
+function problemOf({ status, headers }: Response, answer: string, dialect: Dialect): string | null {
   if (status === 200) return null;
   if (status >= 500) return 'a server error';
   const json = parseJson(answer);

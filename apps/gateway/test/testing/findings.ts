@@ -20,7 +20,7 @@ export class Findings {
     return [...this.#kinds.values()]
       .sort((a, b) => b.count - a.count)
       .map(({ count, shortest: { problem, status, answer, body } }) => {
-        return `${count} × ${problem}: ${status} ${answer.slice(0, 400)}\n    ${body.slice(0, 1_500)}`;
+        return `${count} × ${problem}: ${status} ${answer.slice(0, 400)}\n    ${body.slice(0, 1_500).replaceAll(/[^ -~]+/g, ' ')}`;
       });
   }
 }

@@ -6,6 +6,9 @@ const schema = {
   additionalProperties: false,
 };
 
+/** Stands for the id of a file that the gateway has stored, which only a test knows. */
+export const storedFile = 'the-stored-file';
+
 /** Bodies that exercise every documented part of each surface, to mutate. `model` is one that the gateway offers there. */
 export const validBodies = {
   chat: (model: string) => [
@@ -312,6 +315,16 @@ export const validBodies = {
         mediaResolution: 'MEDIA_RESOLUTION_LOW',
       },
       labels: { a: 'b' },
+    },
+  ],
+  batches: () => [
+    { input_file_id: storedFile, endpoint: '/v1/chat/completions', completion_window: '24h' },
+    {
+      input_file_id: storedFile,
+      endpoint: '/v1/embeddings',
+      completion_window: '24h',
+      metadata: { a: 'b' },
+      output_expires_after: { anchor: 'created_at', seconds: 3_600 },
     },
   ],
   embeddings: (model: string) => [
