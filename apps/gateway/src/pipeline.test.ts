@@ -217,7 +217,7 @@ function exampleOf({ method, pattern }: (typeof routes)[number]): { path: string
     .replace(/^\^|\$$/g, '')
     .replaceAll('\\/', '/')
     .replace(/\(\?:beta\|alpha\)\??/, 'beta')
-    .replace('/providers/([^/]+)(/.*)', '/providers/a/chat/completions')
+    .replace('/providers/([^/]+)(/.*)', `/providers/a/${method === 'POST' ? 'chat/completions' : 'models'}`)
     .replace('(.+):', 'm:')
     .replace('([^/]+)', objectId);
   if (method === 'GET' || method === 'DELETE') return { path, body: null };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { createWorld, type World } from './testing/world.ts';
+import { createWorld, until, type World } from './testing/world.ts';
 
 let world: World;
 let provider: ReturnType<typeof Bun.serve>;
@@ -113,3 +113,30 @@ test('where an account leads is not told by a connection that fails', async () =
   const response = await call('/providers/open/x');
   expect([response.status, await response.text()]).toEqual([502, expect.not.stringContaining('127.0.0.1')]);
 });
+
+test('a provider is read no faster than its caller reads', async () => {
+  let sent = 0;
+  const chunk = new TextEncoder().encode(`data: {"choices":[{"delta":{"content":"${'x'.repeat(65_000)}"}}]}\n\n`);
+  const pull = (controller: ReadableStreamDefaultController) => {
+    sent += chunk.length;
+    if (sent < 400_000_000) controller.enqueue(chunk);
+    else controller.close();
+  };
+  answered = () => new Response(new ReadableStream({ pull }), { headers: { 'content-type': 'text/event-stream' } });
+  const leaving = new AbortController();
+  const response = await call('/providers/cohere/v2/chat', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'cheap', stream: true, max_tokens: 9, messages: [{ role: 'user', content: 'x' }] }),
+    signal: leaving.signal,
+  });
+  await response.body?.getReader().read();
+  let before = -1;
+  await until(async () => {
+    const still = sent === before;
+    before = sent;
+    return still;
+  }, 60_000);
+  expect(sent).toBeLessThan(64_000_000);
+  leaving.abort();
+}, 70_000);

@@ -85,29 +85,50 @@ function breakOff(error: GatewayError): never {
 
 const contextOf = ({ idSeed }: Native) => ({ quirks: noQuirks, idSeed });
 
-/** The bytes as they come. A second reader of the same bytes takes down what they say; what it cannot read changes nothing. */
+/** The bytes as they come. What they say is taken down on the way; what cannot be read changes nothing. */
 async function* pieces(
   native: Native,
   { deadline, idleMs }: Reading,
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<Piece> {
-  const [passed, watched] = body.tee();
-  const watching = watch(native, watched).catch(() => 'unread' as const);
+  const watcher = startWatching(native);
   try {
     deadline.stage('idle', idleMs);
-    for await (const chunk of passed) {
+    for await (const chunk of body) {
       deadline.refresh();
+      await watcher.see(chunk);
       yield chunk;
     }
-    const seen = await watching;
+    const seen = await watcher.end();
     if (seen === 'read' && native.attempt.finishReason === null)
       throw new StreamCut('The stream ended without a finish.');
   } catch (thrown) {
     if (thrown instanceof StreamCut || deadline.reached() === 'client') throw thrown;
     throw new StreamCut('The connection to the provider broke.', { cause: thrown });
   } finally {
+    watcher.leave();
     deadline.close();
   }
+}
+
+/**
+ * Reads along, chunk by chunk, with whoever passes them on. A stream that is split in two would be read as fast as the faster of its
+ * readers, and kept in memory for the slower: the caller.
+ */
+function startWatching(native: Native) {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const watching = watch(native, readable).catch(() => 'unread' as const);
+  const writer = writable.getWriter();
+  const nobodyReads = () => {};
+  writer.closed.catch(nobodyReads);
+  return {
+    see: (chunk: Uint8Array) => writer.write(chunk).catch(nobodyReads),
+    async end() {
+      await writer.close().catch(nobodyReads);
+      return await watching;
+    },
+    leave: () => void writer.abort().catch(nobodyReads),
+  };
 }
 
 /** Whether the stream could be read. */
