@@ -14,9 +14,13 @@ import { operationCall } from './operation-call.ts';
 import { noEvents } from './read-events.ts';
 
 const whole = proto({ generateContentRequest: generateContentBody, contents: z.null().optional() });
-const body = z.union([whole, generateContentBody]);
+const contentsOnly = generateContentBody.refine((given) => !given.generateContentRequest, {
+  path: ['generateContentRequest'],
+  message: 'it cannot stand beside contents',
+});
+const body = z.union([whole, contentsOnly]);
 
-const isWhole = (value: z.infer<typeof body>): value is z.infer<typeof whole> => 'generateContentRequest' in value;
+const isWhole = (value: z.infer<typeof body>): value is z.infer<typeof whole> => Boolean(value.generateContentRequest);
 
 /** Google's `:countTokens`, which is free: https://ai.google.dev/api/tokens */
 export const googleCountTokens: Operation = {

@@ -151,7 +151,12 @@ export const customTool = z.looseObject({
 });
 
 /** A tool of Anthropic's own: `web_search_20250305`, `bash_20250124` … */
-const namedTool = z.looseObject({ type: z.string().min(1), name: z.string().nullish(), cache_control: cacheControl });
+const namedTool = z.looseObject({
+  type: z.string().min(1),
+  name: z.string().min(1).max(128).optional(),
+  input_schema: z.looseObject({ type: z.literal('object') }).optional(),
+  cache_control: cacheControl,
+});
 
 const tool = z.looseObject({ type: z.string().nullish() }).check(({ value, issues }) => {
   const isCustom = (value.type ?? 'custom') === 'custom';

@@ -107,13 +107,23 @@ const assistant = z
     { message: 'must be given when there are no tool calls', path: ['content'] },
   );
 
+/** Clients that write every member of a message leave it null or empty where it has no place. */
+const noCalls = { tool_calls: z.array(z.unknown()).max(0, 'stands in messages of the assistant only').nullish() };
+const common = { name, ...noCalls, ...cacheMarks };
+
 /** One message of a chat completions body. */
 export const messageSchema = z.discriminatedUnion('role', [
-  z.looseObject({ role: z.literal('system'), name, content: texts, ...cacheMarks }),
-  z.looseObject({ role: z.literal('developer'), name, content: texts, ...cacheMarks }),
-  z.looseObject({ role: z.literal('user'), name, content: userParts, ...cacheMarks }),
+  z.looseObject({ role: z.literal('system'), content: texts, ...common }),
+  z.looseObject({ role: z.literal('developer'), content: texts, ...common }),
+  z.looseObject({ role: z.literal('user'), content: userParts, ...common }),
   assistant,
-  z.looseObject({ role: z.literal('tool'), tool_call_id: z.string().min(1), content: toolParts, ...cacheMarks }),
+  z.looseObject({
+    role: z.literal('tool'),
+    tool_call_id: z.string().min(1),
+    content: toolParts,
+    ...noCalls,
+    ...cacheMarks,
+  }),
   z.looseObject({ role: z.literal('function'), name: z.string().min(1), content: z.string().nullable() }),
 ]);
 
