@@ -14,9 +14,9 @@ export function createObjectStore(db: Database, now: () => Date): ObjectStore {
   return {
     save: ({ organizationId, ...object }) =>
       inWords(async () => {
-        refuseOverlong(object.summary);
-        const known = await renewStoredSummary(db, organizationId, object);
-        if (!known) await saveStoredObject(db, organizationId, { ...object, createdAt: now() });
+        const kept = { ...object, summary: keepable(object.summary) };
+        const known = await renewStoredSummary(db, organizationId, kept);
+        if (!known) await saveStoredObject(db, organizationId, { ...kept, createdAt: now() });
       }),
     list: ({ organizationId, after, limit, purpose, ...page }) =>
       inWords(async () => {
@@ -32,9 +32,13 @@ export function createObjectStore(db: Database, now: () => Date): ObjectStore {
 /** Characters of JSON. A list holds thousands of summaries, and what stands in them is a provider's choice. */
 const longestSummary = 16_384;
 
-function refuseOverlong(summary: Record<string, unknown>): void {
-  if (JSON.stringify(summary).length > longestSummary)
+/** What Postgres keeps: text without NUL and halves of characters, for which the mark of a lost character stands. */
+function keepable(summary: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(summary);
+  if (text.length > longestSummary)
     throw new GatewayError('provider_error', 'The provider told more of the object than can be kept.');
+  const escapes = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
+  return JSON.parse(text.replace(escapes, (found) => (found.length > 2 ? '\ufffd' : found)));
 }
 
 async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
