@@ -86,7 +86,8 @@ function settlementOf(open: OpenRequest, costNanos: bigint | null): Settlement |
   return {
     organizationId: open.caller.configuration.id,
     requestId: open.id,
-    costNanos: costNanos ?? 0n,
+    // A cost that nobody knows counts in the budgets as the most that it can be.
+    costNanos: costNanos ?? open.reservation.reservedNanos,
     manner: 'true',
     scopes: open.reservation.scopes,
   };

@@ -208,3 +208,10 @@ test('whatever a provider sends is an answer or nothing, and a refusal of some k
     { numRuns: 1_000 },
   );
 });
+
+test('an answer in fast mode has rates of its own, whatever its tier', () => {
+  const tierOf = (usage: object) =>
+    read({ content: [], usage: { input_tokens: 1, output_tokens: 1, ...usage } })?.serviceTier;
+  expect(tierOf({ service_tier: 'standard', speed: 'fast' })).toBe('fast');
+  expect(tierOf({ service_tier: 'standard', speed: 'standard' })).toBe('standard');
+});

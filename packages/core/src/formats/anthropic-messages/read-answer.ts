@@ -35,9 +35,13 @@ const message = z.looseObject({
   usage: z.unknown().optional(),
 });
 
-/** The tier that a usage names. */
-export const tierIn = (usage: unknown): string | null =>
-  z.looseObject({ service_tier: word }).safeParse(usage).data?.service_tier ?? null;
+const served = z.looseObject({ service_tier: word, speed: word });
+
+/** The tier that a usage names. Fast mode has rates of its own, beside the tiers: https://platform.claude.com/docs/en/build-with-claude/fast-mode */
+export function tierIn(usage: unknown): string | null {
+  const { service_tier, speed } = served.safeParse(usage).data ?? {};
+  return speed === 'fast' ? speed : (service_tier ?? null);
+}
 
 /** Reads a whole message; undefined when the text is not one. */
 export function readAnswer(body: string): ReadAnswer | undefined {

@@ -11,6 +11,9 @@ export function refuseContradictions(body: ChatBody): void {
     throw wrong('top_logprobs', 'it needs logprobs. Set logprobs to true, or leave it out.');
   if (isGiven(body.max_tokens) && isGiven(body.max_completion_tokens))
     throw wrong('max_tokens', 'it excludes max_completion_tokens. Send one of them.');
+  // A list that some hosts (OpenRouter) choose from: what a key may use and what it costs is decided by the one that is named.
+  if (body.models !== undefined && body.models !== null)
+    throw wrong('models', 'a call names one model. Set up a routing rule for what may take over.');
   refuseUnknownChoice(body);
   refuseUnpairedCalls(body.messages);
 }
