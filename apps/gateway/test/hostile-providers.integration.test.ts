@@ -22,6 +22,9 @@ const answers: Record<string, Answer> = {
   'usage-missing': () => whole({ usage: {} }),
   'usage-absurd': () => whole({ usage: { prompt_tokens: 2 ** 53 - 1, completion_tokens: 2 ** 53 - 1 } }),
   'long-words': () => whole({}, { 'x-request-id': 'q'.repeat(9_000) }),
+  'unheard-of-tier': () =>
+    whole({ service_tier: 'unheard_of', usage: { prompt_tokens: 5, completion_tokens: 5, total_tokens: 10 } }),
+  'quotes-as-id': () => whole({}, { 'x-request-id': received.get('authorization') }),
   'quotes-credential': () =>
     Response.json({ error: { message: `Invalid key ${received.get('authorization')}` } }, { status: 401 }),
   'quotes-in-stream': () =>
@@ -105,6 +108,19 @@ test('a provider that quotes our credential tells it to nobody, and its words ar
     expect(told).not.toContain('sk-simulated');
     expect(told.length).toBeLessThan(20_000);
   }
+});
+
+test('what is served at rates that nobody knows has no known cost, and counts in the budgets as the most it can be', async () => {
+  const { spentNanos } = await world.spend();
+  const { row } = await ask('unheard-of-tier', { max_tokens: 100 });
+  expect(row.costNanos).toBeNull();
+  expect((await world.spend()).spentNanos).toBe(spentNanos + row.reservedNanos);
+  expect(row.reservedNanos).toBeGreaterThan(0n);
+});
+
+test('an id that quotes our credential is none', async () => {
+  const { row, attempts } = await ask('quotes-as-id');
+  expect([row.outcome, attempts[0]?.upstreamRequestId]).toEqual(['SUCCEEDED', 'Bearer …']);
 });
 
 test('an id as long as a provider likes is kept short', async () => {

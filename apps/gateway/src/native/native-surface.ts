@@ -123,7 +123,7 @@ async function decodeOther(
     method: request.method,
     path,
     contentType: request.headers.get('content-type'),
-    body: bytes.byteLength === 0 ? null : bytes,
+    body: bytes.byteLength === 0 || request.method === 'GET' ? null : bytes,
     forwardHeaders: { ...provider.chat[0]?.format.headers, ...Object.fromEntries(headers) },
     format: chat?.host.format ?? null,
     wire: operation?.host.wire ?? null,

@@ -117,7 +117,7 @@ async function attempt(
     ...(origin.tls ? { tls: origin.tls } : {}),
   });
   call.attempt.httpStatus = response.status;
-  call.attempt.upstreamRequestId = requestIdOf(response.headers);
+  call.attempt.upstreamRequestId = requestIdOf(response.headers, credential);
   if (response.ok) return await exchange.read({ response, deadline, credential, idleMs: timeouts.idleMs });
   return await refused(response, { provider, exchange, deadline });
 }
@@ -125,10 +125,10 @@ async function attempt(
 /** The names under which providers tell their own id of a request. */
 const requestIdHeaders = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'x-goog-request-id'];
 
-function requestIdOf(headers: Headers): string | null {
+function requestIdOf(headers: Headers, credential: string): string | null {
   for (const name of requestIdHeaders) {
     const id = headers.get(name);
-    if (id !== null) return id.slice(0, longestId);
+    if (id !== null) return wordsOf(id, credential).slice(0, longestId);
   }
   return null;
 }

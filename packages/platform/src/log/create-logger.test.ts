@@ -5,6 +5,8 @@ import { createLogger, maskSecrets } from './create-logger.ts';
 test('keys, tokens and the common shapes of provider keys never reach a log line', () => {
   const { secret } = issueToken('syk');
   const provider = `sk-${'proj'}-${'a1B2'.repeat(8)}`;
+  const others = [`ya${'29'}.${'a1B-'.repeat(9)}`, `AK${'IA'}${'Z9'.repeat(8)}`, `gs${'k_'}${'a1B2'.repeat(8)}`];
+  for (const other of others) expect(maskSecrets(`Bearer ${other}`)).not.toContain(other);
   const masked = maskSecrets(`caller ${secret} at {"key":"${provider}"}`);
   expect(masked).not.toContain(secret);
   expect(masked).not.toContain(provider);

@@ -39,4 +39,5 @@ export function maskSecrets(text: string): string {
   return text.replace(secretShape, (secret) => `${secret.slice(0, 6)}…`);
 }
 
-const secretShape = /\b(?:sy[kt]_[0-9A-Za-z]{30}_[0-9A-Za-z]{6}|sk-[0-9A-Za-z_-]{16,}|AIza[0-9A-Za-z_-]{30,})/g;
+const secretShape =
+  /\b(?:sy[kt]_[0-9A-Za-z]{30}_[0-9A-Za-z]{6}|sk-[0-9A-Za-z_-]{16,}|AIza[0-9A-Za-z_-]{30,}|ya29\.[0-9A-Za-z_.-]{20,}|A[KS]IA[0-9A-Z]{16}|(?:gsk_|xai-)[0-9A-Za-z]{20,})/g;
