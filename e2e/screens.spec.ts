@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import OpenAI from 'openai';
 import { ready } from './ready.ts';
+import { signIn } from './sign-in.ts';
 
 /*
  * Every screen of the demo organization, light and dark, wide and on a phone: it shows itself, breaks no rule of WCAG 2.2 AA that a
@@ -46,6 +47,31 @@ for (const theme of ['light', 'dark'] as const) {
         expect(errors).toEqual([]);
       });
 
+      test('the forms of a provider account and a price, and a request’s cost', async ({ page }) => {
+        const errors = consoleErrors(page);
+        await signIn(page);
+        const dialog = page.getByRole('dialog');
+        for (const provider of ['Amazon Bedrock', 'Google Vertex AI']) {
+          await page.goto('/o/northwind/providers?account=new');
+          await dialog.getByLabel('Provider', { exact: true }).fill(provider);
+          await dialog.getByLabel('Provider', { exact: true }).press('Enter');
+          await dialog.getByRole('button', { name: 'Save account' }).click();
+          await expect(dialog.getByRole('alert')).toContainText('put right');
+          await check(page, provider);
+        }
+        await page.goto('/o/northwind/providers');
+        await page.getByRole('button', { name: 'Add price or discount' }).click();
+        await dialog.getByRole('button', { name: /^Cache writes/ }).click();
+        await check(page, 'price');
+        await page.goto('/o/northwind/requests');
+        await page.locator('[data-row-link]').first().click();
+        for (const tab of ['Summary', 'Why', 'Cost']) {
+          await dialog.getByRole('tab', { name: tab }).click();
+          await check(page, tab);
+        }
+        expect(errors).toEqual([]);
+      });
+
       test('the screens before sign-in', async ({ page }) => {
         const errors = consoleErrors(page);
         for (const path of ['/sign-in', '/sign-up']) {
@@ -57,15 +83,6 @@ for (const theme of ['light', 'dark'] as const) {
       });
     });
   }
-}
-
-async function signIn(page: Page): Promise<void> {
-  const { email, password } = ready();
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
 }
 
 function consoleErrors(page: Page): string[] {

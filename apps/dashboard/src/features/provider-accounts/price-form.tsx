@@ -81,7 +81,7 @@ export function PriceForm({ subject, accounts, onDone }: PriceFormProps) {
         <FormField control={form.control} name="fromDay" label="From" optional help="Empty: from now on.">
           {(field) => <Input {...field} type="date" />}
         </FormField>
-        <FormField control={form.control} name="untilDay" label="Up to and including" optional help="Empty: for ever.">
+        <FormField control={form.control} name="untilDay" label="Last day" optional help="Empty: for ever.">
           {(field) => <Input {...field} type="date" />}
         </FormField>
       </div>
