@@ -114,6 +114,23 @@ test('where an account leads is not told by a connection that fails', async () =
   expect([response.status, await response.text()]).toEqual([502, expect.not.stringContaining('127.0.0.1')]);
 });
 
+test('what is asked in words that are not known here costs an unknown amount, never too little', async () => {
+  await world.owner.priceOverride.create({
+    data: {
+      organizationId: world.organizationId,
+      model: 'cheap',
+      inputNanosPerMillion: 1_000_000n,
+      outputNanosPerMillion: 1_000_000_000n,
+      effectiveFrom: new Date(0),
+    },
+  });
+  await world.changed();
+  answered = () => Response.json({ said: 'x'.repeat(10_000) });
+  const response = await post('/providers/open/own/words', { model: 'cheap', prompt: 'Say much.' });
+  const row = await world.row(response.headers.get('x-request-id'));
+  expect([row.outcome, row.costNanos]).toEqual(['SUCCEEDED', null]);
+});
+
 test('a provider is read no faster than its caller reads', async () => {
   let sent = 0;
   const chunk = new TextEncoder().encode(`data: {"choices":[{"delta":{"content":"${'x'.repeat(65_000)}"}}]}\n\n`);

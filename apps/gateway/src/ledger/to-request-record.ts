@@ -3,7 +3,7 @@ import { type UnitPrice, type UnitPriceJson, unitPrice } from '@switchyard/core/
 import { addUsage, isNothing, noUsage, type Usage } from '@switchyard/core/pricing/usage';
 import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
 import { z } from 'zod';
-import { mayCost } from '../call.ts';
+import { type Call, mayCost } from '../call.ts';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
 import { estimateUsage } from './estimate-usage.ts';
 
@@ -70,7 +70,9 @@ function outcomeOf(open: OpenRequest): RequestOutcome {
 
 function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): AttemptRecord {
   const { usage, estimated } = usageOf(open, attempt);
-  const costNanos = isNothing(usage) ? 0n : attempt.price && priceOfUsage(usage, attempt.price, attempt.serviceTier);
+  const known = isNothing(usage) || !(estimated && isUnread(open.call));
+  const price = known ? attempt.price : undefined;
+  const costNanos = isNothing(usage) ? 0n : price && priceOfUsage(usage, price, attempt.serviceTier);
   return {
     providerAccountId: attempt.providerAccountId,
     provider: attempt.provider,
@@ -91,6 +93,9 @@ function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): A
     price: attempt.price ? jsonOf(attempt.price) : null,
   };
 }
+
+/** Of an answer in words that are not known here nothing can be counted: its output may cost anything. */
+const isUnread = (call: Call) => call.kind === 'native' && call.format === null && call.wire === null;
 
 /** Outcomes after which the provider has read the request and may bill it without ever telling us how much. */
 const mayBeBilled = new Set(['succeeded', 'cut', 'cancelled', 'timeout', 'malformed-answer']);
