@@ -27,7 +27,7 @@ function describeRoute(headers: Headers, open: OpenRequest): void {
   headers.set('x-switchyard-attempts', String(attempts.length));
   if (served === undefined) return;
   headers.set('x-switchyard-provider', served.provider);
-  headers.set('x-switchyard-model', headerSafe(served.model));
+  if (served.model !== '') headers.set('x-switchyard-model', headerSafe(served.model));
   if (served.upstreamRequestId) headers.set('x-switchyard-upstream-request-id', headerSafe(served.upstreamRequestId));
 }
 

@@ -39,6 +39,7 @@ export function nativeSurface({ slug, path: given }: NativeAddress): Surface {
   return {
     dialect: openaiDialect,
     format: 'native',
+    direct: true,
     async decode(arrival, caller, services): Promise<Decoded> {
       const { request, url } = arrival;
       const account = caller.configuration.providerAccounts.find((one) => one.slug === slug);

@@ -42,6 +42,7 @@ const asked = z.looseObject({
 /** `POST /v1/batches`: goes to the account in which its input file lives. */
 export const createBatch: Surface = {
   dialect: openaiDialect,
+  direct: true,
   format: 'openai-batches',
   async decode({ request }, caller, services) {
     refuseUnboundedOnBudget(caller, 'a batch', 'input_file_id');

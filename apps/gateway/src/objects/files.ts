@@ -18,6 +18,7 @@ const collection = '/files';
 /** `POST /v1/files`: goes to the account that the header `x-switchyard-account` names, else to the first that keeps files. */
 export const uploadFile: Surface = {
   dialect: openaiDialect,
+  direct: true,
   format: 'openai-files',
   async decode({ request }, caller, services) {
     const form = await readForm(request, services.settings);

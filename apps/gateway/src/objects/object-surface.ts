@@ -28,6 +28,7 @@ export const ownerOf = ({ key }: Caller): ObjectOwner => ({ organizationId: key.
 export function objectSurface(id: string, { method, after, collection, rewrite }: ObjectCall): Surface {
   return {
     dialect: openaiDialect,
+    direct: true,
     format: `openai${collection.replace('/', '-')}`,
     async decode({ url }, caller, services): Promise<Decoded> {
       const { place, account } = placeOf(id, caller, services);

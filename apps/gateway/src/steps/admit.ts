@@ -12,6 +12,7 @@ export async function admit(open: OpenRequest, candidates: Candidates, services:
   const { key, configuration } = open.caller;
   const { settings } = services;
   const reservation = worstCase(open, candidates, settings);
+  const { checks } = candidates.budgeted;
   const rateLimit = await services.admission.admit(
     {
       organizationId: configuration.id,
@@ -20,7 +21,8 @@ export async function admit(open: OpenRequest, candidates: Candidates, services:
       reservedNanos: reservation.reservedNanos,
       intent: JSON.stringify(intentOf(open, reservation)),
       rateLimits: rateLimitsOf(open),
-      budgets: candidates.budgeted.checks,
+      // What costs nothing is refused by no budget, however far it is spent.
+      budgets: mayCost(open.call) ? checks : checks.map((check) => ({ ...check, limitNanos: null })),
     },
     { configuration, keyName: key.name, signal: open.abort.signal },
   );

@@ -45,8 +45,8 @@ function passOver(open: OpenRequest, attempt: OpenAttempt, { message }: GatewayE
   open.candidates.push({ providerAccountId, account, model, result: 'skipped', reason: message });
 }
 
-/** A target that cannot serve is passed over like one that cannot be reached; it costs no attempt. */
-const skipped: Outcome = { kind: 'failed', failure: 'unreachable' };
+/** A target that cannot serve is passed over; it costs no attempt. */
+const skipped: Outcome = { kind: 'skipped' };
 
 function find({ possible }: Candidates, wanted: Attempt): Candidate | undefined {
   return possible.find(

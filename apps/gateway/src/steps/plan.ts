@@ -1,7 +1,7 @@
 import type { ProviderAccountConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import { GatewayError } from '@switchyard/core/errors';
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
-import { planPinned, planRoute, type RoutePlan } from '@switchyard/core/routing/plan-route';
+import { planPinned, planRoute, planWithin, type RoutePlan } from '@switchyard/core/routing/plan-route';
 import type { Attempt } from '@switchyard/core/routing/strategy';
 import { type Budgeted, budgetsOf } from '../admission/budgets-of.ts';
 import { type Call, mayCost } from '../call.ts';
@@ -29,7 +29,9 @@ export function plan(open: OpenRequest, services: Services): Candidates {
   if (open.plan === null)
     throw new GatewayError(
       'model_not_found',
-      `No provider account or routing rule offers the model ${model}. GET /v1/models lists those that can be asked for.`,
+      open.pinnedAccountId === null
+        ? `No provider account or routing rule offers the model ${model}. GET /v1/models lists those that can be asked for.`
+        : `The provider account that keeps what this request refers to does not offer the model ${model}.`,
       { param: 'model' },
     );
 
@@ -57,9 +59,12 @@ export function plan(open: OpenRequest, services: Services): Candidates {
   });
 }
 
-function planFor({ pinnedAccountId, call, caller }: OpenRequest): RoutePlan | undefined {
-  if (pinnedAccountId !== null) return planPinned({ providerAccountId: pinnedAccountId, model: call.model });
-  return planRoute(caller.configuration, { model: call.model, teamId: caller.key.teamId });
+function planFor({ pinnedAccountId, surface, call, caller }: OpenRequest): RoutePlan | undefined {
+  const { model } = call;
+  const facts = { model, teamId: caller.key.teamId };
+  if (pinnedAccountId === null) return planRoute(caller.configuration, facts);
+  if (surface.direct) return planPinned({ providerAccountId: pinnedAccountId, model });
+  return planWithin(caller.configuration, facts, pinnedAccountId);
 }
 
 const variantOf = (call: Call) => (call.kind === 'operation' ? call.priceVariant : undefined);

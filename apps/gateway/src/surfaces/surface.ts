@@ -15,6 +15,8 @@ export type Surface = {
   dialect: Dialect;
   /** The wire format or family that the caller speaks, as the record names it. */
   format: string;
+  /** The address names the provider account: no rule is asked. */
+  direct?: true;
   /** Reads the request within the limits on bodies. Throws a GatewayError that names the field and the fix. */
   decode(arrival: Arrival, caller: Caller, services: Services): Promise<Decoded>;
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { OrganizationConfiguration } from '../configuration/organization-configuration.ts';
-import { modelsOf, planRoute } from './plan-route.ts';
+import { modelsOf, planRoute, planWithin } from './plan-route.ts';
 import { type RuleDefinition, ruleDefinition } from './rule.ts';
 
 const account = (n: number, models: string[]) => ({
@@ -76,4 +76,15 @@ test('"account/model" names one account; a model that nobody offers has no plan'
 test('callers can ask for what accounts offer and for the names that rules give', () => {
   const models = modelsOf(configuration([rule(1, [{ field: 'model', operator: 'is', values: ['fast'] }])]));
   expect(models).toEqual(['fast', 'gpt-5-mini', 'other']);
+});
+
+test('what one account keeps is served by that account, under the name that rules and offers give it there, or by none', () => {
+  const facts = { model: 'fast', teamId: search };
+  const ruled = configuration([rule(1, [{ field: 'model', operator: 'is', values: ['fast'] }], 'gpt-5-mini')]);
+  const call = { providerAccountId: first.id, model: 'gpt-5-mini' };
+  expect(planWithin(ruled, facts, first.id)).toMatchObject({ target: { kind: 'call', ...call }, calls: [call] });
+  expect(planWithin(ruled, facts, second.id)).toBeUndefined();
+  const offered = planWithin(configuration([]), { ...facts, model: 'gpt-5-mini' }, second.id);
+  expect(offered?.calls).toEqual([{ providerAccountId: second.id, model: 'gpt-5-mini' }]);
+  expect(planWithin(configuration([]), { ...facts, model: 'other' }, first.id)).toBeUndefined();
 });

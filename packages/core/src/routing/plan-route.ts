@@ -37,9 +37,23 @@ export function planRoute(configuration: OrganizationConfiguration, facts: RuleF
   return calls.length === 0 ? undefined : { rule: null, target: byPriority(calls), calls, rules };
 }
 
-/** The plan of a request that only one account can serve: it was named, or holds what the request refers to. No rule is asked. */
+/** The plan of a request whose address names the account. No rule is asked. */
 export function planPinned(pinned: Attempt): RoutePlan {
   return { rule: null, target: { kind: 'call', ...pinned }, calls: [pinned], rules: [] };
+}
+
+/**
+ * The plan of a request that refers to something one account keeps: rules and offers are asked as for any other, and the first call
+ * to that account is the only one. Undefined when none leads there.
+ */
+export function planWithin(
+  configuration: OrganizationConfiguration,
+  facts: RuleFacts,
+  accountId: string,
+): RoutePlan | undefined {
+  const planned = planRoute(configuration, facts);
+  const call = planned?.calls.find(({ providerAccountId }) => providerAccountId === accountId);
+  return planned && call && { ...planned, target: { kind: 'call', ...call }, calls: [call] };
 }
 
 /** The models a caller can ask for: those that accounts offer, those that rules name, and the explicit `account/model` forms. */

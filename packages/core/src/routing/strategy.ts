@@ -5,7 +5,11 @@ import type { ProviderFailure } from './provider-failure.ts';
 export type Attempt = { providerAccountId: string; model: string };
 
 /** What came of an attempt. A cancelled or refused call has no outcome: its route is simply not continued. */
-export type Outcome = { kind: 'succeeded' } | { kind: 'failed'; failure: ProviderFailure };
+export type Outcome =
+  | { kind: 'succeeded' }
+  | { kind: 'failed'; failure: ProviderFailure }
+  /** The target could not be asked at all: every strategy moves on from it. */
+  | { kind: 'skipped' };
 
 /** A route is a conversation: it yields an attempt, hears the outcome, decides, and ends with the last outcome. */
 export type Route = Generator<Attempt, Outcome, Outcome>;

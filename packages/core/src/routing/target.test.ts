@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { ProviderFailure } from './provider-failure.ts';
-import type { Target } from './strategy.ts';
+import type { Outcome, Target } from './strategy.ts';
 import { callsOf, route, target } from './target.ts';
 
 const account = (letter: string) => `00000000-0000-4000-8000-00000000000${letter}`;
@@ -9,7 +9,7 @@ const call = (letter: string) => ({ kind: 'call', providerAccountId: account(let
 const letters = ['a', 'b', 'c', 'd'];
 
 /** Walks a tree against scripted failures, as the gateway would; an account without a failure succeeds. */
-function drive(tree: unknown, failures: Record<string, ProviderFailure>, random = 0) {
+function drive(tree: unknown, failures: Record<string, ProviderFailure | 'skipped'>, random = 0) {
   const asked: string[] = [];
   const steps = route(target.parse(tree), { random: () => random });
   let step = steps.next();
@@ -17,10 +17,22 @@ function drive(tree: unknown, failures: Record<string, ProviderFailure>, random 
     const letter = step.value.providerAccountId.slice(-1);
     asked.push(letter);
     const failure = failures[letter];
-    step = steps.next(failure ? { kind: 'failed', failure } : { kind: 'succeeded' });
+    step = steps.next(outcomeOf(failure));
   }
   return { asked: asked.join(''), outcome: step.value.kind };
 }
+
+function outcomeOf(failure: ProviderFailure | 'skipped' | undefined): Outcome {
+  if (failure === undefined) return { kind: 'succeeded' };
+  return failure === 'skipped' ? { kind: 'skipped' } : { kind: 'failed', failure };
+}
+
+test('a target that cannot be asked is passed over, whatever failures a fallback names', () => {
+  const tree = { kind: 'fallback', on: ['rate-limited'], targets: [call('a'), call('b'), call('c')] };
+  expect(drive(tree, { a: 'skipped' })).toEqual({ asked: 'ab', outcome: 'succeeded' });
+  expect(drive(tree, { a: 'skipped', b: 'server-error' })).toEqual({ asked: 'ab', outcome: 'failed' });
+  expect(drive(tree, { a: 'skipped', b: 'skipped', c: 'skipped' })).toEqual({ asked: 'abc', outcome: 'skipped' });
+});
 
 test('a fallback moves on after the failures it names and stops at any other', () => {
   const tree = { kind: 'fallback', on: ['rate-limited'], targets: [call('a'), call('b'), call('c')] };

@@ -16,6 +16,6 @@ export const weighted = defineStrategy({
       draw -= weight;
       if (draw < 0) return yield* walk(target);
     }
-    return { kind: 'failed', failure: 'unreachable' };
+    return { kind: 'skipped' };
   },
 });
