@@ -115,12 +115,15 @@ describe('batches', () => {
 
   test('its cost is recorded once, at batch prices, however often and by how many at once it is looked up', async () => {
     world.simulator.reset();
+    const since = new Date();
     const { batch } = await create(world.at('first'));
     await Promise.all(Array.from({ length: 20 }, () => world.own.batches.retrieve(batch.id)));
     await world.own.batches.retrieve(batch.id);
     const rows = await until(async () => {
-      const found = await world.owner.requestLog.findMany({ where: { endpoint: `/v1/batches/${batch.id}` } });
-      return found.length === 21 && found;
+      const found = await world.owner.requestLog.findMany({
+        where: { clientFormat: 'openai-batches', startedAt: { gte: since } },
+      });
+      return found.length === 22 && found;
     });
     const [entry] = world.simulator.bill.entries();
     // gpt-4.1-mini: $0.40 and $1.60 for a million tokens; half of that in a batch.
