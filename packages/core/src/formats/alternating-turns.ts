@@ -44,6 +44,8 @@ export function alternatingTurns<Block>(
     turn[message.role === 'tool' ? 'results' : 'others'].push(...blocks);
   }
   const written = turns.map(({ role, results, others }) => ({ role, content: [...results, ...others] }));
+  // Words of nothing but space are none there, and a conversation must have some.
+  if (written.length === 0) written.push({ role: 'user', content: [textBlock(nothingSaid)] });
   if (written[0]?.role === 'assistant') written.unshift({ role: 'user', content: [textBlock(conversationBegins)] });
   return written;
 }
@@ -54,4 +56,5 @@ export function alternatingTurns<Block>(
  */
 export const markedInstruction = (words: string): string => `<system>\n${words}\n</system>`;
 
+const nothingSaid = '(empty)';
 const conversationBegins = '(The conversation begins with your message.)';

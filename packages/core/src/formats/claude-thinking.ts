@@ -1,5 +1,6 @@
 import type { ChatContent, ChatMessage, FormatName, Reasoning, ReasoningEffort } from '../chat/content.ts';
 import { budgetOfEffort, effortOfBudget } from '../chat/effort.ts';
+import { leaveOutTwin } from './reasoning-twins.ts';
 import type { Translation } from './translation.ts';
 
 /** How a call to a Claude model thinks: https://docs.anthropic.com/en/docs/build-with-claude/extended-thinking */
@@ -72,7 +73,8 @@ export function thinkingOf(
   const unthought = wish.thinking?.type === 'enabled' && lacksItsThinking(content.messages, format);
   const isRefused = wish.thinks && (forced || unthought);
   if (wish.noRoom || isRefused) translation.leaveOut(content.paramNames.reasoning ?? 'reasoning');
-  return isRefused ? { ...wish, thinking: null, thinks: false } : wish;
+  leaveOutTwin(content, wish.effort === null ? 'effort' : 'budget', translation);
+  return isRefused ? { ...wish, maxTokens: bounds.bound ?? bounds.fallback, thinking: null, thinks: false } : wish;
 }
 
 /** Whether the conversation waits for the answer to a tool's results without the thinking that led to the call. */
@@ -98,7 +100,7 @@ function effortWord({ budgetTokens, effort }: Reasoning, version: number): strin
 const firstAdaptive = 406;
 
 /** 100 × major + minor of a Claude's version, wherever the name has it (`claude-3-7-sonnet-…`, `claude-opus-4-6`); 0 without one. */
-function versionOf(model: string): number {
+export function versionOf(model: string): number {
   const [, major, minor] = /claude-(?:[a-z]+-)*(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)/.exec(model) ?? [];
   return major === undefined ? 0 : Number(major) * 100 + Number(minor ?? 0);
 }

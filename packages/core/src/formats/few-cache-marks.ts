@@ -5,11 +5,12 @@ import type { Translation } from './translation.ts';
 export const mostCacheMarks = 4;
 
 /**
- * The content with no more marks for the cache than Anthropic and Bedrock take. Later marks cover what stands before earlier ones, so
+ * The content with no more marks for the cache than the target takes. Later marks cover what stands before earlier ones, so
  * the last are kept; the others change only the price, and are listed.
  */
-export function withFewCacheMarks(content: ChatContent, translation: Translation): ChatContent {
-  const surplus = placesWithMarks(content).slice(0, -mostCacheMarks);
+export function withFewCacheMarks(content: ChatContent, translation: Translation, most = mostCacheMarks): ChatContent {
+  const places = placesWithMarks(content);
+  const surplus = places.slice(0, Math.max(places.length - most, 0));
   if (surplus.length === 0) return content;
   for (const { at } of surplus) translation.leaveOut(`${at}.cache_control`);
   const unmarked = unmark(new Set(surplus));

@@ -12,13 +12,18 @@ export function inputOf({ at, arguments: words }: ToolCallPart, translation: Tra
 
 /** The schema of a tool's input, which is of an object there; undefined for a tool that cannot be said. */
 export function inputSchemaOf(tool: Tool, translation: Translation): Record<string, unknown> | undefined {
-  if (!/^[a-zA-Z0-9_-]{1,128}$/.test(tool.name))
-    translation.unsupported(tool.at, 'names of tools there have 1 to 128 letters, digits, "_" or "-"');
-  else if ((tool.parameters?.type ?? 'object') !== 'object')
+  if ((tool.parameters?.type ?? 'object') !== 'object')
     translation.unsupported(tool.at, 'the parameters of a tool must be a JSON schema of type object there');
   else return { type: 'object', ...(tool.parameters ?? { properties: {} }) };
   return undefined;
 }
+
+/** The parameters of a function for OpenAI, which wants every schema of an object to name its members, be it none. */
+export const namedParameters = (parameters: Record<string, unknown>): Record<string, unknown> => ({
+  type: 'object',
+  ...parameters,
+  properties: parameters.properties ?? {},
+});
 
 /** Whether a JSON value is an object. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>

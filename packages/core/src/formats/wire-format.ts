@@ -71,6 +71,10 @@ export type Quirks = {
   reasoningTokens: 'inside' | 'beside';
   /** Whether the body names the model, or only the address does. */
   modelInBody: boolean;
+  /** Which ids of tool calls it takes: any of at most 40 characters, or nine letters and digits (Mistral). */
+  toolCallIds: 'forty-characters' | 'nine-letters';
+  /** The most stop sequences that it takes; null where none is told. */
+  mostStopSequences: number | null;
   /** The `anthropic_version` that stands in the body instead of a header (Vertex AI); null elsewhere. */
   anthropicVersionInBody: string | null;
 };
@@ -81,6 +85,8 @@ export const noQuirks: Readonly<Quirks> = Object.freeze({
   streamUsage: 'ask',
   reasoningTokens: 'inside',
   modelInBody: true,
+  toolCallIds: 'forty-characters',
+  mostStopSequences: null,
   anthropicVersionInBody: null,
 });
 

@@ -139,9 +139,9 @@ function baseUrlsOf({ id, defaultBaseUrl, baseUrlExample }: Provider): string[] 
 
 /** Names as the provider has them; some hold characters that must not stand bare in a path. */
 function modelsOf({ id }: Provider): string[] {
-  if (id === 'google-vertex') return ['gemini-3-pro', 'claude-sonnet-5@20260101', 'meta/llama-4-maverick'];
+  if (id === 'google-vertex') return ['gemini-3-pro', 'claude-sonnet-4@20250514', 'meta/llama-4-maverick'];
   if (id === 'amazon-bedrock')
-    return ['anthropic.claude-sonnet-5-v1:0', 'arn:aws:bedrock:eu-west-1:1:inference-profile/a'];
+    return ['anthropic.claude-sonnet-4-20250514-v1:0', 'arn:aws:bedrock:eu-west-1:1:inference-profile/a'];
   if (id === 'openai') return ['maker/a model?', 'gpt-5-pro'];
   return ['maker/a model?'];
 }

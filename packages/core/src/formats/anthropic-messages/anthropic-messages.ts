@@ -1,4 +1,5 @@
 import { anthropicDialect } from '../anthropic-dialect.ts';
+import { withCallersNames } from '../tool-names.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
 import { passThrough } from './pass-through.ts';
@@ -14,8 +15,7 @@ export const anthropicMessages: WireFormat = {
   name: 'anthropic-messages',
   dialect: anthropicDialect,
   decodeCall,
-  encodeAnswer,
-  openWriter,
+  ...withCallersNames({ encodeAnswer, openWriter }),
   streamContentType: () => 'text/event-stream',
   framing: 'sse',
   headers: { 'anthropic-version': '2023-06-01' },

@@ -3,7 +3,7 @@ import { alternatingTurns, markedInstruction, splitInstructions, type Turn } fro
 import { plainIds } from '../plain-ids.ts';
 import { base64ToText } from '../text-base64.ts';
 import { inputOf } from '../tool-input.ts';
-import type { Translation } from '../translation.ts';
+import { leaveOutCitations, type Translation } from '../translation.ts';
 import { cacheControlOf } from './cache-mark.ts';
 
 /** A conversation as the Messages API takes it. */
@@ -24,9 +24,9 @@ type Writing = { translation: Translation; idOf: (id: string) => string };
 
 const text = (words: string): Written => ({ type: 'text', text: words });
 
-/** Empty text is refused there, and says nothing. */
+/** Text of nothing but space is refused there, and says nothing. */
 const said = (part: TextPart): Written[] =>
-  part.text === '' ? [] : [{ ...text(part.text), ...cacheControlOf(part.cache) }];
+  part.text.trim() === '' ? [] : [{ ...text(part.text), ...cacheControlOf(part.cache) }];
 
 /** A message of the assistant at the end is one to be continued, and must not end in space. */
 function trimmed(turn: Turn<Written>, index: number, all: readonly Turn<Written>[]): Turn<Written> {
@@ -37,11 +37,12 @@ function trimmed(turn: Turn<Written>, index: number, all: readonly Turn<Written>
 }
 
 function messageBlocks(message: ChatMessage, writing: Writing): Written[] {
+  leaveOutCitations(message, writing.translation);
   switch (message.role) {
     case 'system':
     case 'developer':
       return message.parts
-        .filter((part) => part.text !== '')
+        .filter((part) => part.text.trim() !== '')
         .map((part) => ({ ...text(markedInstruction(part.text)), ...cacheControlOf(part.cache) }));
     case 'user':
       refuseName(message, writing);
@@ -116,7 +117,7 @@ function assistantBlock(part: AssistantPart, { translation, idOf }: Writing): Wr
     case 'text':
       return said(part);
     case 'refusal':
-      return part.text === '' ? [] : [text(part.text)];
+      return part.text.trim() === '' ? [] : [text(part.text)];
     case 'reasoning': {
       // Another maker's seal would be refused, and unsealed thinking as well.
       if (part.signature?.format !== 'anthropic-messages') return [];

@@ -1,10 +1,19 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ChatMessage, Tool } from '../../chat/content.ts';
-import { calledTools, refuseTheRest, samplingOf, stopSequencesOf } from '../claude-settings.ts';
+import { claudeSchema } from '../claude-schema.ts';
+import {
+  answerSchemaOf,
+  calledTools,
+  refuseTheRest,
+  type SamplingTarget,
+  samplingOf,
+  stopSequencesOf,
+} from '../claude-settings.ts';
 import { type ClaudeThinking, thinkingOf } from '../claude-thinking.ts';
 import { withFewCacheMarks } from '../few-cache-marks.ts';
 import { inputSchemaOf } from '../tool-input.ts';
-import type { Translation } from '../translation.ts';
+import { longNames, withToolNames } from '../tool-names.ts';
+import { inCallersWords, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { cacheControlOf } from './cache-mark.ts';
 import { writeMessages } from './write-messages.ts';
@@ -13,14 +22,15 @@ import { writeMessages } from './write-messages.ts';
 const usualMaxTokens = 4_096;
 
 /** Writes a call of another format as a body of the Messages API. */
-export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
-  const content = withFewCacheMarks(call.content(), translation);
+export function encodeRequest(call: ChatCall, changes: UpstreamChanges, given: Translation): string {
+  const translation = inCallersWords(call.format, given);
+  const content = withToolNames(withFewCacheMarks(call.content(), translation), longNames);
   const { model, quirks } = changes;
   const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
   const bounds = { bound, fallback: usualMaxTokens };
   const thinking = thinkingOf(content, { model, bounds, format: 'anthropic-messages', translation });
   const { system, messages } = writeMessages(content.messages, translation);
-  refuseTheRest(call, content, translation);
+  refuseTheRest({ call, content, taken: membersOfEndUser(call, content) }, translation);
   return JSON.stringify({
     ...(quirks.anthropicVersionInBody === null ? {} : { anthropic_version: quirks.anthropicVersionInBody }),
     ...(quirks.modelInBody ? { model } : {}),
@@ -29,8 +39,8 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
     messages,
     ...toolMembers(content, translation),
     ...(thinking.thinking === null ? {} : { thinking: thinking.thinking }),
-    ...outputConfig(content, thinking),
-    ...sampling(content, thinking, translation),
+    ...outputConfig(answerSchemaOf(content, { withDescription: true, translation }), thinking),
+    ...sampling(content, { model, thinks: thinking.thinks, translation }),
     ...stopMember(content, translation),
     ...(call.endUser === null ? {} : { metadata: { user_id: call.endUser } }),
     ...serviceTier(content, translation),
@@ -58,20 +68,28 @@ function toolsOfThePast(messages: readonly ChatMessage[]): Record<string, unknow
 function writeTool(tool: Tool, translation: Translation) {
   const input_schema = inputSchemaOf(tool, translation);
   if (!input_schema) return [];
-  const { name, description, strict, cache } = tool;
+  const { at, name, description, strict, cache } = tool;
   const described = description === null || description === '' ? {} : { description };
-  return [{ name, ...described, input_schema, ...(strict ? { strict } : {}), ...cacheControlOf(cache) }];
+  const exact = strict ? claudeSchema(input_schema) : null;
+  if (strict && exact === null) translation.leaveOut(`${at}.strict`);
+  const schema = exact ? { input_schema: exact, strict } : { input_schema };
+  return [{ name, ...described, ...schema, ...cacheControlOf(cache) }];
 }
 
-function outputConfig({ answerFormat }: ChatContent, { effort }: ClaudeThinking) {
-  const schema = answerFormat?.kind === 'schema' ? answerFormat.schema : null;
+/** The members that name the end user, whom Anthropic is told as well. */
+const membersOfEndUser = ({ endUser }: ChatCall, { beyond }: ChatContent): string[] =>
+  beyond.flatMap(({ param, value }) =>
+    (param === 'user' || param === 'safety_identifier') && value === endUser ? [param] : [],
+  );
+
+function outputConfig(schema: Record<string, unknown> | null, { effort }: ClaudeThinking) {
   if (schema === null && effort === null) return {};
   const format = schema === null ? {} : { format: { type: 'json_schema', schema } };
   return { output_config: { ...(effort === null ? {} : { effort }), ...format } };
 }
 
-function sampling(content: ChatContent, { thinks }: ClaudeThinking, translation: Translation) {
-  const { temperature, topP, topK } = samplingOf(content, thinks, translation);
+function sampling(content: ChatContent, target: SamplingTarget) {
+  const { temperature, topP, topK } = samplingOf(content, target);
   return {
     ...(temperature === null ? {} : { temperature }),
     ...(topP === null ? {} : { top_p: topP }),

@@ -37,6 +37,8 @@ function encode(call: ChatCall, { drop = false, model = claude } = {}) {
   return { body: JSON.parse(bedrockConverse.encodeRequest(call, changes, translation)), dropped: translation.dropped };
 }
 
+const closed = { type: 'object', properties: {}, additionalProperties: false };
+
 test('a call that says everything is written as Converse documents it', () => {
   const hour = { lifetimeSeconds: 3_600 } as const;
   const seal = { format: 'bedrock-converse', value: 'seal' } as const;
@@ -74,10 +76,10 @@ test('a call that says everything is written as Converse documents it', () => {
       { role: 'tool', at: '', callId: 't1', name: 'f', isError: true, parts: [text('bad')], cache: hour },
       { role: 'user', at: '', name: null, parts: [text('So?')] },
     ],
-    tools: [{ at: '', name: 'f', description: 'F', parameters: { type: 'object' }, strict: true, cache: hour }],
+    tools: [{ at: '', name: 'f', description: 'F', parameters: closed, strict: true, cache: hour }],
     toolChoice: { kind: 'auto' },
     parallelToolCalls: false,
-    answerFormat: { kind: 'schema', name: 'answer', description: null, schema: { type: 'object' }, strict: true },
+    answerFormat: { kind: 'schema', name: 'answer', description: null, schema: closed, strict: true },
     reasoning: { effort: 'low', budgetTokens: null, show: null },
     stop: ['END'],
     serviceTier: 'flex',
@@ -114,10 +116,7 @@ test('a call that says everything is written as Converse documents it', () => {
     ],
     inferenceConfig: { maxTokens: 9_000, stopSequences: ['END'] },
     toolConfig: {
-      tools: [
-        { toolSpec: { name: 'f', description: 'F', inputSchema: { json: { type: 'object' } }, strict: true } },
-        ttl,
-      ],
+      tools: [{ toolSpec: { name: 'f', description: 'F', inputSchema: { json: closed }, strict: true } }, ttl],
       toolChoice: { auto: {} },
     },
     additionalModelRequestFields: {
@@ -128,7 +127,7 @@ test('a call that says everything is written as Converse documents it', () => {
     outputConfig: {
       textFormat: {
         type: 'json_schema',
-        structure: { jsonSchema: { schema: '{"type":"object"}', name: 'answer' } },
+        structure: { jsonSchema: { schema: JSON.stringify(closed), name: 'answer' } },
       },
     },
     serviceTier: { type: 'flex' },

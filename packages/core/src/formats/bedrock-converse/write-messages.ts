@@ -2,7 +2,7 @@ import type { AssistantPart, ChatMessage, ReasoningPart, TextPart, UserPart } fr
 import { alternatingTurns, markedInstruction, splitInstructions, type Turn } from '../alternating-turns.ts';
 import { plainIds } from '../plain-ids.ts';
 import { inputOf } from '../tool-input.ts';
-import type { Translation } from '../translation.ts';
+import { leaveOutCitations, type Translation } from '../translation.ts';
 import { type Block, cachePoint, type Writing } from './block.ts';
 import { mediaBlocks } from './write-media.ts';
 
@@ -25,6 +25,7 @@ export function writeMessages(
 const said = ({ text, cache }: TextPart): Block[] => (text.trim() === '' ? [] : [{ text }, ...cachePoint(cache)]);
 
 function messageBlocks(message: ChatMessage, writing: Writing): Block[] {
+  leaveOutCitations(message, writing.translation);
   switch (message.role) {
     case 'system':
     case 'developer':

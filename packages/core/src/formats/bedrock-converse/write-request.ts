@@ -1,10 +1,20 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ChatMessage, Tool } from '../../chat/content.ts';
-import { calledTools, refuseTheRest, type Sampling, samplingOf, stopSequencesOf } from '../claude-settings.ts';
+import { claudeSchema } from '../claude-schema.ts';
+import {
+  answerSchemaOf,
+  calledTools,
+  refuseTheRest,
+  type Sampling,
+  samplingOf,
+  stopSequencesOf,
+} from '../claude-settings.ts';
 import { type ClaudeThinking, type OutputBounds, thinkingOf } from '../claude-thinking.ts';
-import { withFewCacheMarks } from '../few-cache-marks.ts';
+import { mostCacheMarks, withFewCacheMarks } from '../few-cache-marks.ts';
+import { leaveOutTwin } from '../reasoning-twins.ts';
 import { inputSchemaOf } from '../tool-input.ts';
-import { refuseSetting, type Translation } from '../translation.ts';
+import { shortNames, withToolNames } from '../tool-names.ts';
+import { inCallersWords, leaveOutSetting, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { cachePoint } from './block.ts';
 import { writeMessages } from './write-messages.ts';
@@ -13,19 +23,22 @@ import { writeMessages } from './write-messages.ts';
 const usualMaxTokens = 4_096;
 
 /** Writes a call as the body of Converse or ConverseStream; the address names the model and says which of them it is. */
-export function encodeRequest(
-  call: ChatCall,
-  { model, addMaxOutputTokens }: UpstreamChanges,
-  translation: Translation,
-) {
-  const content = withFewCacheMarks(call.content(), translation);
+export function encodeRequest(call: ChatCall, { model, addMaxOutputTokens }: UpstreamChanges, given: Translation) {
+  const translation = inCallersWords(call.format, given);
+  const content = withToolNames(cacheable(call.content(), { model, translation }), shortNames);
   const isClaude = model.includes('claude');
   const bounds = { bound: call.maxOutputTokens ?? addMaxOutputTokens, fallback: usualMaxTokens };
   const thinking = isClaude ? thinkingOfClaude(content, { model, bounds, translation }) : null;
-  const sampling = samplingOf(content, thinking?.thinks ?? false, translation);
+  const sampling = samplingOf(content, { model, thinks: thinking?.thinks ?? false, translation });
   const stop = stopSequencesOf(content, translation);
   const { system, messages } = writeMessages(content.messages, { isClaude, translation });
-  refuseTheRest(call, content, translation);
+  refuseTheRest({ call, content }, translation);
+  if (thinking === null) {
+    // Of an effort and a budget such a model takes the effort at most; whether reasoning is shown, it is not told.
+    leaveOutTwin(content, 'budget', translation);
+    if (!takesEffort(model)) leaveOutTwin(content, 'effort', translation);
+    leaveOutSetting(content, 'reasoningShow', translation);
+  }
   const inference = inferenceConfig({ bounds, thinking, sampling, stop });
   const fields = modelFields(content, { model, thinking, topK: sampling.topK, translation });
   return JSON.stringify({
@@ -35,8 +48,8 @@ export function encodeRequest(
     ...present('toolConfig', toolConfig(content, translation)),
     ...present('additionalModelRequestFields', fields),
     ...(isClaude && stop.length > 0 ? { additionalModelResponseFieldPaths: stopSequencePaths } : {}),
-    ...present('outputConfig', outputConfig(content, thinking)),
-    ...serviceTier(content),
+    ...present('outputConfig', outputConfig(content, thinking, translation)),
+    ...serviceTier(content, translation),
   });
 }
 
@@ -65,6 +78,8 @@ function inferenceConfig({ bounds, thinking, sampling, stop }: Inference): Membe
   };
 }
 
+const takesEffort = (model: string): boolean => model.includes('openai.gpt');
+
 type FieldsGiven = { model: string; thinking: ClaudeThinking | null; topK: number | null; translation: Translation };
 
 /** What Converse has no members for is said in the model's own words, where they are known. */
@@ -75,7 +90,7 @@ function modelFields(content: ChatContent, { model, thinking, topK, translation 
   if (thinking?.thinking) fields.thinking = thinking.thinking;
   const effort = content.reasoning?.effort ?? null;
   if (!isClaude && effort !== null && effort !== 'none') {
-    if (model.includes('openai.gpt')) fields.reasoning_effort = effort === 'xhigh' ? 'high' : effort;
+    if (takesEffort(model)) fields.reasoning_effort = effort === 'xhigh' ? 'high' : effort;
     else refuseSetting(content, 'reasoning', unknown);
   } else if (!isClaude && content.reasoning?.budgetTokens) refuseSetting(content, 'reasoning', unknown);
   if (topK !== null) {
@@ -116,23 +131,39 @@ const toolsOfThePast = (messages: readonly ChatMessage[]): Members[] =>
 function writeTool(tool: Tool, translation: Translation): Members[] {
   const json = inputSchemaOf(tool, translation);
   if (!json) return [];
-  const { name, description, strict, cache } = tool;
+  const { at, name, description, strict, cache } = tool;
   const described = description === null || description.trim() === '' ? {} : { description };
+  const exact = strict ? claudeSchema(json) : null;
+  if (strict && exact === null) translation.leaveOut(`${at}.strict`);
   return [
-    { toolSpec: { name, ...described, inputSchema: { json }, ...(strict ? { strict } : {}) } },
+    { toolSpec: { name, ...described, inputSchema: { json: exact ?? json }, ...(exact ? { strict } : {}) } },
     ...cachePoint(cache),
   ];
 }
 
-function outputConfig({ answerFormat }: ChatContent, thinking: ClaudeThinking | null): Members {
+function outputConfig(content: ChatContent, thinking: ClaudeThinking | null, translation: Translation): Members {
   const effort = thinking?.effort ? { effort: thinking.effort } : {};
-  if (answerFormat?.kind !== 'schema') return effort;
-  const { name, description, schema } = answerFormat;
+  const schema = answerSchemaOf(content, { withDescription: false, translation });
+  if (schema === null || content.answerFormat?.kind !== 'schema') return effort;
+  const { name, description } = content.answerFormat;
   const described = description === null ? {} : { description };
   const jsonSchema = { schema: JSON.stringify(schema), name, ...described };
   return { textFormat: { type: 'json_schema', structure: { jsonSchema } }, ...effort };
 }
 
-function serviceTier({ serviceTier: tier }: ChatContent): Members {
+/** Only Claude and Nova keep what is marked; elsewhere a mark is refused. */
+function cacheable(content: ChatContent, { model, translation }: { model: string; translation: Translation }) {
+  const keeps = /claude|nova|application-inference-profile/.test(model);
+  return withFewCacheMarks(content, translation, keeps ? mostCacheMarks : 0);
+}
+
+const ordinaryTiers = ['auto', 'standard', 'standard_only'];
+
+/** Other tiers change the price and the wait, not the answer. */
+function serviceTier(content: ChatContent, translation: Translation): Members {
+  const { serviceTier: tier } = content;
+  const isKnown = tier === 'flex' || tier === 'priority' || tier === 'default';
+  if (tier !== null && !isKnown && !ordinaryTiers.includes(tier))
+    translation.leaveOut(content.paramNames.serviceTier ?? 'serviceTier');
   return tier === 'flex' || tier === 'priority' || tier === 'default' ? { serviceTier: { type: tier } } : {};
 }

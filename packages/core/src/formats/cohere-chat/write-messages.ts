@@ -8,7 +8,7 @@ import type {
   UserPart,
 } from '../../chat/content.ts';
 import { base64ToText } from '../text-base64.ts';
-import type { Translation } from '../translation.ts';
+import { leaveOutCitations, type Translation } from '../translation.ts';
 
 type Written = Record<string, unknown>;
 type Document = { id: string; data: Record<string, string> };
@@ -24,6 +24,9 @@ type Writing = { translation: Translation; documents: Document[] };
 
 function writeMessage(message: ChatMessage, writing: Writing): Written {
   const { translation } = writing;
+  leaveOutCitations(message, translation);
+  if ((message.role === 'user' || message.role === 'assistant') && message.name !== null)
+    translation.unsupported(`${message.at}.name`, 'its messages have no names');
   for (const part of message.parts) if ('cache' in part && part.cache) translation.leaveOut(`${part.at}.cache_control`);
   switch (message.role) {
     case 'system':
@@ -63,7 +66,7 @@ function userPart(part: UserPart, { translation, documents }: Writing): Written[
     case 'file': {
       const text = textOfFile(part, translation);
       if (text === null) return [];
-      if (!part.cite) return [textPart({ text })];
+      if (!part.cite) return [namedText(part, text)];
       documents.push(documentOf(part, text, `document-${documents.length}`));
       return [];
     }
@@ -78,7 +81,7 @@ function toolPart(part: TextPart | ImagePart | FilePart, translation: Translatio
   }
   const text = textOfFile(part, translation);
   if (text === null) return [];
-  return part.cite ? [{ type: 'document', document: documentOf(part, text, part.at) }] : [textPart({ text })];
+  return part.cite ? [{ type: 'document', document: documentOf(part, text, part.at) }] : [namedText(part, text)];
 }
 
 function imagePart({ at, source, detail }: ImagePart, translation: Translation): Written[] {
@@ -88,6 +91,7 @@ function imagePart({ at, source, detail }: ImagePart, translation: Translation):
   }
   const url = source.kind === 'url' ? source.url : `data:${source.mediaType};base64,${source.base64}`;
   const hint = detail === 'low' || detail === 'high' || detail === 'auto' ? { detail } : {};
+  if (detail === 'original') translation.leaveOut(`${at}.detail`);
   return [{ type: 'image_url', image_url: { url, ...hint } }];
 }
 
@@ -97,6 +101,8 @@ function textOfFile({ at, source }: FilePart, translation: Translation): string 
   if (text === null) translation.unsupported(at, 'its files are text, sent as data');
   return text;
 }
+
+const namedText = ({ name }: FilePart, text: string) => textPart({ text: name === null ? text : `${name}\n\n${text}` });
 
 const documentOf = ({ name }: FilePart, text: string, id: string): Document => ({
   id,

@@ -133,7 +133,7 @@ test('a rich call of another format is said in full', () => {
         role: 'user',
         content: [
           { type: 'text', text: 'Look' },
-          { type: 'text', text: 'é' },
+          { type: 'text', text: 'a.txt\n\né' },
           { type: 'image_url', image_url: { url: 'https://a.example/a.png', detail: 'low' } },
         ],
       },
@@ -189,7 +189,7 @@ test.each([
     {},
   ],
   ['stop', { stop: ['1', '2', '3', '4', '5', '6'] }, {}],
-  ['logprobs', { logprobs: { top: 1 } }, {}],
+  ['top_logprobs', { logprobs: { top: 1 }, paramNames: { topLogprobs: 'top_logprobs' } }, {}],
   ['service_tier', { serviceTier: 'flex', paramNames: { serviceTier: 'service_tier' } }, {}],
   ['presencePenalty', { presencePenalty: -0.5 }, {}],
   ['safety_mode', { beyond: [{ param: 'safety_mode', value: 'WILD', harmless: false }] }, {}],

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent, ContentSetting } from '../../chat/content.ts';
 import { budgetOfEffort } from '../../chat/effort.ts';
+import { describedSchema } from '../described-schema.ts';
+import { leaveOutTwin } from '../reasoning-twins.ts';
 import { refuseOneAtATime } from '../refuse-parallel.ts';
-import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
+import { shortNames, withToolNames } from '../tool-names.ts';
+import { inCallersWords, leaveOutSetting, refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { writeMessages } from './write-messages.ts';
 
 /** A chat body of Cohere's for a call that came in another format. */
-export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
-  const content = call.content();
+export function encodeRequest(call: ChatCall, changes: UpstreamChanges, given: Translation): string {
+  const translation = inCallersWords(call.format, given);
+  const content = withToolNames(call.content(), shortNames);
+  leaveOutTwin(content, 'effort', translation);
+  leaveOutSetting(content, 'reasoningShow', translation);
   const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
   refuseBeyond(content, translation, [...taken.keys()]);
   const refuse = (setting: ContentSetting, why: string) => refuseSetting(content, setting, { translation, why });
@@ -89,7 +95,7 @@ function writeTools(content: ChatContent, translation: Translation) {
 
 function writeAnswerFormat({ answerFormat: format }: ChatContent) {
   if (format === null) return {};
-  const schema = format.kind === 'schema' ? { json_schema: format.schema } : {};
+  const schema = format.kind === 'schema' ? { json_schema: describedSchema(format) } : {};
   return { response_format: { type: 'json_object', ...schema } };
 }
 
@@ -97,15 +103,16 @@ const ordinaryTiers = ['auto', 'default', 'standard', 'standard_only'];
 
 function writeSampling(content: ChatContent, refuse: Refuse) {
   const { topP, stop, logprobs, serviceTier } = content;
+  if (content.seed !== null && content.seed < 0) refuse('seed', 'its seeds are not negative');
   if (stop.length > maxStops) refuse('stop', `it takes ${maxStops} stop sequences at most`);
-  if (logprobs && logprobs.top > 0) refuse('logprobs', 'it tells no alternatives');
+  if (logprobs && logprobs.top > 0) refuse('topLogprobs', 'it tells no alternatives');
   if (serviceTier !== null && !ordinaryTiers.includes(serviceTier)) refuse('serviceTier', 'it has no service tiers');
   const given = {
     temperature: content.temperature,
     // One, which is everybody's way to say "all", is beyond its bound.
     p: topP === null ? null : Math.min(Math.max(topP, leastP), mostP),
     k: content.topK,
-    seed: content.seed,
+    seed: content.seed !== null && content.seed < 0 ? null : content.seed,
     frequency_penalty: penalty(content, 'frequencyPenalty', refuse),
     presence_penalty: penalty(content, 'presencePenalty', refuse),
     stop_sequences: stop.length === 0 ? null : stop.slice(0, maxStops),

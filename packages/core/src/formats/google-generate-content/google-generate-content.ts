@@ -1,4 +1,5 @@
 import { googleDialect } from '../google-dialect.ts';
+import { withCallersNames } from '../tool-names.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
 import { passThrough } from './pass-through.ts';
@@ -19,8 +20,7 @@ export const googleGenerateContent: WireFormat = {
   framing: 'sse',
   headers: {},
   decodeCall,
-  encodeAnswer,
-  openWriter,
+  ...withCallersNames({ encodeAnswer, openWriter }),
   streamContentType,
   passThrough,
   encodeRequest,

@@ -33,6 +33,8 @@ const result = (callId: string, name: string | null, value: string, isError = fa
   cache: null,
 });
 
+const parameters = { type: 'object', properties: { a: { type: 'number' } } };
+
 test('a rich call of another format is written in Google’s words', () => {
   const content = contentOf({
     messages: [
@@ -71,7 +73,7 @@ test('a rich call of another format is written in Google’s words', () => {
       result('c2', 'f', 'broken', true),
       user('Go on.'),
     ],
-    tools: [{ at: '', name: 'f', description: 'F.', parameters: { type: 'object' }, strict: null, cache: null }],
+    tools: [{ at: '', name: 'f', description: 'F.', parameters, strict: null, cache: null }],
     toolChoice: { kind: 'tool', name: 'f' },
     answerFormat: { kind: 'schema', name: 'a', description: null, schema: { type: 'object' }, strict: true },
     reasoning: { effort: 'low', budgetTokens: null, show: true },
@@ -92,6 +94,7 @@ test('a rich call of another format is written in Google’s words', () => {
           { text: 'Look.' },
           { fileData: { mimeType: 'image/png', fileUri: 'https://a.example/b.png?c' } },
           { inlineData: { mimeType: 'audio/mp3', data: 'AAAA' } },
+          { text: 'a.pdf' },
           { inlineData: { mimeType: 'application/pdf', data: 'JVBERi0=' } },
         ],
       },
@@ -112,7 +115,7 @@ test('a rich call of another format is written in Google’s words', () => {
       },
       { role: 'user', parts: [{ text: 'Go on.' }] },
     ],
-    tools: [{ functionDeclarations: [{ name: 'f', description: 'F.', parametersJsonSchema: { type: 'object' } }] }],
+    tools: [{ functionDeclarations: [{ name: 'f', description: 'F.', parametersJsonSchema: parameters }] }],
     toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['f'] } },
     generationConfig: {
       candidateCount: 2,

@@ -1,14 +1,18 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AnswerFormat, ChatContent, Tool } from '../../chat/content.ts';
+import { describedSchema } from '../described-schema.ts';
+import { leaveOutTwin } from '../reasoning-twins.ts';
 import { refuseOneAtATime } from '../refuse-parallel.ts';
-import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
+import { googleNames, withToolNames } from '../tool-names.ts';
+import { inCallersWords, refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { writeThinking } from './thinking.ts';
 import { writeContents } from './write-contents.ts';
 
 /** Writes a call that came in another format: https://ai.google.dev/api/generate-content */
-export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
-  const content = call.content();
+export function encodeRequest(call: ChatCall, changes: UpstreamChanges, original: Translation): string {
+  const translation = inCallersWords(call.format, original);
+  const content = withToolNames(call.content(), googleNames);
   refuseBeyond(content, translation);
   refuseOneAtATime(content, translation, 'its models call as many tools at once as they like');
   const { instruction, contents } = writeContents(content.messages, { model: changes.model, translation });
@@ -19,6 +23,7 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
     ...writeAnswerFormat(content.answerFormat),
     thinkingConfig: content.reasoning ? filled(writeThinking(content.reasoning, changes.model)) : null,
   });
+  leaveOutTwin(content, 'effort', translation);
   return JSON.stringify(
     given({
       contents,
@@ -60,7 +65,7 @@ const mostStopSequences = 5;
 
 function writeAnswerFormat(format: AnswerFormat | null): Record<string, unknown> {
   if (!format) return {};
-  const schema = format.kind === 'schema' ? { responseJsonSchema: format.schema } : {};
+  const schema = format.kind === 'schema' ? { responseJsonSchema: describedSchema(format) } : {};
   return { responseMimeType: 'application/json', ...schema };
 }
 
@@ -68,9 +73,17 @@ function writeTools(tools: readonly Tool[], translation: Translation): Record<st
   return tools.map(({ at, name, description, parameters, strict, cache }) => {
     if (strict) translation.leaveOut(`${at}.strict`);
     if (cache) translation.leaveOut(`${at}.cache_control`);
-    return given({ name, description, parametersJsonSchema: parameters });
+    return given({ name, description, parametersJsonSchema: saysNothing(parameters) ? null : parameters });
   });
 }
+
+/** Google refuses the schema of an object without members; a function that takes none has none there. */
+const saysNothing = (schema: Record<string, unknown> | null): boolean =>
+  schema !== null &&
+  Object.keys(schema).every((name) =>
+    ['type', 'properties', 'additionalProperties', '$schema', 'required'].includes(name),
+  ) &&
+  Object.keys(schema.properties ?? {}).length === 0;
 
 const modes = { auto: 'AUTO', none: 'NONE', required: 'ANY' } as const;
 

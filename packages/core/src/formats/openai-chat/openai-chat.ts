@@ -1,5 +1,6 @@
 import { openaiDialect } from '../openai-dialect.ts';
 import { readOpenaiRefusal } from '../openai-refusal.ts';
+import { withCallersNames } from '../tool-names.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
 import { passThrough } from './pass-through.ts';
@@ -14,8 +15,7 @@ export const openaiChat: WireFormat = {
   name: 'openai-chat',
   dialect: openaiDialect,
   decodeCall,
-  encodeAnswer,
-  openWriter,
+  ...withCallersNames({ encodeAnswer, openWriter }),
   streamContentType: () => 'text/event-stream',
   framing: 'sse',
   headers: {},

@@ -38,6 +38,7 @@ test.each<[object]>([
   [{ messages: [user, calls('a'), result('a'), calls('a'), result('a')] }],
   [{ messages: picture('data:image/svg+xml;charset=utf-8;base64,AA-_ AA==') }],
   [{ messages: picture('https://a.example/a,b.png') }],
+  [{ messages: [{ ...user, tool_calls: [] }] }],
   [{ messages: file('JVBERi0=') }],
   [{ messages: file('https://a.example/a.pdf') }],
 ])('what goes together is taken: %j', (body) => {
@@ -49,6 +50,7 @@ test.each<[object, string]>([
   [{ stream: false, stream_options: {} }, 'stream_options'],
   [{ top_logprobs: 0 }, 'top_logprobs'],
   [{ max_tokens: 5, max_completion_tokens: 5 }, 'max_tokens'],
+  [{ models: ['a', 'b'] }, 'models'],
   [{ tool_choice: 'required' }, 'tool_choice'],
   [{ tools: [], tool_choice: { type: 'function', function: { name: 'f' } } }, 'tool_choice'],
   [{ tools, tool_choice: { type: 'function', function: { name: 'g' } } }, 'tool_choice'],
@@ -58,6 +60,7 @@ test.each<[object, string]>([
   [{ messages: [user, calls('a')] }, 'messages.1.tool_calls.0.id'],
   [{ messages: [user, calls('a'), result('a'), user, result('a')] }, 'messages.4.tool_call_id'],
   [{ messages: [user, calls('a'), result('a'), result('a')] }, 'messages.3.tool_call_id'],
+  [{ messages: [{ ...user, tool_calls: [call('a')] }] }, 'messages.0.tool_calls'],
   [{ messages: picture('data:image/png,AAAA') }, 'messages.0.content.0.image_url.url'],
   [{ messages: picture('data:image/png;base64,') }, 'messages.0.content.0.image_url.url'],
   [{ messages: picture('data:image/png;base64,AA,A') }, 'messages.0.content.0.image_url.url'],

@@ -1,11 +1,11 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AssistantPart, ChatMessage, FilePart, ImagePart, TextPart, UserPart } from '../../chat/content.ts';
 import { base64ToText } from '../text-base64.ts';
-import type { Translation } from '../translation.ts';
+import { leaveOutCitations, type Translation } from '../translation.ts';
 import { membersForProvider } from './reasoning-details.ts';
 
 /** What writing messages needs beside them. */
-export type MessageContext = { call: ChatCall; translation: Translation };
+export type MessageContext = { call: ChatCall; translation: Translation; callId: (id: string) => string };
 
 type Written = Record<string, unknown>;
 
@@ -27,6 +27,7 @@ export function writeMessages(messages: readonly ChatMessage[], context: Message
 }
 
 function writeMessage(message: ChatMessage, context: MessageContext): Written {
+  leaveOutCitations(message, context.translation);
   switch (message.role) {
     // Every host knows "system"; OpenAI reads it as "developer" where it must.
     case 'system':
@@ -40,7 +41,7 @@ function writeMessage(message: ChatMessage, context: MessageContext): Written {
       if (message.isError) context.translation.leaveOut(`${message.at}.is_error`);
       if (message.cache) context.translation.leaveOut(`${message.at}.cache_control`);
       const texts = message.parts.filter((part) => part.kind === 'text');
-      return { role: 'tool', tool_call_id: message.callId, content: textContent(texts, context) };
+      return { role: 'tool', tool_call_id: context.callId(message.callId), content: textContent(texts, context) };
     }
   }
 }
@@ -91,18 +92,18 @@ function imagePart({ at, source, detail }: ImagePart, { translation }: MessageCo
 
 function filePart(part: FilePart, { call, translation }: MessageContext): Written[] {
   const { at, source, name, cite } = part;
-  if (cite) translation.leaveOut(`${at}.citations`);
+  if (cite) translation.unsupported(`${at}.citations`, 'it does not cite files');
   if (source.kind === 'data') {
     const { mediaType, base64 } = source;
     const text = mediaType.startsWith('text/') ? base64ToText(base64) : null;
-    if (text !== null) return [{ type: 'text', text }];
+    if (text !== null) return [{ type: 'text', text: name === null ? text : `${name}\n\n${text}` }];
     return [
       { type: 'file', file: { filename: name ?? 'document.pdf', file_data: `data:${mediaType};base64,${base64}` } },
     ];
   }
   // Both of OpenAI's formats read from the same store.
   if (source.kind === 'id' && call.format === 'openai-responses')
-    return [{ type: 'file', file: { file_id: source.id } }];
+    return [...(name === null ? [] : [{ type: 'text', text: name }]), { type: 'file', file: { file_id: source.id } }];
   translation.unsupported(at, source.kind === 'id' ? 'the id belongs to another vendor' : 'files must be sent as data');
   return [];
 }
@@ -117,12 +118,14 @@ function assistantMembers(parts: readonly AssistantPart[], context: MessageConte
     content: texts.length === 0 && !empty ? null : textContent(texts, context),
     ...(refusals.length > 0 ? { refusal: refusals.join('') } : {}),
     ...membersForProvider(parts.filter((part) => part.kind === 'reasoning')),
-    ...(calls.length > 0 ? { tool_calls: calls.map(writeCall) } : {}),
+    ...(calls.length > 0 ? { tool_calls: calls.map((call) => writeCall(call, context)) } : {}),
   };
 }
 
-const writeCall = ({ id, name, arguments: written }: Extract<AssistantPart, { kind: 'tool-call' }>) => ({
-  id,
+type Call = Extract<AssistantPart, { kind: 'tool-call' }>;
+
+const writeCall = ({ id, name, arguments: written }: Call, { callId }: MessageContext) => ({
+  id: callId(id),
   type: 'function',
   function: { name, arguments: written === '' ? '{}' : written },
 });

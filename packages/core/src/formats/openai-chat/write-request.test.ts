@@ -35,6 +35,8 @@ const text = (at: string, words: string, cache: TextPart['cache'] = null): TextP
 const seal = (format: FormatName, value: string, words: string) =>
   ({ kind: 'reasoning', at: 'r', text: words, signature: { format, value }, redacted: false, id: null }) as const;
 
+const closed = { type: 'object', properties: {}, additionalProperties: false };
+
 const rich: Partial<ChatContent> = {
   messages: [
     { role: 'system', at: 'system', parts: [text('system.0', 'Be brief.', { lifetimeSeconds: 300 })] },
@@ -105,12 +107,12 @@ const rich: Partial<ChatContent> = {
     { role: 'user', at: 'messages.4', name: null, parts: [text('messages.4.content', 'Well?')] },
   ],
   tools: [
-    { at: 'tools.0', name: 'look', description: 'Looks', parameters: { type: 'object' }, strict: true, cache: null },
+    { at: 'tools.0', name: 'look', description: 'Looks', parameters: closed, strict: true, cache: null },
     { at: 'tools.1', name: 'stop', description: null, parameters: null, strict: null, cache: null },
   ],
   toolChoice: { kind: 'tool', name: 'look' },
   parallelToolCalls: false,
-  answerFormat: { kind: 'schema', name: 'out', description: null, schema: { type: 'object' }, strict: true },
+  answerFormat: { kind: 'schema', name: 'out', description: null, schema: closed, strict: true },
   reasoning: { effort: null, budgetTokens: 8_000, show: true },
   temperature: 0.5,
   stop: ['END'],
@@ -133,7 +135,7 @@ test('a rich call of another format is said in full', () => {
           { type: 'image_url', image_url: { url: 'https://a.example/a.png', detail: 'low' } },
           { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
           { type: 'file', file: { filename: 'document.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' } },
-          { type: 'text', text: 'é' },
+          { type: 'text', text: 'a.txt\n\né' },
           { type: 'input_audio', input_audio: { data: 'UklGRg==', format: 'wav' } },
         ],
       },
@@ -155,13 +157,13 @@ test('a rich call of another format is said in full', () => {
     tools: [
       {
         type: 'function',
-        function: { name: 'look', description: 'Looks', parameters: { type: 'object' }, strict: true },
+        function: { name: 'look', description: 'Looks', parameters: closed, strict: true },
       },
       { type: 'function', function: { name: 'stop' } },
     ],
     tool_choice: { type: 'function', function: { name: 'look' } },
     parallel_tool_calls: false,
-    response_format: { type: 'json_schema', json_schema: { name: 'out', schema: { type: 'object' }, strict: true } },
+    response_format: { type: 'json_schema', json_schema: { name: 'out', schema: closed, strict: true } },
     temperature: 0.5,
     stop: ['END'],
     logprobs: true,

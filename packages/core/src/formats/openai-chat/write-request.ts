@@ -2,25 +2,31 @@ import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
 import { effortOfBudget } from '../../chat/effort.ts';
-import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
-import type { UpstreamChanges } from '../wire-format.ts';
+import { fortyCharacters, nineLetters, plainIds } from '../plain-ids.ts';
+import { leaveOutTwin } from '../reasoning-twins.ts';
+import { strictnessOf } from '../strictness.ts';
+import { namedParameters } from '../tool-input.ts';
+import { shortNames, withToolNames } from '../tool-names.ts';
+import { inCallersWords, leaveOutSetting, refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
+import type { Quirks, UpstreamChanges } from '../wire-format.ts';
 import { writeMessages } from './write-messages.ts';
 
 /** A chat completions body for a call that came in another format. */
-export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
-  const content = call.content();
+export function encodeRequest(call: ChatCall, changes: UpstreamChanges, given: Translation): string {
+  const translation = inCallersWords(call.format, given);
+  const content = withToolNames(call.content(), shortNames);
   const { quirks } = changes;
   const bound = call.maxOutputTokens ?? changes.addMaxOutputTokens;
   if (content.topK !== null) refuseSetting(content, 'topK', { translation, why: 'it has no such setting' });
   refuseBeyond(content, translation, [...taken.keys()]);
   const body = {
     ...(quirks.modelInBody ? { model: changes.model } : {}),
-    messages: writeMessages(content.messages, { call, translation }),
+    messages: writeMessages(content.messages, { call, translation, callId: plainIds(idRules[quirks.toolCallIds]) }),
     ...writeTools(content, translation),
     ...writeAnswerFormat(content),
-    ...writeSampling(content),
+    ...writeSampling(content, { quirks, translation }),
     ...writeServiceTier(content, translation),
-    ...writeReasoning(content),
+    ...writeReasoning(content, translation),
     ...writeTaken(content, translation),
     ...(bound === null ? {} : { [quirks.outputBoundMember]: bound }),
     ...(call.choices > 1 ? { n: call.choices } : {}),
@@ -29,6 +35,8 @@ export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translat
   };
   return JSON.stringify(body);
 }
+
+const idRules = { 'forty-characters': fortyCharacters, 'nine-letters': nineLetters };
 
 /** Settings of OpenAI's other format that are the same here, by the caller's names. */
 const verbosity = { member: 'verbosity', value: z.enum(['low', 'medium', 'high']) };
@@ -52,15 +60,19 @@ function writeTools({ tools, toolChoice, parallelToolCalls }: ChatContent, trans
   for (const { at, cache } of tools) if (cache) translation.leaveOut(`${at}.cache_control`);
   if (tools.length === 0) return {};
   return {
-    tools: tools.map(({ name, description, parameters, strict }) => ({
-      type: 'function',
-      function: {
-        name,
-        ...(description === null ? {} : { description }),
-        ...(parameters === null ? {} : { parameters }),
-        ...(strict === null ? {} : { strict }),
-      },
-    })),
+    tools: tools.map((tool) => {
+      const { name, description, parameters } = tool;
+      const strict = strictnessOf(tool, translation);
+      return {
+        type: 'function',
+        function: {
+          name,
+          ...(description === null ? {} : { description }),
+          ...(parameters === null ? {} : { parameters: namedParameters(parameters) }),
+          ...(strict === null ? {} : { strict }),
+        },
+      };
+    }),
     ...(toolChoice === null ? {} : { tool_choice: writeToolChoice(toolChoice) }),
     ...(parallelToolCalls === null ? {} : { parallel_tool_calls: parallelToolCalls }),
   };
@@ -78,15 +90,20 @@ function writeAnswerFormat({ answerFormat: format }: ChatContent) {
   return { response_format: { type: 'json_schema', json_schema } };
 }
 
-function writeSampling(content: ChatContent) {
+type SamplingTarget = { quirks: Quirks; translation: Translation };
+
+function writeSampling(content: ChatContent, { quirks, translation }: SamplingTarget) {
   const { logprobs } = content;
+  const most = quirks.mostStopSequences ?? content.stop.length;
+  const why = `it takes at most ${most} of them`;
+  if (content.stop.length > most) refuseSetting(content, 'stop', { translation, why });
   const given = {
     temperature: content.temperature,
     top_p: content.topP,
     seed: content.seed,
     frequency_penalty: content.frequencyPenalty,
     presence_penalty: content.presencePenalty,
-    stop: content.stop.length === 0 ? null : content.stop,
+    stop: content.stop.length === 0 ? null : content.stop.slice(0, most),
     logprobs: logprobs === null ? null : true,
     top_logprobs: logprobs === null || logprobs.top === 0 ? null : logprobs.top,
   };
@@ -94,9 +111,11 @@ function writeSampling(content: ChatContent) {
 }
 
 /** Whether the reasoning is shown is the host's affair here. */
-function writeReasoning({ reasoning }: ChatContent) {
-  if (reasoning === null) return {};
-  const { effort, budgetTokens } = reasoning;
+function writeReasoning(content: ChatContent, translation: Translation) {
+  if (content.reasoning === null) return {};
+  const { effort, budgetTokens } = content.reasoning;
+  leaveOutTwin(content, 'budget', translation);
+  leaveOutSetting(content, 'reasoningShow', translation);
   const asked = effort ?? (budgetTokens === null ? null : effortOfBudget(budgetTokens));
   return asked === null ? {} : { reasoning_effort: asked };
 }

@@ -49,6 +49,7 @@ const paramNames: Partial<Record<ContentSetting, string>> = {
   temperature: 'temperature',
   topP: 'top_p',
   logprobs: 'top_logprobs',
+  topLogprobs: 'top_logprobs',
   serviceTier: 'service_tier',
   maxOutputTokens: 'max_output_tokens',
 };

@@ -22,17 +22,20 @@ export function readUserPart(part: InputContent, at: string): UserPart {
   }
 }
 
-/** Writes a part as this format has it. */
-export function writeUserPart(part: UserPart): Record<string, unknown> {
+/** Writes a part as this format has it. The name of a file that has no place for one stands before it as text. */
+export function writeUserPart(part: UserPart): Record<string, unknown>[] {
   switch (part.kind) {
     case 'text':
-      return { type: 'input_text', text: part.text };
+      return [{ type: 'input_text', text: part.text }];
     case 'image':
-      return { type: 'input_image', detail: part.detail ?? 'auto', ...sourceMembers(part.source, 'image_url') };
+      return [{ type: 'input_image', detail: part.detail ?? 'auto', ...sourceMembers(part.source, 'image_url') }];
     case 'audio':
-      return { type: 'input_audio', input_audio: { data: part.base64, format: part.format } };
-    case 'file':
-      return { type: 'input_file', ...fileMembers(part.source, part.name) };
+      return [{ type: 'input_audio', input_audio: { data: part.base64, format: part.format } }];
+    case 'file': {
+      const isNamed = part.name === null || part.source.kind === 'data';
+      const name = isNamed ? [] : [{ type: 'input_text', text: part.name }];
+      return [...name, { type: 'input_file', ...fileMembers(part.source, part.name) }];
+    }
   }
 }
 

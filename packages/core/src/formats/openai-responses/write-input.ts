@@ -8,7 +8,7 @@ import type {
   UserPart,
 } from '../../chat/content.ts';
 import { plainIds } from '../plain-ids.ts';
-import type { Translation } from '../translation.ts';
+import { leaveOutCitations, type Translation } from '../translation.ts';
 import { writeUserPart } from './user-part.ts';
 
 /** Writes the messages as items, in the order in which they were said. */
@@ -23,6 +23,7 @@ type Writing = { call: ChatCall; translation: Translation; callId: (id: string) 
 type ItemText = Record<string, unknown>;
 
 function writeMessage(message: ChatMessage, writing: Writing): ItemText[] {
+  leaveOutCitations(message, writing.translation);
   switch (message.role) {
     case 'assistant':
       if (message.name !== null) writing.translation.unsupported(`${message.at}.name`, namesAreUnknown);
@@ -53,8 +54,12 @@ function writeParts(parts: readonly UserPart[], { call, translation }: Writing):
     }
     if (part.kind === 'file' && part.cite)
       translation.unsupported(`${part.at}.citations`, 'it cannot cite a file given so');
+    if (part.kind === 'audio' && part.format !== 'wav' && part.format !== 'mp3') {
+      translation.unsupported(part.at, 'only wav and mp3 sound can be sent');
+      return [];
+    }
     leaveOutCache(part, translation);
-    return [writeUserPart(part)];
+    return writeUserPart(part);
   });
 }
 

@@ -4,6 +4,7 @@ import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AssistantPart, ChatContent, ChatMessage, TextPart } from '../../chat/content.ts';
 import { anyContent } from '../../chat/testing/arbitraries.ts';
 import { emptyContent } from '../../chat/testing/empty-content.ts';
+import { isExactSchema } from '../exact-schema.ts';
 import { startTranslation } from '../translation.ts';
 import { noQuirks } from '../wire-format.ts';
 import { openaiResponses } from './openai-responses.ts';
@@ -103,7 +104,7 @@ describe('writing what another format says', () => {
           type: 'function',
           name: 'f',
           description: 'd',
-          parameters: { type: 'object', properties: {} },
+          parameters: { type: 'object', additionalProperties: false, properties: {} },
           strict: false,
         },
       ],
@@ -202,8 +203,12 @@ function sense({ messages, tools, toolChoice, answerFormat, temperature, topP, p
         case 'reasoning':
           return [];
         case 'image':
-        case 'file':
           return [[from, part.source]];
+        case 'file': {
+          // A name that has no place beside an address stands before it as text.
+          const name = part.name === null || part.source.kind === 'data' ? [] : [[from, 'text', part.name]];
+          return [...name, [from, part.source]];
+        }
         case 'audio':
           return [[from, part.base64]];
         default:
@@ -214,7 +219,11 @@ function sense({ messages, tools, toolChoice, answerFormat, temperature, topP, p
   );
   return {
     said,
-    tools: tools.map(({ name, description, strict }) => [name, description, strict ?? false]),
+    tools: tools.map(({ name, description, strict, parameters }) => [
+      name,
+      description,
+      (strict ?? false) && isExactSchema(parameters),
+    ]),
     toolChoice,
     answerFormat: answerFormat?.kind ?? null,
     temperature,

@@ -1,15 +1,21 @@
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { AnswerFormat, ChatContent, ContentSetting, Reasoning, Tool, ToolChoice } from '../../chat/content.ts';
 import { effortOfBudget } from '../../chat/effort.ts';
-import { refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
+import { leaveOutTwin } from '../reasoning-twins.ts';
+import { strictnessOf } from '../strictness.ts';
+import { namedParameters } from '../tool-input.ts';
+import { longNames, withToolNames } from '../tool-names.ts';
+import { inCallersWords, refuseBeyond, refuseSetting, type Translation } from '../translation.ts';
 import type { UpstreamChanges } from '../wire-format.ts';
 import { leastOutputTokens } from './request.ts';
 import { takeBeyond } from './take-beyond.ts';
 import { leaveOutCache, writeInput } from './write-input.ts';
 
 /** Writes what is said in another format as a body of the responses API. */
-export function encodeRequest(call: ChatCall, changes: UpstreamChanges, translation: Translation): string {
-  const content = call.content();
+export function encodeRequest(call: ChatCall, changes: UpstreamChanges, given: Translation): string {
+  const translation = inCallersWords(call.format, given);
+  const content = withToolNames(call.content(), longNames);
+  leaveOutTwin(content, 'budget', translation);
   const { taken, members, verbosity } = takeBeyond(call, content);
   refuseBeyond(content, translation, taken);
   refuseSettings(call, content, translation);
@@ -61,19 +67,19 @@ const settingsOf = (given: Partial<Record<ContentSetting, boolean>>): ContentSet
 function toolMembers({ tools, toolChoice, parallelToolCalls }: ChatContent, translation: Translation) {
   for (const tool of tools) leaveOutCache(tool, translation);
   return {
-    ...(tools.length === 0 ? {} : { tools: tools.map(writeTool) }),
-    ...(toolChoice ? { tool_choice: writeToolChoice(toolChoice) } : {}),
+    ...(tools.length === 0 ? {} : { tools: tools.map((tool) => writeTool(tool, translation)) }),
+    ...(toolChoice && tools.length > 0 ? { tool_choice: writeToolChoice(toolChoice) } : {}),
     ...(parallelToolCalls === null ? {} : { parallel_tool_calls: parallelToolCalls }),
   };
 }
 
-const writeTool = ({ name, description, parameters, strict }: Tool) => ({
+const writeTool = (tool: Tool, translation: Translation) => ({
   type: 'function',
-  name,
-  ...(description === null ? {} : { description }),
-  parameters: parameters ?? { type: 'object', properties: {} },
+  name: tool.name,
+  ...(tool.description === null ? {} : { description: tool.description }),
+  parameters: namedParameters(tool.parameters ?? { additionalProperties: false }),
   // Left out it would be true, and then only a part of JSON schema is allowed.
-  strict: strict ?? false,
+  strict: strictnessOf(tool, translation) ?? false,
 });
 
 const writeToolChoice = (choice: ToolChoice) =>

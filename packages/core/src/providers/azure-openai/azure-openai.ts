@@ -23,7 +23,11 @@ export const azureOpenai: Provider = {
   storesFiles: true,
   signIn: keyIn('api-key'),
   chat: [
-    { format: openaiChat, path: deployed('/chat/completions'), quirks: { outputBoundMember: 'max_completion_tokens' } },
+    {
+      format: openaiChat,
+      path: deployed('/chat/completions'),
+      quirks: { outputBoundMember: 'max_completion_tokens', mostStopSequences: 4 },
+    },
     { format: openaiResponses, path: ({ baseUrl }) => (isV1(baseUrl) ? '/responses' : '/openai/v1/responses') },
   ],
   operations: {

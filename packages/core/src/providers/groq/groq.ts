@@ -9,7 +9,7 @@ export const groq = openaiHost({
   storesFiles: true,
   responses: true,
   operations: ['audio-speech', 'audio-transcriptions', 'audio-translations'],
-  quirks: { outputBoundMember: 'max_completion_tokens' },
+  quirks: { outputBoundMember: 'max_completion_tokens', mostStopSequences: 4 },
   failureOf: failureRules(
     // More tokens at once than the account may use in a minute: another target can still take the call.
     { failure: 'rate-limited', status: 413, code: 'rate_limit_exceeded' },

@@ -19,6 +19,6 @@ export const openai = openaiHost({
     'audio-translations',
     'moderations',
   ],
-  quirks: { outputBoundMember: 'max_completion_tokens' },
+  quirks: { outputBoundMember: 'max_completion_tokens', mostStopSequences: 4 },
   prices: 'openai',
 });

@@ -64,12 +64,19 @@ export const rich = () =>
       },
     ],
     tools: [
-      { name: 'f', description: 'F', input_schema: { type: 'object', properties: {} }, strict: true },
+      {
+        name: 'f',
+        description: 'F',
+        input_schema: { type: 'object', properties: {}, additionalProperties: false },
+        strict: true,
+      },
       { name: 'g', input_schema: { type: 'object' }, cache_control: { type: 'ephemeral' } },
     ],
     tool_choice: { type: 'auto', disable_parallel_tool_use: true },
     thinking: { type: 'enabled', budget_tokens: 2_000 },
-    output_config: { format: { type: 'json_schema', schema: { type: 'object' } } },
+    output_config: {
+      format: { type: 'json_schema', schema: { type: 'object', properties: {}, additionalProperties: false } },
+    },
     max_tokens: 9_000,
     stop_sequences: ['END'],
     service_tier: 'standard_only',
