@@ -143,7 +143,7 @@ export function parseMessageRequest(
   const parsed = messageRequestSchema.safeParse(body);
   if (!parsed.success) return { kind: 'refused', problem: explain(parsed.error, body) };
   const request: MessageRequest = parsed.data;
-  const fault = contradictionIn(request) ?? conversationFault(request);
+  const fault = toolFault(request.tools ?? []) ?? contradictionIn(request) ?? conversationFault(request);
   return fault === null ? { kind: 'request', request } : { kind: 'refused', problem: invalid(fault) };
 }
 
@@ -162,10 +162,11 @@ function contradictionIn(request: MessageRequest): string | null {
   if (thinks && (tool_choice?.type === 'any' || tool_choice?.type === 'tool')) {
     return 'Thinking may not be enabled when tool_choice forces tool use.';
   }
-  if (tool_choice?.type === 'tool' && !tools.some((each) => each.name === tool_choice.name)) {
+  const mayBe = (name: string) => tools.some((each) => (each.name ?? name) === name);
+  if (tool_choice?.type === 'tool' && !mayBe(tool_choice.name)) {
     return `Tool '${tool_choice.name}' not found in provided tools`;
   }
-  return toolFault(tools);
+  return null;
 }
 
 /** A tool of the caller's has a name and a schema; the others are Anthropic's own, by the day they came. */
@@ -183,13 +184,14 @@ function toolFault(tools: readonly z.output<typeof tool>[]): string | null {
 function explain(error: z.ZodError, body: unknown): Problem {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') return invalid(`${issue.keys[0]}: Extra inputs are not permitted`);
-  const { path, message, knownKinds } = furthestIssue(error.issues);
+  const { path, message, knownWords } = furthestIssue(error.issues);
   if (path.length === 0) return invalid('The request body must be a JSON object.');
   const field = path.map(String).join('.');
   const value = valueAt(body, path);
   if (value === undefined) return invalid(`${field}: Field required`);
-  if (knownKinds === null || typeof value !== 'string') return invalid(`${field}: ${message}`);
-  const kinds = knownKinds.map((kind) => `'${kind}'`).join(', ');
+  if (path.at(-1) !== 'type' || knownWords === null || typeof value !== 'string')
+    return invalid(`${field}: ${message}`);
+  const kinds = knownWords.map((kind) => `'${kind}'`).join(', ');
   const place = path.slice(0, -1).map(String).join('.');
   return invalid(`${place}: Input tag '${value}' found using 'type' does not match any of the expected tags: ${kinds}`);
 }

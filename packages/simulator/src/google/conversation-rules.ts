@@ -13,10 +13,10 @@ export const callSignature = (name: string, args: unknown): string => sign(THOUG
 /** What is wrong with a conversation, in Google's words; null when nothing is. */
 export function conversationFault(contents: readonly Content[], model: string): string | null {
   for (const [index, content] of contents.entries()) {
-    const fault = contentFault(content, index) ?? pairFault(contents, index);
+    const fault = contentFault(content, index);
     if (fault !== null) return fault;
   }
-  return signatureFault(contents, model);
+  return pairFault(contents) ?? signatureFault(contents, model);
 }
 
 const partsOf = (content: Content | undefined): readonly Part[] => content?.parts ?? [];
@@ -39,12 +39,21 @@ function contentFault({ role, parts = [] }: Content, index: number): string | nu
   return null;
 }
 
-/** Every call must be answered in the next turn, by as many responses. */
-function pairFault(contents: readonly Content[], index: number): string | null {
-  const calls = partsOf(contents[index]).filter((part) => part.functionCall).length;
-  if (calls === 0) return null;
-  const responses = partsOf(contents[index + 1]).filter((part) => part.functionResponse).length;
-  if (responses === calls) return null;
+/** Every call must be answered in the next turn, by as many responses; contents of one side in a row are one turn. */
+function pairFault(contents: readonly Content[]): string | null {
+  const turns: { isModel: boolean; parts: readonly Part[] }[] = [];
+  for (const content of contents) {
+    const isModel = content.role === 'model';
+    const turn = turns.at(-1);
+    if (turn?.isModel === isModel) turn.parts = [...turn.parts, ...partsOf(content)];
+    else turns.push({ isModel, parts: partsOf(content) });
+  }
+  const isPaired = turns.every(({ parts }, index) => {
+    const calls = parts.filter((part) => part.functionCall).length;
+    const responses = turns[index + 1]?.parts.filter((part) => part.functionResponse).length ?? 0;
+    return calls === 0 || calls === responses;
+  });
+  if (isPaired) return null;
   return 'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.';
 }
 

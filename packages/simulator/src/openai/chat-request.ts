@@ -163,15 +163,15 @@ function toolChoiceProblem(request: ChatRequest): OpenAiError | null {
 
 /** The 400 for the first thing a schema finds wrong with a body. */
 export function explain(error: z.ZodError, body: unknown): OpenAiError {
-  const { path, message, code: kind, knownKinds } = furthestIssue(error.issues);
+  const { path, message, code: kind, knownWords } = furthestIssue(error.issues);
   const param = path.reduce<string>((text, key) => join(text, key), '');
   if (param === '') return invalidRequest('The JSON body must be an object.', null, null);
   const value = valueAt(body, path);
   if (value === undefined) {
     return invalidRequest(`Missing required parameter: '${param}'.`, param, 'missing_required_parameter');
   }
-  if (knownKinds !== null && typeof value === 'string') {
-    const kinds = knownKinds.map((each) => `'${each}'`).join(', ');
+  if (knownWords !== null && typeof value === 'string') {
+    const kinds = knownWords.map((each) => `'${each}'`).join(', ');
     return invalidRequest(`Invalid value: '${value}'. Supported values are: ${kinds}.`, param, 'invalid_value');
   }
   const code = kind === 'invalid_type' || kind === 'invalid_union' ? 'invalid_type' : 'invalid_value';
