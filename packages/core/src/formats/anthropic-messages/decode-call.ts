@@ -22,7 +22,7 @@ export function decodeCall({ text, headers }: CallInput): ChatCall {
     maxOutputTokens: value.max_tokens,
     choices: 1,
     maxInputTokens: inputBound(text, extrasOf(value)) + unseenTokens(value),
-    endUser: value.metadata?.user_id?.slice(0, longestEndUser) ?? null,
+    endUser: value.metadata?.user_id ?? null,
     serviceTier: value.service_tier ?? null,
     maxSearches: { webSearches: maxWebSearches(value), fileSearches: 0 },
     body: object,
@@ -33,9 +33,6 @@ export function decodeCall({ text, headers }: CallInput): ChatCall {
     },
   };
 }
-
-/** Long enough for any id; the provider gets the whole. */
-const longestEndUser = 256;
 
 function forwardedFrom(headers: Headers): Record<string, string> {
   const forwarded: Record<string, string> = {};

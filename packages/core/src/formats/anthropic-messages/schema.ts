@@ -200,7 +200,7 @@ export const messagesBody = z.looseObject({
     .looseObject({ effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish(), format: jsonFormat })
     .optional(),
   output_format: jsonFormat,
-  metadata: z.looseObject({ user_id: z.string().nullish() }).nullish(),
+  metadata: z.looseObject({ user_id: z.string().max(256).nullish() }).nullish(),
   service_tier: z.enum(['auto', 'standard_only']).optional(),
   cache_control: cacheControl,
   container: z.union([z.string(), z.looseObject({})]).nullish(),

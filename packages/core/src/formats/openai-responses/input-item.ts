@@ -10,7 +10,7 @@ const anyStatus = z.string().nullish();
 const record = z.record(z.string(), z.unknown());
 
 const message = z.looseObject({
-  type: z.literal('message').nullish(),
+  type: z.literal('message').optional(),
   id: maybeId,
   role: z.enum(['user', 'system', 'developer']),
   content: z.union([text, z.array(inputContent)]),
@@ -18,7 +18,7 @@ const message = z.looseObject({
 });
 
 const assistantMessage = z.looseObject({
-  type: z.literal('message').nullish(),
+  type: z.literal('message').optional(),
   id: maybeId,
   role: z.literal('assistant'),
   content: z.union([text, z.array(outputContent)]),
@@ -97,7 +97,7 @@ export type InputItem =
   | { kind: 'native'; type: string; item: Record<string, unknown> };
 
 /** Reads one item by its type; an item without one is a message, or a reference when it has nothing but an id. */
-export const inputItem = z.looseObject({ type: z.string().nullish() }).transform((given, context): InputItem => {
+export const inputItem = z.looseObject({ type: z.string().optional() }).transform((given, context): InputItem => {
   const parsed = readItem(given);
   return parsed.success ? parsed.data : forwardIssues(parsed.error, context);
 });
