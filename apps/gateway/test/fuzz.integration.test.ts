@@ -40,6 +40,9 @@ const shapes = {
   google: z.object({ error: z.object({ code: z.number(), message: z.string().min(1), status: z.string() }) }),
 };
 
+/** Words of OpenAI's formats that only other hosts know. */
+const hostsWords = ['any', 'standard', 'batch', 'default', 'image'];
+
 /**
  * What is the provider's to say: whether it knows a field, a kind of block or an item that nobody here knows, since vendors add them
  * every week; whether a seal is its own; whether its model may go on thinking where another did not; what its model reads and
@@ -50,8 +53,8 @@ const providersToSay = new RegExp(
     'Extra inputs are not permitted',
     'Cannot find field',
     'Unknown parameter',
-    'does not match any of the expected tags',
-    "Invalid value: '[a-z0-9_]+'\\. Supported values are",
+    "Input tag '",
+    `Invalid value: '(${hostsWords.join('|')}|[a-z0-9]+_[a-z0-9_]+)'\\. Supported values are`,
     'Invalid `signature` in `thinking` block',
     'Corrupted thought signature',
     'Expected `thinking` or `redacted_thinking`',
