@@ -74,9 +74,12 @@ function addToChoice(choice: Collecting, delta: Extract<ChatDelta, { choice: num
       if (call) call.arguments += delta.text;
       return;
     }
-    case 'citation':
-      if (last?.kind === 'text') last.citations.push(delta.citation);
+    case 'citation': {
+      // Some providers name their sources when all has been said, calls included.
+      const cited = parts.findLast((part) => part.kind === 'text');
+      if (cited?.kind === 'text') cited.citations.push(delta.citation);
       return;
+    }
     case 'logprobs':
       choice.logprobs = [...(choice.logprobs ?? []), ...delta.tokens];
       return;

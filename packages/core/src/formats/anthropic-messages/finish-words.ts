@@ -27,6 +27,8 @@ export function writeFinish(finish: Finish | null, { calledTools, refused }: Sai
 
 function stopReasonOf(finish: Finish | null, { calledTools, refused }: Said): string {
   switch (finish?.reason) {
+    // What broke off was cut short as well; Anthropic has no word of its own for it.
+    case 'error':
     case 'length':
       return 'max_tokens';
     case 'tool-calls':

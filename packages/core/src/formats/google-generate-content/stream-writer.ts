@@ -19,7 +19,13 @@ import { writeUsage } from './write-usage.ts';
  */
 export function openWriter(context: AnswerContext): StreamWriter {
   const framing = context.call.streamFraming === 'json-array' ? openArray() : openEvents();
-  const answer: Answer = { model: context.model, id: responseId(context), usage: null, choices: new Map() };
+  const answer: Answer = {
+    model: context.model,
+    id: responseId(context),
+    usage: null,
+    serviceTier: null,
+    choices: new Map(),
+  };
   return {
     pass: (event) => framing.chunk(event),
     write: (delta) =>
@@ -71,11 +77,20 @@ type Choice = {
   finish: Finish | null;
 };
 
-type Answer = { model: string; id: string; usage: Usage | null; choices: Map<number, Choice> };
+type Answer = {
+  model: string;
+  id: string;
+  usage: Usage | null;
+  serviceTier: string | null;
+  choices: Map<number, Choice>;
+};
 
 function writeDelta(delta: ChatDelta, answer: Answer): string[] {
   if (delta.kind === 'start') answer.model = delta.model ?? answer.model;
-  if (delta.kind === 'usage') answer.usage = delta.reported.usage;
+  if (delta.kind === 'usage') {
+    answer.usage = delta.reported.usage;
+    answer.serviceTier = delta.serviceTier ?? answer.serviceTier;
+  }
   if (!('choice' in delta)) return [];
   const choice = answer.choices.get(delta.choice) ?? {
     text: '',
@@ -146,7 +161,7 @@ const partChunk = (part: WrittenPart, index: number, { model, id }: Answer): str
 
 const unfinished: Finish = { reason: 'error', stopSequence: null, raw: '' };
 
-function lastChunk({ model, id, usage, choices }: Answer): string {
+function lastChunk({ model, id, usage, serviceTier, choices }: Answer): string {
   const candidates = [...choices]
     .sort(([a], [b]) => a - b)
     .map(([index, { finish, text, citations, logprobs }]) => ({
@@ -156,7 +171,7 @@ function lastChunk({ model, id, usage, choices }: Answer): string {
     }));
   return JSON.stringify({
     candidates,
-    ...(usage ? { usageMetadata: writeUsage(usage) } : {}),
+    ...(usage ? { usageMetadata: writeUsage(usage, serviceTier) } : {}),
     modelVersion: model,
     responseId: id,
   });

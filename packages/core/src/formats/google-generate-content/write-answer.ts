@@ -7,10 +7,10 @@ import { type WrittenPart, writeCall } from './write-contents.ts';
 import { writeUsage } from './write-usage.ts';
 
 /** Writes a whole answer that came in another format. */
-export function encodeAnswer({ model, choices, reported }: ChatAnswer, context: AnswerContext): string {
+export function encodeAnswer({ model, choices, reported, serviceTier }: ChatAnswer, context: AnswerContext): string {
   return JSON.stringify({
     candidates: choices.map(writeChoice),
-    ...(reported ? { usageMetadata: writeUsage(reported.usage) } : {}),
+    ...(reported ? { usageMetadata: writeUsage(reported.usage, serviceTier) } : {}),
     modelVersion: model ?? context.model,
     responseId: responseId(context),
   });

@@ -1,7 +1,13 @@
 import { totalInputTokens, totalOutputTokens, totalTokens, type Usage } from '../../pricing/usage.ts';
 
+/** The tiers that served, in Google's words. */
+const trafficTypes: ReadonlyMap<string, string> = new Map([
+  ['flex', 'ON_DEMAND_FLEX'],
+  ['priority', 'ON_DEMAND_PRIORITY'],
+]);
+
 /** Usage in Google's words: https://ai.google.dev/api/generate-content#UsageMetadata */
-export function writeUsage(usage: Usage): Record<string, unknown> {
+export function writeUsage(usage: Usage, tier: string | null = null): Record<string, unknown> {
   const cached = {
     text: usage.cachedInputTokens,
     image: usage.cachedInputImageTokens,
@@ -21,6 +27,7 @@ export function writeUsage(usage: Usage): Record<string, unknown> {
     ...(cachedCount > 0 ? { cachedContentTokenCount: cachedCount, cacheTokensDetails: details(cached) } : {}),
     ...(usage.reasoningTokens > 0 ? { thoughtsTokenCount: usage.reasoningTokens } : {}),
     promptTokensDetails: details(prompt),
+    ...(tier === null ? {} : { trafficType: trafficTypes.get(tier) ?? 'ON_DEMAND' }),
     ...(made.image + made.audio > 0 ? { candidatesTokensDetails: details(made) } : {}),
   };
 }

@@ -44,7 +44,7 @@ describe('answers', () => {
       status: 'incomplete',
       incomplete_details: { reason: 'max_output_tokens' },
       instructions: 'Be brief.',
-      model: 'served',
+      model: 'claude',
       output: [
         {
           id: 'msg_0197a0000000700080000000000000aa0000',

@@ -6,6 +6,8 @@ import { writeUsage } from './write-usage.ts';
 
 /** How far a response has come. */
 export type ResponseState = {
+  /** The model as the provider names it; null when it does not. */
+  model: string | null;
   finish: Finish | null;
   refused: boolean;
   output: readonly unknown[];
@@ -23,13 +25,14 @@ export function writeResponse(context: AnswerContext, state: ResponseState): str
     status,
     error,
     incomplete_details: reason === null ? null : { reason },
-    model: context.model,
+    model: state.model ?? context.model,
     output: state.output,
     usage: state.usage ? writeUsage(state.usage) : null,
     ...defaults,
     // What a translated answer says is kept nowhere.
     store: false,
     service_tier: state.serviceTier ?? 'default',
+    ...(state.usage?.webSearches ? { tool_usage: { web_search: { num_requests: state.usage.webSearches } } } : {}),
   };
   return withMembers(readObjectText(JSON.stringify(response)), settingsOf(context));
 }

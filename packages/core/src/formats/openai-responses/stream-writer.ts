@@ -10,7 +10,14 @@ import { type ResponseState, verdict, writeResponse } from './response-object.ts
 export function openWriter(context: AnswerContext): StreamWriter {
   const items = openItems(context.requestId);
   const writing: Writing = { next: 0, started: false, lastPassed: null };
-  const state: ResponseState = { finish: null, refused: false, output: [], usage: null, serviceTier: null };
+  const state: ResponseState = {
+    model: null,
+    finish: null,
+    refused: false,
+    output: [],
+    usage: null,
+    serviceTier: null,
+  };
 
   const frame = (type: string, members: object): string =>
     sseFrame(type, JSON.stringify({ type, sequence_number: writing.next++, ...members }));
@@ -37,7 +44,10 @@ export function openWriter(context: AnswerContext): StreamWriter {
         state.serviceTier = delta.serviceTier ?? state.serviceTier;
         return '';
       }
-      if (delta.kind === 'start') return start();
+      if (delta.kind === 'start') {
+        state.model = delta.model;
+        return start();
+      }
       if (!('choice' in delta) || delta.choice !== 0 || state.finish) return '';
       if (delta.kind === 'refusal') state.refused = true;
       if (delta.kind === 'finish') state.finish = delta.finish;

@@ -6,14 +6,14 @@ import { verdict, writeResponse } from './response-object.ts';
 import { type Item, itemId, type MessagePart, writeItem } from './write-item.ts';
 
 /** Writes an answer of another format as a response object. This format has one choice; the first is taken. */
-export function encodeAnswer({ choices, reported, serviceTier }: ChatAnswer, context: AnswerContext): string {
+export function encodeAnswer({ model, choices, reported, serviceTier }: ChatAnswer, context: AnswerContext): string {
   const [choice] = choices;
   const finish = choice?.finish ?? { reason: 'error' as const, stopSequence: null, raw: '' };
   const refused = choice?.parts.some(({ kind }) => kind === 'refusal') ?? false;
   const items = choice ? itemsOf(choice, context.requestId) : [];
   const cut = verdict({ finish, refused }).status !== 'completed';
   const output = items.map((item, at) => writeItem(item, cut && at === items.length - 1 ? 'incomplete' : 'completed'));
-  return writeResponse(context, { finish, refused, output, usage: reported?.usage ?? null, serviceTier });
+  return writeResponse(context, { model, finish, refused, output, usage: reported?.usage ?? null, serviceTier });
 }
 
 function itemsOf({ parts, logprobs }: AnswerChoice, requestId: string): Item[] {
