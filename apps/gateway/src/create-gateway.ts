@@ -24,6 +24,7 @@ import { createLedger } from './ledger/create-ledger.ts';
 import { createObjectStore } from './objects/create-object-store.ts';
 import { createObjectIds } from './objects/object-ids.ts';
 import type { Services } from './services.ts';
+import { createTokenCounter } from './tokens/token-counter.ts';
 import { createUpstream } from './upstream/call-provider.ts';
 import { createOriginGuard } from './upstream/origin-guard.ts';
 import { createSignIns } from './upstream/sign-in/create-sign-ins.ts';
@@ -65,6 +66,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
   });
   const signIns = createSignIns(guard);
   const objectIds = createObjectIds(environment.KEY_PEPPER);
+  const tokens = createTokenCounter();
   const admission = createAdmission({
     store,
     loadSpend: (organizationId, month) => loadSpend(db, organizationId, month),
@@ -75,6 +77,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     queue,
     store,
     clock,
+    tokens,
     logger,
     newBatchId: () => Bun.randomUUIDv7(),
     onSettled(organizationId, requestId) {
@@ -100,6 +103,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       credentials: createCredentials(environment.CREDENTIAL_PRIVATE_KEY),
       signIns,
       objectIds,
+      tokens,
       timeouts: {
         firstByteMs: environment.FIRST_BYTE_TIMEOUT_MS,
         wholeAnswerMs: environment.WHOLE_ANSWER_TIMEOUT_MS,
@@ -142,6 +146,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     ),
     async close() {
       await ledger.drain();
+      tokens.close();
       leases.close();
       changes.close();
       await queue.close();

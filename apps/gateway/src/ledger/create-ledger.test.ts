@@ -43,6 +43,7 @@ function outage(patienceMs: number) {
   const ledger = createLedger({
     queue: { add } as RecordQueue,
     store: {} as AdmissionStore,
+    tokens: { count: async () => 0, countBody: async () => 0, close: () => {} },
     clock: { wallMs: () => 0, monotonicMs: () => 0 },
     logger: { error() {} } as unknown as Logger,
     newBatchId: () => Bun.randomUUIDv7(),

@@ -1,17 +1,21 @@
 import { GatewayError } from '@switchyard/core/errors';
+import type { Usage } from '@switchyard/core/pricing/usage';
 import type { RequestRecord } from '@switchyard/core/requests/record';
 import type { AdmissionStore, Settlement } from '@switchyard/platform/admission/admission-store';
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
-import type { OpenRequest } from '../open-request.ts';
+import type { OpenAttempt, OpenRequest } from '../open-request.ts';
 import type { Clock } from '../services.ts';
-import { toRequestRecord } from './to-request-record.ts';
+import type { TokenCounter } from '../tokens/token-counter.ts';
+import { estimateUsage } from './estimate-usage.ts';
+import { type Ending, isUntold, toRequestRecord } from './to-request-record.ts';
 
 /** What the ledger writes to. */
 export type LedgerParts = {
   queue: RecordQueue;
   store: AdmissionStore;
   clock: Clock;
+  tokens: TokenCounter;
   logger: Logger;
   newBatchId(): string;
   /** Called after the reservation of a request has been released. */
@@ -19,6 +23,8 @@ export type LedgerParts = {
   /** How long a caller waits for its record to become durable before it is told of the failure, in ms. */
   patienceMs: number;
 };
+
+const nothing: ReadonlyMap<OpenAttempt, Usage> = new Map();
 
 type Entry = { record: RequestRecord; settlement: Settlement | null; resolve(): void };
 
@@ -38,6 +44,7 @@ const mostPending = 20_000;
 export function createLedger(parts: LedgerParts) {
   const pending: Entry[] = [];
   let flushing: Promise<void> | null = null;
+  const estimating = new Set<Promise<unknown>>();
 
   async function flush(): Promise<void> {
     while (pending.length > 0) {
@@ -46,6 +53,33 @@ export function createLedger(parts: LedgerParts) {
       for (const { resolve } of batch) resolve();
     }
     flushing = null;
+  }
+
+  /** Usage that no provider told is counted beside this thread. */
+  async function estimated(open: OpenRequest, untold: readonly OpenAttempt[]): Promise<Map<OpenAttempt, Usage>> {
+    const counted = Promise.all(
+      untold.map(async (attempt) => [attempt, await estimateUsage(open.call, attempt, parts.tokens)] as const),
+    );
+    estimating.add(counted);
+    try {
+      return new Map(await counted);
+    } finally {
+      estimating.delete(counted);
+    }
+  }
+
+  function enqueue(open: OpenRequest, ending: Ending): Promise<void> {
+    const { record, costNanos } = toRequestRecord(open, ending);
+    open.costNanos = costNanos;
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(notDurable()), parts.patienceMs);
+      const done = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      pending.push({ record, settlement: settlementOf(open, costNanos), resolve: done });
+      flushing ??= Promise.resolve().then(flush);
+    });
   }
 
   return {
@@ -62,21 +96,14 @@ export function createLedger(parts: LedgerParts) {
     },
     /** Prices, records and releases one request. Rejects with `record_unavailable` when the record is not durable in time. */
     settle(open: OpenRequest): Promise<void> {
-      const { record, costNanos } = toRequestRecord(open, parts.clock.monotonicMs());
-      open.costNanos = costNanos;
-      return new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(notDurable()), parts.patienceMs);
-        const done = () => {
-          clearTimeout(late);
-          resolve();
-        };
-        pending.push({ record, settlement: settlementOf(open, costNanos), resolve: done });
-        flushing ??= Promise.resolve().then(flush);
-      });
+      const nowMs = parts.clock.monotonicMs();
+      const untold = open.attempts.filter((attempt) => isUntold(open, attempt));
+      if (untold.length === 0) return enqueue(open, { nowMs, estimates: nothing });
+      return estimated(open, untold).then((estimates) => enqueue(open, { nowMs, estimates }));
     },
     /** Resolves when everything settled so far is written. */
     async drain(): Promise<void> {
-      while (flushing) await flushing;
+      while (flushing || estimating.size > 0) await (flushing ?? Promise.all(estimating));
     },
   };
 }

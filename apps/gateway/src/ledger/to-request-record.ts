@@ -5,14 +5,17 @@ import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/c
 import { z } from 'zod';
 import { type Call, mayCost } from '../call.ts';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
-import { estimateUsage } from './estimate-usage.ts';
 
 /** A request priced: its record, and its cost for the budgets (nano-USD; an unknown price counts nothing there). */
 export type Priced = { record: RequestRecord; costNanos: bigint | null };
 
-/** Prices every attempt once and writes down everything that is known of a request that has ended at `nowMs` (monotonic). */
-export function toRequestRecord(open: OpenRequest, nowMs: number): Priced {
-  const attempts = open.attempts.map((attempt) => priceAttempt(open, attempt, nowMs));
+/** When a request ended (monotonic ms), and what stands in for the usage that providers did not tell. */
+export type Ending = { nowMs: number; estimates: ReadonlyMap<OpenAttempt, Usage> };
+
+/** Prices every attempt once and writes down everything that is known of a request that has ended. */
+export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
+  const { nowMs } = ending;
+  const attempts = open.attempts.map((attempt) => priceAttempt(open, attempt, ending));
   const costNanos = attempts.reduce<bigint | null>(
     (sum, { costNanos: cost }) => (sum === null || cost === null ? null : sum + BigInt(cost)),
     0n,
@@ -68,8 +71,10 @@ function outcomeOf(open: OpenRequest): RequestOutcome {
   return open.attempts.length === 0 ? 'REFUSED' : 'FAILED';
 }
 
-function priceAttempt(open: OpenRequest, attempt: OpenAttempt, nowMs: number): AttemptRecord {
-  const { usage, estimated } = usageOf(open, attempt);
+function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, estimates }: Ending): AttemptRecord {
+  const estimate = estimates.get(attempt);
+  const usage = attempt.usage ?? estimate ?? noUsage;
+  const estimated = attempt.usage === null && estimate !== undefined;
   const known = isNothing(usage) || !(estimated && isUnread(open.call));
   const price = known ? attempt.price : undefined;
   const costNanos = isNothing(usage) ? 0n : price && priceOfUsage(usage, price, attempt.serviceTier);
@@ -100,14 +105,12 @@ const isUnread = (call: Call) => call.kind === 'native' && call.format === null 
 /** Outcomes after which the provider has read the request and may bill it without ever telling us how much. */
 const mayBeBilled = new Set(['succeeded', 'cut', 'cancelled', 'timeout', 'malformed-answer']);
 
-/** What the provider reported; else, where it may bill all the same, an estimate. */
-function usageOf(open: OpenRequest, attempt: OpenAttempt): { usage: Usage; estimated: boolean } {
-  if (attempt.usage !== null) return { usage: attempt.usage, estimated: false };
-  if (!mayCost(open.call)) return { usage: noUsage, estimated: false };
+/** Whether the provider may bill an attempt of which it did not say what it consumed: then an estimate must do. */
+export function isUntold(open: OpenRequest, attempt: OpenAttempt): boolean {
+  if (attempt.usage !== null || !mayCost(open.call) || !attempt.dispatched) return false;
   // An answer that began and then broke off was being made.
   const begun = attempt.httpStatus === 200 && attempt.outcome === 'unreachable';
-  if (!attempt.dispatched || !(begun || mayBeBilled.has(attempt.outcome))) return { usage: noUsage, estimated: false };
-  return { usage: estimateUsage(open.call, attempt), estimated: true };
+  return begun || mayBeBilled.has(attempt.outcome);
 }
 
 /** A price serves many requests; its JSON form is made once. */

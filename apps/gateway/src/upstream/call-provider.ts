@@ -3,6 +3,7 @@ import { findProvider } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
 import type { Credentials } from '../configuration/credentials.ts';
 import type { ObjectIds } from '../objects/object-ids.ts';
+import type { TokenCounter } from '../tokens/token-counter.ts';
 import { chatExchange } from './chat-exchange.ts';
 import { countLocally } from './count-locally.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
@@ -27,6 +28,7 @@ export type UpstreamParts = {
   credentials: Credentials;
   signIns: SignIns;
   objectIds: ObjectIds;
+  tokens: TokenCounter;
   timeouts: UpstreamTimeouts;
 };
 
@@ -36,7 +38,7 @@ export function createUpstream(parts: UpstreamParts): Upstream {
     async call(call) {
       const provider = findProvider(call.account.provider);
       if (provider === undefined) return failure('unreachable', `No provider is called ${call.account.provider}.`);
-      const counted = countLocally(call, provider);
+      const counted = await countLocally(call, provider, parts.tokens);
       if (counted) return counted;
       const exchange = exchangeFor(call, provider, parts);
       if (exchange.kind === 'unable') return exchange;

@@ -1,8 +1,8 @@
 import type { StreamEvent } from '@switchyard/core/chat/chat-event';
 import { createParser } from 'eventsource-parser';
 
-/** A line longer than this is not an event but an attack or a mistake. */
-const maxPendingCharacters = 1_048_576;
+/** A line longer than this is not an event but an attack or a mistake. Pictures come in lines of megabytes. */
+const maxPendingCharacters = 16 * 1_048_576;
 
 /** Each server-sent event of a body, in order. `onBytes` hears every arrival. Throws when the body breaks off. */
 export async function* readEvents(body: ReadableStream<Uint8Array>, onBytes: () => void): AsyncGenerator<StreamEvent> {

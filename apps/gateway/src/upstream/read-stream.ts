@@ -27,6 +27,9 @@ const maxHeldCharacters = 1_048_576;
 /** More than any answer has; what writers keep of a stream to tell it whole at its end must fit the memory. */
 const mostCharacters = 64 * 1_048_576;
 
+/** More than any last word: a response that is told whole once more, with its pictures. */
+const mostTailCharacters = 16 * 1_048_576;
+
 const contentTypes = { sse: 'text/event-stream', 'aws-event-stream': 'application/vnd.amazon.eventstream' };
 
 /**
@@ -99,7 +102,7 @@ async function* rest(
     if (isEnd(first.part) && !endsWithBytes) return;
     for await (const event of events) {
       characters += event.data.length;
-      if (characters > mostCharacters || tail.text.length > maxHeldCharacters)
+      if (characters > mostCharacters || tail.text.length > mostTailCharacters)
         throw new StreamCut('The provider sent more than any answer has.');
       const part = reader.read(event);
       if (part === undefined) throw new StreamCut('The provider sent an event that is not of its format.');
