@@ -12,7 +12,7 @@ import { createWorld, type World } from './testing/world.ts';
 let world: World;
 let fileId = '';
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, { keepsRecords: false });
   const { url } = world.simulator;
   await world.setModels(['gpt-4o-mini', 'embed', 'image', 'speech', 'text', 'guard', 'rank', 'whisper-1']);
   await world.addAccount({ slug: 'openai', provider: 'openai', models: ['gpt-5-mini'], baseUrl: `${url}/v1` });
