@@ -30,6 +30,7 @@ const thinking = { type: 'enabled', budget_tokens: 1_024 };
 test.each<[object]>([
   [{ messages: [user, calls('a', 'b'), results('b', 'a')] }],
   [{ messages: [calls('a'), results('a'), calls('a'), results('a'), user] }],
+  [{ messages: [user, { role: 'assistant', content: [] }] }],
   [{ tools, tool_choice: { type: 'tool', name: 'f' } }],
   [{ tool_choice: { type: 'none' } }],
   [{ tools: [{ type: 'mcp_toolset', mcp_server_name: 's' }], tool_choice: { type: 'tool', name: 'f' } }],
@@ -48,6 +49,8 @@ test.each<[object, string]>([
   [{ messages: [user, calls('a'), { role: 'assistant', content: 'hm' }, results('a')] }, 'messages.1.content.0.id'],
   [{ messages: [user, calls('a')] }, 'messages.1.content.0.id'],
   [{ messages: [user, calls('a'), results('a', 'a')] }, 'messages.2.content.1.tool_use_id'],
+  [{ messages: [user, { role: 'assistant', content: '' }, user] }, 'messages.1.content'],
+  [{ metadata: { user_id: 'u'.repeat(257) } }, 'metadata.user_id'],
   [{ tools: [...tools, ...tools] }, 'tools.1.name'],
   [{ tool_choice: { type: 'auto' } }, 'tool_choice'],
   [{ tools, tool_choice: { type: 'tool', name: 'g' } }, 'tool_choice.name'],

@@ -11,6 +11,7 @@ export function refuseContradictions(body: MessagesBody, betas: string): void {
   refuseTwins(body);
   refuseUnknownChoice(body);
   refuseThinking(body, betas);
+  refuseEmptyTurns(body);
   refuseManyMarks(body);
   refuseUnpairedCalls(body);
 }
@@ -43,6 +44,12 @@ function refuseThinking({ thinking, max_tokens, temperature, tool_choice }: Mess
   if ((temperature ?? 1) !== 1) throw wrong('temperature', 'with thinking it must be 1. Leave it out.');
   if (tool_choice?.type === 'any' || tool_choice?.type === 'tool')
     throw wrong('tool_choice', 'with thinking no tool can be forced. Send {"type":"auto"}.');
+}
+
+/** Only what the assistant is about to say may be empty. */
+function refuseEmptyTurns({ messages }: MessagesBody): void {
+  const empty = messages.findIndex(({ content }, at) => content.length === 0 && at < messages.length - 1);
+  if (empty >= 0) throw wrong(`messages.${empty}.content`, 'it is empty. Leave the message out.');
 }
 
 function refuseManyMarks({ tools, system, messages }: MessagesBody): void {
