@@ -78,6 +78,11 @@ const jsonEndpoints: { path: string; dialect: Dialect; valid: readonly object[] 
   },
   { path: '/v1beta/models/gemini-2.5-flash:countTokens', dialect: 'google', valid: validBodies.googleCount() },
   { path: '/v1beta/models/gemini-2.5-flash:embedContent', dialect: 'google', valid: validBodies.googleEmbed() },
+  {
+    path: '/v1beta/models/gemini-2.5-flash:batchEmbedContents',
+    dialect: 'google',
+    valid: validBodies.googleBatchEmbed(),
+  },
   { path: '/v1/messages/count_tokens', dialect: 'anthropic', valid: validBodies.messagesCount('claude-sonnet-4-5') },
   { path: '/v1/completions', dialect: 'openai', valid: validBodies.completions('text') },
   { path: '/v1/embeddings', dialect: 'openai', valid: validBodies.embeddings('embed') },

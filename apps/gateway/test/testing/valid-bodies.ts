@@ -362,6 +362,14 @@ export const validBodies = {
     { content: { parts: [{ text: 'a' }] }, taskType: 'RETRIEVAL_DOCUMENT', title: 'A' },
     { content: { parts: [{ text: 'Hello' }] }, outputDimensionality: 16 },
   ],
+  googleBatchEmbed: () => [
+    {
+      requests: [
+        { model: 'models/gemini-2.5-flash', content: { parts: [{ text: 'a' }] }, outputDimensionality: 16 },
+        { model: 'models/gemini-2.5-flash', content: { parts: [{ text: 'b' }] }, taskType: 'CLUSTERING' },
+      ],
+    },
+  ],
   googleCount: () => [
     { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] },
     {
