@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { parseJson } from '@switchyard/core/json/parse-json';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { storedFile } from './testing/bodies/parts.ts';
 import { Findings } from './testing/findings.ts';
 import { mutations } from './testing/mutate.ts';
 import { type Field, formMutations, type SentBody, sentForm } from './testing/mutate-form.ts';
-import { storedFile, validBodies } from './testing/valid-bodies.ts';
+import { validBodies } from './testing/valid-bodies.ts';
 import { validForms } from './testing/valid-forms.ts';
 import { createWorld, type World } from './testing/world.ts';
 

@@ -1,0 +1,151 @@
+import { png, schema } from './parts.ts';
+
+/** Bodies that exercise every documented part of OpenAI's two surfaces for chats, to mutate. `model` is one that the gateway offers. */
+export const openaiChatBodies = {
+  chat: (model: string) => [
+    { model, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 20 },
+    {
+      model,
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        {
+          role: 'user',
+          name: 'ann',
+          content: [
+            { type: 'text', text: 'What is it?' },
+            { type: 'image_url', image_url: { url: `data:image/png;base64,${png}`, detail: 'low' } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'look', arguments: '{"city":"Bern"}' } }],
+        },
+        { role: 'tool', tool_call_id: 'call_1', content: 'Sunny' },
+      ],
+      tools: [{ type: 'function', function: { name: 'look', description: 'Looks', parameters: schema, strict: true } }],
+      tool_choice: 'auto',
+      parallel_tool_calls: true,
+      max_completion_tokens: 30,
+      temperature: 0.5,
+      top_p: 1,
+      stop: ['END'],
+      seed: 7,
+      n: 1,
+      user: 'u1',
+      metadata: { a: 'b' },
+    },
+    {
+      model,
+      messages: [
+        { role: 'developer', content: 'JSON please' },
+        { role: 'user', content: 'A city' },
+      ],
+      response_format: { type: 'json_schema', json_schema: { name: 'city', schema, strict: true } },
+      logprobs: true,
+      top_logprobs: 2,
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: 20,
+      frequency_penalty: 0,
+      presence_penalty: 0.1,
+    },
+    {
+      model,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_audio', input_audio: { data: png, format: 'wav' } },
+            { type: 'file', file: { file_data: `data:application/pdf;base64,${png}`, filename: 'a.pdf' } },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'refusal', refusal: 'No.' }], name: 'bot' },
+        { role: 'user', content: 'Why?' },
+      ],
+      tools: [
+        { type: 'function', function: { name: 'look' } },
+        { type: 'custom', custom: { name: 'write', format: { type: 'text' } } },
+      ],
+      tool_choice: { type: 'function', function: { name: 'look' } },
+      modalities: ['text'],
+      prediction: { type: 'content', content: 'Because' },
+      logit_bias: { '50256': -100 },
+      reasoning_effort: 'low',
+      verbosity: 'low',
+      service_tier: 'auto',
+      store: false,
+      safety_identifier: 's',
+      prompt_cache_key: 'k',
+      max_tokens: 9,
+    },
+  ],
+  responses: (model: string) => [
+    { model, input: 'Hello', max_output_tokens: 20 },
+    {
+      model,
+      instructions: 'Be brief.',
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_text', text: 'What is it?' },
+            { type: 'input_image', image_url: `data:image/png;base64,${png}`, detail: 'low' },
+          ],
+        },
+        { type: 'function_call', call_id: 'call_1', name: 'look', arguments: '{"city":"Bern"}' },
+        { type: 'function_call_output', call_id: 'call_1', output: 'Sunny' },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Fine.', annotations: [] }] },
+        { role: 'user', content: 'Go on' },
+      ],
+      tools: [{ type: 'function', name: 'look', description: 'Looks', parameters: schema, strict: true }],
+      tool_choice: 'auto',
+      parallel_tool_calls: true,
+      store: false,
+      max_output_tokens: 30,
+      temperature: 0.2,
+      metadata: { a: 'b' },
+    },
+    {
+      model,
+      input: 'A city',
+      text: { format: { type: 'json_schema', name: 'city', schema, strict: true } },
+      stream: true,
+      max_output_tokens: 20,
+    },
+    {
+      model,
+      input: [
+        {
+          type: 'message',
+          role: 'developer',
+          content: [{ type: 'input_text', text: 'Be brief.' }],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'input_file', file_data: `data:application/pdf;base64,${png}`, filename: 'a.pdf' },
+            { type: 'input_image', image_url: 'https://example.com/a.png', detail: 'auto' },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'refusal', refusal: 'No.' }] },
+        { role: 'user', content: 'Why?' },
+      ],
+      tools: [{ type: 'function', name: 'look', parameters: null, strict: false }],
+      tool_choice: { type: 'function', name: 'look' },
+      reasoning: { effort: 'low', summary: 'auto' },
+      text: { verbosity: 'low' },
+      include: ['reasoning.encrypted_content'],
+      truncation: 'disabled',
+      top_p: 1,
+      top_logprobs: 0,
+      max_tool_calls: 3,
+      service_tier: 'auto',
+      prompt_cache_key: 'k',
+      safety_identifier: 's',
+      user: 'u1',
+      background: false,
+      max_output_tokens: 64,
+    },
+  ],
+} as const;
