@@ -54,6 +54,7 @@ test.each<[object, string]>([
   [{ tool_choice: 'required' }, 'tool_choice'],
   [{ tools: [], tool_choice: { type: 'function', function: { name: 'f' } } }, 'tool_choice'],
   [{ tools, tool_choice: { type: 'function', function: { name: 'g' } } }, 'tool_choice'],
+  [{ tools, tool_choice: { type: 'function', function: { name: 'c' } } }, 'tool_choice'],
   [{ tools, tool_choice: { type: 'custom', custom: { name: 'g' } } }, 'tool_choice'],
   [{ messages: [user, result('a')] }, 'messages.1.tool_call_id'],
   [{ messages: [user, calls('a', 'b'), result('a'), user] }, 'messages.1.tool_calls.1.id'],

@@ -24,11 +24,12 @@ function refuseUnknownChoice({ tool_choice, tools }: ChatBody): void {
   if (!tool_choice || tool_choice === 'none' || tool_choice === 'auto') return;
   if (!tools?.length) throw wrong('tool_choice', 'there are no tools to choose from. Send tools, or leave it out.');
   if (typeof tool_choice === 'string' || tool_choice.type === 'allowed_tools') return;
-  const { name } = tool_choice.type === 'function' ? tool_choice.function : tool_choice.custom;
-  const names = tools.map((tool) =>
-    tool.type === 'function' ? tool.function.name : tool.type === 'custom' ? tool.custom.name : null,
-  );
-  if (!names.includes(name)) throw wrong('tool_choice', `there is no tool named ${name} in tools.`);
+  const functions = tools.flatMap((tool) => (tool.type === 'function' ? [tool.function.name] : []));
+  const custom = tools.flatMap((tool) => (tool.type === 'custom' ? [tool.custom.name] : []));
+  const { type } = tool_choice;
+  const chosen = type === 'function' ? tool_choice.function.name : tool_choice.custom.name;
+  if (!(type === 'function' ? functions : custom).includes(chosen))
+    throw wrong('tool_choice', `there is no tool of type ${type} named ${chosen} in tools.`);
 }
 
 /** Results follow the message with their calls before anything else is said. */
