@@ -154,6 +154,7 @@ export const customTool = z.looseObject({
 const namedTool = z.looseObject({
   type: z.string().min(1),
   name: z.string().min(1).max(128).optional(),
+  description: z.string().optional(),
   input_schema: z.looseObject({ type: z.literal('object') }).optional(),
   cache_control: cacheControl,
 });

@@ -37,7 +37,7 @@ export const request = z.looseObject({
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: flag,
   text: z
-    .looseObject({ format: textFormat.nullish(), verbosity: z.enum(['low', 'medium', 'high']).nullish() })
+    .looseObject({ format: textFormat.optional(), verbosity: z.enum(['low', 'medium', 'high']).nullish() })
     .nullish(),
   reasoning: reasoning.nullish(),
   max_output_tokens: z.int().min(leastOutputTokens).max(10_000_000).nullish(),

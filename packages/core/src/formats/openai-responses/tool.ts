@@ -99,4 +99,4 @@ function readChoice(given: { type: string }): z.ZodSafeParseResult<GivenToolChoi
   }
 }
 
-const nativeChoice = z.looseObject({ type: hostedType });
+const nativeChoice = z.looseObject({ type: hostedType, name: z.string().optional() });
