@@ -19,7 +19,7 @@ const part = z.strictObject({
       id: z.string().optional(),
       name: z.string(),
       response: z.looseObject({}),
-      parts: z.array(z.looseObject({ inlineData: blob.optional() })).optional(),
+      parts: many(z.looseObject({ inlineData: blob.optional() })).optional(),
     })
     .optional(),
   executableCode: z.unknown().optional(),
