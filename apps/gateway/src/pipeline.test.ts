@@ -311,3 +311,23 @@ test('the same wrong path is refused in the words of each client, with its right
     error: { code: 404, status: 'NOT_FOUND' },
   });
 });
+
+test('an output bound so small that it is raised on the way is reserved as what it is raised to', async () => {
+  const price = {
+    inputNanosPerMillion: 0n,
+    outputNanosPerMillion: 1_000_000n,
+    perRequestNanos: 0n,
+    version: '1',
+    source: 'test',
+  };
+  const reserved: bigint[] = [];
+  const admit: Services['admission']['admit'] = async ({ reservedNanos }) => void reserved.push(reservedNanos);
+  const { handle } = world(answer, { priceOf: () => price, admission: { admit } });
+  for (const max_tokens of [1, 16, 17]) {
+    const body = JSON.stringify({ ...chatBody, max_tokens });
+    await handle(
+      new Request('http://gateway/v1/chat/completions', { method: 'POST', headers: { 'x-api-key': secret }, body }),
+    );
+  }
+  expect(reserved).toEqual([16n, 16n, 17n]);
+});

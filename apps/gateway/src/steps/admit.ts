@@ -1,3 +1,4 @@
+import { leastOutputTokens } from '@switchyard/core/formats/openai-responses/request';
 import { worstCasePrice } from '@switchyard/core/pricing/price-of-usage';
 import type { Usage } from '@switchyard/core/pricing/usage';
 import type { RequestIntent } from '@switchyard/core/requests/record';
@@ -39,6 +40,8 @@ function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settin
   const scopes = budgeted.checks.map(({ kind, id, period }) => ({ kind, id, period }));
   if (!mayCost(call)) return { reservedNanos: 0n, scopes, maxOutputTokens: 0 };
   const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
+  // A bound below what OpenAI's responses take is raised on the way there, and what it is raised to must be paid for.
+  const payableOutput = call.kind === 'chat' ? Math.max(maxOutputTokens, leastOutputTokens) : maxOutputTokens;
   const bounds = {
     maxInputTokens: call.maxInputTokens,
     units: unitsOf(call),
@@ -48,7 +51,7 @@ function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settin
   let inputOnly = 0n;
   for (const { price } of possible) {
     if (price === undefined) continue;
-    whole = max(whole, worstCasePrice({ ...bounds, maxOutputTokens, n: call.choices }, price));
+    whole = max(whole, worstCasePrice({ ...bounds, maxOutputTokens: payableOutput, n: call.choices }, price));
     inputOnly = max(inputOnly, worstCasePrice({ ...bounds, maxOutputTokens: 0 }, price));
   }
   const reservedNanos = whole + inputOnly * BigInt(settings.maxAttempts - 1);
