@@ -9,9 +9,9 @@ module.exports = {
     {
       name: 'core-is-pure',
       severity: 'error',
-      comment: 'core computes; it imports itself and zod, never a built-in module or another package',
+      comment: 'core computes; it imports itself, zod and re2js (decision 0008), never anything else or built in',
       from: { path: '^packages/core/src/', pathNot: tests },
-      to: { pathNot: ['^packages/core/src/', '(^|/)node_modules/zod/'] },
+      to: { pathNot: ['^packages/core/src/', '(^|/)node_modules/(zod|re2js)/'] },
     },
     {
       name: 'formats-are-islands',

@@ -85,6 +85,7 @@ beforeAll(() => {
   }
   for (const folder of [...packages, ...apps]) write(`${folder}/src/main.ts`, `export const main = '${folder}';`);
   link('zod', 'packages/core');
+  link('re2js', 'packages/core');
   link('@prisma/client', 'packages/db');
   link('ioredis', 'packages/platform');
 });
@@ -108,6 +109,7 @@ test('a clean checkout has no violation, and imports between packages are seen',
     `export { main } from '@switchyard/core/main';\nexport { main as db } from '@switchyard/db/main';`,
   );
   write('packages/core/src/parsed.ts', `import { z } from 'zod';\nexport const text = z.string();`);
+  write('packages/core/src/found.ts', `import { RE2JS } from 're2js';\nexport const found = RE2JS.compile('a');`);
   const report = await checkLayers(checkout);
   expect(report.violations).toEqual([]);
   expect(report.crossings).toBe(2);
@@ -129,6 +131,7 @@ describe('with a violation of every rule planted', () => {
 
   beforeAll(async () => {
     for (const files of Object.values(planted)) for (const [path, text] of Object.entries(files)) write(path, text);
+    write('packages/core/src/lender.ts', `import { Redis } from 'ioredis';\nexport const r = Redis;`);
     violations = (await checkLayers(checkout)).violations;
   }, 60_000);
 
@@ -137,4 +140,12 @@ describe('with a violation of every rule planted', () => {
       const [first = ''] = Object.keys(files);
       expect(violations.map((violation) => violation.split(' → ')[0])).toContain(`${rule}: ${first}`);
     });
+
+  test('of all packages core may import zod and re2js only', () => {
+    const ofCore = violations.filter((violation) => violation.startsWith('core-is-pure: '));
+    expect(ofCore.map((violation) => violation.split(' → ')[0]?.slice('core-is-pure: '.length)).sort()).toEqual([
+      'packages/core/src/clock.ts',
+      'packages/core/src/lender.ts',
+    ]);
+  });
 });
