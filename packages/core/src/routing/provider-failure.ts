@@ -31,3 +31,16 @@ export const retryableFailures: readonly ProviderFailure[] = [
   'model-not-found',
   'malformed-answer',
 ];
+
+/**
+ * Failures that may pass by themselves, so that the same target may be asked again. A refused credential, a spent quota and a model
+ * that does not exist stay what they are for the length of a request.
+ */
+export const passingFailures: readonly ProviderFailure[] = [
+  'rate-limited',
+  'overloaded',
+  'timeout',
+  'server-error',
+  'unreachable',
+  'malformed-answer',
+];

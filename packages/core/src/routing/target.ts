@@ -1,38 +1,34 @@
 import { z } from 'zod';
-import { strategies } from './strategies/index.ts';
-import type { Chance, Route, Strategy, Target } from './strategy.ts';
+import { nestedAtMost } from './nested-at-most.ts';
+import type { Target } from './strategy.ts';
+import { listedStrategies } from './strategy-of.ts';
+import { timeouts } from './timeouts.ts';
 
 const call = z.strictObject({
   kind: z.literal('call'),
   providerAccountId: z.uuid(),
   model: z.string().min(1).max(200),
+  /** How often it is asked again after a failure that may pass; 0 when absent. */
+  retries: z.int().min(0).max(2).optional(),
+  timeouts: timeouts.optional(),
 });
 
-/** Parses a strategy tree, however deeply it nests. Unknown strategies and settings are refused where they stand. */
-export const target: z.ZodType<Target> = z.lazy(() =>
-  z.union([call, ...listed.map((strategy) => strategy.settings(target) as z.ZodType<Target>)]),
+const alias = z.strictObject({ kind: z.literal('alias'), name: z.string().min(1).max(63) });
+
+const node: z.ZodType<Target> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    call,
+    alias,
+    ...listedStrategies.map((strategy) => strategy.settings(node) as unknown as typeof alias),
+  ]),
 );
 
-/** The conversation that a parsed target asks for. */
-export function* route(node: Target, chance: Chance): Route {
-  if (isCall(node)) return yield { providerAccountId: node.providerAccountId, model: node.model };
-  return yield* strategyOf(node).route(node, (child) => route(child, chance), chance);
-}
+/** How many levels a tree may have, its calls among them. */
+export const maxTargetLevels = 8;
 
-/** Every call in a tree, in the order written. */
-export function callsOf(node: Target): { providerAccountId: string; model: string }[] {
-  if (isCall(node)) return [{ providerAccountId: node.providerAccountId, model: node.model }];
-  return strategyOf(node).children(node).flatMap(callsOf);
-}
-
-type AnyStrategy = Strategy<unknown>;
-const byName: Readonly<Record<string, AnyStrategy>> = strategies as Record<string, AnyStrategy>;
-const listed = Object.values(byName);
-
-const isCall = (node: Target): node is Extract<Target, { providerAccountId: string }> => node.kind === 'call';
-
-function strategyOf(node: Target): AnyStrategy {
-  const strategy = byName[node.kind];
-  if (strategy === undefined) throw new Error(`No routing strategy is called ${node.kind}.`);
-  return strategy;
-}
+/** Parses a strategy tree. Unknown strategies and settings are refused where they stand, and so is a level too many. */
+export const target: z.ZodType<Target> = nestedAtMost(node, {
+  levels: maxTargetLevels,
+  isLevel: (value) => 'kind' in value,
+  message: `A target nests at most ${maxTargetLevels} levels deep.`,
+});

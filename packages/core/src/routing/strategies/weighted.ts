@@ -1,21 +1,20 @@
 import { z } from 'zod';
-import { defineStrategy, type Target } from '../strategy.ts';
+import { askInOrder } from '../picking/ask-in-order.ts';
+import { drawByWeight } from '../picking/draw-by-weight.ts';
+import { nameOfChild } from '../picking/name-of-child.ts';
+import { childrenOfWeighted, on, weight, weightedTargetsOf } from '../picking/pick-settings.ts';
+import { defineStrategy } from '../strategy.ts';
 
-/** Picks one target, in proportion to its weight. */
+/** Picks one target in proportion to its weight; when that cannot be asked, one of the others likewise. */
 export const weighted = defineStrategy({
-  settings: (target: z.ZodType<Target>) =>
-    z.strictObject({
-      kind: z.literal('weighted'),
-      targets: z.array(z.strictObject({ weight: z.int().min(1).max(1_000_000), target })).min(1),
-    }),
-  children: ({ targets }) => targets.map(({ target }) => target),
+  settings: (target) => z.strictObject({ kind: z.literal('weighted'), on, targets: weightedTargetsOf(target, weight) }),
+  children: (settings) => childrenOfWeighted(settings),
 
-  *route({ targets }, walk, chance) {
-    let draw = chance.random() * targets.reduce((sum, { weight }) => sum + weight, 0);
-    for (const { weight, target } of targets) {
-      draw -= weight;
-      if (draw < 0) return yield* walk(target);
-    }
-    return { kind: 'skipped' };
+  *route(settings, walking) {
+    const children = drawByWeight(childrenOfWeighted(settings), walking.chance);
+    const [first] = children;
+    const sum = children.reduce((all, child) => all + child.weight, 0);
+    if (first) walking.note(`Weighted: ${nameOfChild(first, walking)}, by its weight of ${first.weight} in ${sum}.`);
+    return yield* askInOrder({ strategy: 'Weighted', children, on: settings.on }, walking);
   },
 });
