@@ -1,5 +1,5 @@
 import type { PriceOverride } from '../pricing/resolve-price.ts';
-import type { RoutingRule } from '../routing/rule.ts';
+import type { PublishedRouting } from '../routing/publish/routing-set.ts';
 
 /** A cap on the spend of a scope in a calendar month (UTC); nano-USD. */
 export type BudgetConfiguration = {
@@ -17,14 +17,26 @@ export type RateLimitConfiguration = {
   requestsPerMinute: number;
 };
 
-/** An organization's access to a provider. The credential is still sealed. */
+/** One way to sign in to a provider account, still sealed. */
+export type CredentialConfiguration = {
+  id: string;
+  name: string;
+  sealed: string;
+  /** How much of the account's traffic it carries, in proportion to the others; at least 1. */
+  weight: number;
+};
+
+/** An organization's access to a provider. */
 export type ProviderAccountConfiguration = {
   id: string;
   slug: string;
   name: string;
   provider: string;
   baseUrl: string;
-  sealedCredential: string;
+  /** Those that new calls may use; draining ones are left out. */
+  credentials: CredentialConfiguration[];
+  /** Until then another account serves what it can; null when nobody routed traffic away. */
+  awayUntil: Date | null;
   /** Models offered, in the provider's own names. */
   models: string[];
   /** Lower numbers are asked first when no rule decides. */
@@ -41,8 +53,8 @@ export type OrganizationConfiguration = {
   teams: { id: string; name: string; archived: boolean }[];
   /** Enabled accounts, by priority and then by age. */
   providerAccounts: ProviderAccountConfiguration[];
-  /** Enabled rules in the order in which they are asked. */
-  routingRules: RoutingRule[];
+  /** Rules that are switched on, in the order in which they are asked, and aliases. */
+  routing: PublishedRouting;
   budgets: BudgetConfiguration[];
   rateLimits: RateLimitConfiguration[];
   priceOverrides: PriceOverride[];
