@@ -31,6 +31,7 @@ export const errorTable = {
   provider_error: { status: 502, type: 'api_error', retryable: true },
   provider_credential_rejected: { status: 502, type: 'api_error', retryable: false },
   stream_cut: { status: 502, type: 'api_error', retryable: true },
+  provider_busy: { status: 503, type: 'api_error', retryable: true },
   limits_unavailable: { status: 503, type: 'api_error', retryable: true },
   configuration_unavailable: { status: 503, type: 'api_error', retryable: true },
   record_unavailable: { status: 503, type: 'api_error', retryable: true },

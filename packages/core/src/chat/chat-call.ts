@@ -1,4 +1,5 @@
 import type { ObjectText } from '../json/object-text.ts';
+import type { RequestFeature } from '../routing/facts.ts';
 import type { ChatContent, FormatName } from './content.ts';
 
 /**
@@ -16,6 +17,8 @@ export type ChatCall = {
   wantsStreamUsage: boolean;
   /** The caller's bound on the output of each choice, in tokens. */
   maxOutputTokens: number | null;
+  /** The temperature that the caller set; null when it set none. */
+  temperature: number | null;
   /** How many choices the caller asked for. */
   choices: number;
   /** Never less than the tokens that any provider will count for this input. */
@@ -30,6 +33,10 @@ export type ChatCall = {
   body: ObjectText;
   /** Headers that a provider of the same format must see byte for byte (`anthropic-beta`). */
   forwardHeaders: Readonly<Record<string, string>>;
+  /** What it brings along besides its text, for routing. */
+  features: readonly RequestFeature[];
+  /** What stands before the last turn, as text: instructions, tools, earlier turns. Empty for nothing. */
+  opening(): string;
   /** What is said, read once. Throws a GatewayError that names the field when it cannot be understood. */
   content(): ChatContent;
 };

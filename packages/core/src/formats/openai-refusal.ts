@@ -7,7 +7,11 @@ import type { ProviderRefusal } from './wire-format.ts';
 export function readOpenaiRefusal(status: number, body: string): ProviderRefusal {
   const { codes, text } = readProviderError(body);
   return {
-    failure: failureOfWords(codes) ?? failureOfText(status, text ?? '') ?? failureOfStatus(status),
+    failure:
+      failureOfSize(text ?? '') ??
+      failureOfWords(codes) ??
+      failureOfText(status, text ?? '') ??
+      failureOfStatus(status),
     message: text ?? `The provider answered with status ${status}.`,
   };
 }
@@ -59,6 +63,10 @@ function failureOfWords(codes: ReadonlySet<string>): ProviderFailure | undefined
   }
   return undefined;
 }
+
+/** One call that is larger than all that the account may send in a minute. It has the code of a rate limit, and no pause helps. */
+const failureOfSize = (text: string): ProviderFailure | undefined =>
+  /^request too large for /i.test(text) ? 'context-length' : undefined;
 
 /** What hosts without codes say when a prompt is too long. */
 const tooLong =

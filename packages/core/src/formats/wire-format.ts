@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatDelta, ReadAnswer, StreamEvent, StreamPart } from 
 import type { FormatName } from '../chat/content.ts';
 import type { GatewayError } from '../errors.ts';
 import type { ProviderFailure } from '../routing/provider-failure.ts';
+import type { GivenParameters } from './given-parameters.ts';
 import type { Translation } from './translation.ts';
 
 /** How errors look to the callers of a family of endpoints: OpenAI's, Anthropic's, Google's. */
@@ -54,6 +55,8 @@ export type ClientFormat = {
   dialect: Dialect;
   /** Reads a caller's body. Strict about every field that is known, whatever the rest is. Throws a GatewayError that names the field and the fix. */
   decodeCall(input: CallInput): ChatCall;
+  /** The call as if its caller had given these parameters. Every other byte of its body stays. */
+  giveParameters(call: ChatCall, given: GivenParameters): ChatCall;
   /** Writes an answer that came in another format. */
   encodeAnswer(answer: ChatAnswer, context: AnswerContext): string;
   openWriter(context: AnswerContext): StreamWriter;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { usage } from '../pricing/usage.ts';
 import { decision } from '../routing/decision.ts';
+import { recordedFacts } from '../routing/facts.ts';
 
 const nanos = z.string().regex(/^\d+$/, 'must be nano-USD as a decimal string');
 const count = z.int().nonnegative();
@@ -27,6 +28,8 @@ export type RequestOutcome = z.infer<typeof requestOutcome>;
 /** One call to a provider made for a request. Times in ms; cost in nano-USD, null when the model has no price. */
 export const attemptRecord = z.strictObject({
   providerAccountId: z.uuid(),
+  /** The credential that signed it in; null in records of earlier versions. */
+  credentialId: z.uuid().nullable().default(null),
   provider: z.string(),
   model: z.string(),
   /** "succeeded", "cut", "cancelled" or a class of provider failure. */
@@ -102,6 +105,8 @@ export const requestRecord = z.strictObject({
   client: z.string(),
   endUser: z.string().nullable(),
   decision,
+  /** What routing looked at; null in records of earlier versions and of orphans. */
+  facts: recordedFacts.nullable().default(null),
   attempts: z.array(attemptRecord),
 });
 

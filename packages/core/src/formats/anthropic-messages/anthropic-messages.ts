@@ -2,6 +2,7 @@ import { anthropicDialect } from '../anthropic-dialect.ts';
 import { withCallersNames } from '../tool-names.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
+import { giveParameters } from './give-parameters.ts';
 import { passThrough } from './pass-through.ts';
 import { readAnswer } from './read-answer.ts';
 import { readRefusal } from './read-refusal.ts';
@@ -15,6 +16,7 @@ export const anthropicMessages: WireFormat = {
   name: 'anthropic-messages',
   dialect: anthropicDialect,
   decodeCall,
+  giveParameters,
   ...withCallersNames({ encodeAnswer, openWriter }),
   streamContentType: () => 'text/event-stream',
   framing: 'sse',

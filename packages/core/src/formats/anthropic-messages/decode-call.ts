@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
 import { inputBound, type PromptExtras } from '../input-bound.ts';
+import { listFeatures } from '../list-features.ts';
+import { openingOf } from '../opening-of.ts';
 import { readBody } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { readContent } from './read-content.ts';
@@ -12,6 +14,7 @@ import { type Block, documentBlock, imageBlock, type MessagesBody, messagesBody,
 export function decodeCall({ text, headers }: CallInput): ChatCall {
   const { value, object } = readBody(text, messagesBody);
   refuseContradictions(value, headers.get('anthropic-beta') ?? '');
+  const extras = extrasOf(value);
   let content: ChatContent | null = null;
   return {
     kind: 'chat',
@@ -20,13 +23,20 @@ export function decodeCall({ text, headers }: CallInput): ChatCall {
     stream: value.stream ?? false,
     wantsStreamUsage: true,
     maxOutputTokens: value.max_tokens,
+    temperature: value.temperature ?? null,
     choices: 1,
-    maxInputTokens: inputBound(text, extrasOf(value)) + unseenTokens(value),
+    maxInputTokens: inputBound(text, extras) + unseenTokens(value),
     endUser: value.metadata?.user_id ?? null,
     serviceTier: value.service_tier ?? null,
     maxSearches: { webSearches: maxWebSearches(value), fileSearches: 0 },
     body: object,
     forwardHeaders: forwardedFrom(headers),
+    features: listFeatures({
+      tools: Boolean(value.tools?.length),
+      images: extras.images > 0,
+      json: Boolean(value.output_config?.format ?? value.output_format),
+    }),
+    opening: () => openingOf({ tools: value.tools, system: value.system }, value.messages),
     content: () => {
       content ??= readContent(value);
       return content;

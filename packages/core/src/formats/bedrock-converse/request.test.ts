@@ -16,6 +16,9 @@ const base: ChatContent = {
 
 const said = (content: Partial<ChatContent>, call: Partial<ChatCall> = {}): ChatCall => ({
   kind: 'chat',
+  temperature: null,
+  features: [],
+  opening: () => '',
   format: 'openai-chat',
   model: 'm',
   stream: false,

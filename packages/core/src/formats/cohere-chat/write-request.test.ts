@@ -12,6 +12,9 @@ import { cohereChat } from './cohere-chat.ts';
 
 const callOf = (content: Partial<ChatContent>, more: Partial<ChatCall> = {}): ChatCall => ({
   kind: 'chat',
+  temperature: null,
+  features: [],
+  opening: () => '',
   format: 'openai-chat',
   model: 'm',
   stream: false,

@@ -119,6 +119,12 @@ test('Google’s errors are told apart by their words, and its text is kept', ()
     [400, { ...invalid, message: 'API key expired. Please renew the API key.' }, 'bad-credential'],
     [403, { status: 'PERMISSION_DENIED' }, 'bad-credential'],
     [
+      403,
+      { status: 'PERMISSION_DENIED', message: 'You do not have permission to access the File x or it may not exist.' },
+      'bad-request',
+    ],
+    [403, { status: 'PERMISSION_DENIED', message: 'CachedContent not found (or permission denied)' }, 'bad-request'],
+    [
       400,
       { ...invalid, message: 'The input token count (9) exceeds the maximum number of tokens allowed (8).' },
       'context-length',

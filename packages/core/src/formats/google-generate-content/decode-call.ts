@@ -3,6 +3,8 @@ import type { ChatContent } from '../../chat/content.ts';
 import { GatewayError } from '../../errors.ts';
 import type { ObjectText } from '../../json/object-text.ts';
 import { inputBound } from '../input-bound.ts';
+import { listFeatures } from '../list-features.ts';
+import { openingOf } from '../opening-of.ts';
 import { readBody, readUnambiguous } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { isTooDeep } from './proto-json.ts';
@@ -18,6 +20,7 @@ export function decodeCall({ text, model, stream, query }: CallInput): ChatCall 
   refuseContradictions(value);
   generationConfigOf(object);
   const config = value.generationConfig;
+  const extras = extrasOf(value);
   let content: ChatContent | undefined;
   return {
     kind: 'chat',
@@ -27,13 +30,20 @@ export function decodeCall({ text, model, stream, query }: CallInput): ChatCall 
     streamFraming: query.get('alt') === 'sse' ? 'sse' : 'json-array',
     wantsStreamUsage: true,
     maxOutputTokens: config?.maxOutputTokens ?? null,
+    temperature: config?.temperature ?? null,
     choices: config?.candidateCount ?? 1,
-    maxInputTokens: maxInputTokens(text, value),
+    maxInputTokens: inputBound(text, extras),
     endUser: null,
     serviceTier: value.serviceTier ?? null,
     maxSearches: { webSearches: searches(value) ? 10 : 0, fileSearches: 0 },
     body: object,
     forwardHeaders: {},
+    features: listFeatures({
+      tools: Boolean(value.tools?.length),
+      images: extras.images > 0 || value.contents.some(({ parts }) => parts.some(isStoredImage)),
+      json: (config?.responseMimeType ?? 'text/plain') !== 'text/plain',
+    }),
+    opening: () => openingBefore(value),
     content() {
       content ??= readContent(value);
       return content;
@@ -58,14 +68,20 @@ const searches = ({ tools }: GenerateContentBody): boolean =>
     ['googleSearch', 'googleSearchRetrieval'].some((name) => Boolean(Reflect.get(tool, name))),
   );
 
+const isStoredImage = ({ fileData }: Pick<Part, 'fileData'>) => fileData?.mimeType?.startsWith('image/') ?? false;
+
+function openingBefore({ contents, tools, systemInstruction, cachedContent }: GenerateContentBody): string {
+  return openingOf({ tools, systemInstruction, cachedContent }, contents);
+}
+
 /** What the tools of the provider itself bring in is read as input, too. */
-function maxInputTokens(text: string, body: GenerateContentBody): number {
+function extrasOf(body: GenerateContentBody): Extras {
   const serverTools = (body.tools ?? []).some((tool) =>
     Object.entries(tool).some(([name, value]) => name !== 'functionDeclarations' && Boolean(value)),
   );
   const extras = { images: 0, mediaCharacters: 0, elsewhere: serverTools || Boolean(body.cachedContent) };
   for (const { parts } of body.contents) for (const part of parts) count(part, extras);
-  return inputBound(text, extras);
+  return extras;
 }
 
 function count(part: Pick<Part, 'inlineData' | 'fileData' | 'functionResponse'>, extras: Extras): void {

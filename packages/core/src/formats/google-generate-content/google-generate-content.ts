@@ -2,6 +2,7 @@ import { googleDialect } from '../google-dialect.ts';
 import { withCallersNames } from '../tool-names.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
+import { giveParameters } from './give-parameters.ts';
 import { passThrough } from './pass-through.ts';
 import { readAnswer } from './read-answer.ts';
 import { readRefusal } from './read-refusal.ts';
@@ -20,6 +21,7 @@ export const googleGenerateContent: WireFormat = {
   framing: 'sse',
   headers: {},
   decodeCall,
+  giveParameters,
   ...withCallersNames({ encodeAnswer, openWriter }),
   streamContentType,
   passThrough,

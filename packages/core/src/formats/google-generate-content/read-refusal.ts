@@ -76,5 +76,7 @@ function classify({ status, word, message, reasons, quotas }: Said): ProviderFai
     // The place of the account, and nothing about this call.
     if (/location is not supported/i.test(message)) return 'bad-credential';
   }
+  // What the call names is not there for this account; the account itself is welcome.
+  if (word === 'PERMISSION_DENIED' && /\b(file|cached ?content)\b/i.test(message)) return 'bad-request';
   return failures[word] ?? failureOfStatus(status);
 }

@@ -2,6 +2,8 @@ import type { ChatCall } from '../../chat/chat-call.ts';
 import type { ChatContent } from '../../chat/content.ts';
 import { isOfData } from '../base64.ts';
 import { inputBound, type PromptExtras } from '../input-bound.ts';
+import { listFeatures } from '../list-features.ts';
+import { openingOf } from '../opening-of.ts';
 import { readBody, readUnambiguous } from '../read-body.ts';
 import type { CallInput } from '../wire-format.ts';
 import { readContent } from './read-content.ts';
@@ -15,6 +17,7 @@ export function decodeCall({ text }: CallInput): ChatCall {
   // The gateway rewrites these on streams, so their members must be as unambiguous as the body's.
   const span = object.members.get('stream_options');
   if (span && text[span.start] === '{') readUnambiguous(text.slice(span.start, span.end));
+  const extras = promptExtras(body);
   let content: ChatContent | undefined;
   return {
     kind: 'chat',
@@ -23,13 +26,20 @@ export function decodeCall({ text }: CallInput): ChatCall {
     stream: body.stream ?? false,
     wantsStreamUsage: body.stream_options?.include_usage ?? false,
     maxOutputTokens: body.max_completion_tokens ?? body.max_tokens ?? null,
+    temperature: body.temperature ?? null,
     choices: body.n ?? 1,
-    maxInputTokens: inputBound(text, promptExtras(body)),
+    maxInputTokens: inputBound(text, extras),
     endUser: (body.user ?? body.safety_identifier)?.slice(0, longestEndUser) ?? null,
     serviceTier: body.service_tier ?? null,
     ...(body.web_search_options ? { maxSearches: { webSearches: 1, fileSearches: 0 } } : {}),
     body: object,
     forwardHeaders: {},
+    features: listFeatures({
+      tools: Boolean(body.tools?.length || body.functions?.length),
+      images: extras.images > 0,
+      json: (body.response_format?.type ?? 'text') !== 'text',
+    }),
+    opening: () => openingOf({ tools: body.tools, functions: body.functions }, body.messages),
     content() {
       content ??= readContent(body);
       return content;

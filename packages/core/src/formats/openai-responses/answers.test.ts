@@ -135,6 +135,11 @@ test('refusals are told apart by their code first, by their words and their stat
     [400, '{"error":{"message":"This model\'s maximum context length is 8 tokens."}}', 'context-length'],
     [429, '{"error":{"type":"insufficient_quota","code":"credit_balance_exhausted","message":"m"}}', 'quota-exceeded'],
     [429, '{"error":{"code":"rate_limit_exceeded","message":"m"}}', 'rate-limited'],
+    [
+      429,
+      '{"error":{"code":"rate_limit_exceeded","type":"tokens","message":"Request too large for gpt-5 in organization org-1 on tokens per min (TPM): Limit 30000, Requested 60000."}}',
+      'context-length',
+    ],
     [401, '{"error":{"code":"invalid_api_key","message":"m"}}', 'bad-credential'],
     [404, '{"error":{"code":"model_not_found","message":"m"}}', 'model-not-found'],
     [400, '{"error":{"code":"content_policy_violation","message":"m"}}', 'content-filter'],

@@ -3,6 +3,7 @@ import { readOpenaiRefusal } from '../openai-refusal.ts';
 import { withCallersNames } from '../tool-names.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { decodeCall } from './decode-call.ts';
+import { giveParameters } from './give-parameters.ts';
 import { passThrough } from './pass-through.ts';
 import { readAnswer } from './read-answer.ts';
 import { openReader } from './stream-reader.ts';
@@ -15,6 +16,7 @@ export const openaiResponses: WireFormat = {
   name: 'openai-responses',
   dialect: openaiDialect,
   decodeCall,
+  giveParameters,
   ...withCallersNames({ encodeAnswer, openWriter }),
   streamContentType: () => 'text/event-stream',
   framing: 'sse',

@@ -6,6 +6,9 @@ import { readObjectText } from '../../json/object-text.ts';
 export function richCall(format: FormatName, stream: boolean): ChatCall {
   return {
     kind: 'chat',
+    temperature: null,
+    features: [],
+    opening: () => '',
     format,
     model: 'asked-for',
     stream,

@@ -35,6 +35,9 @@ export const contentOf = (given: Partial<ChatContent>): ChatContent => ({ ...emp
 /** A call of another format with this content. */
 export const foreignCall = (content: ChatContent, given: Partial<ChatCall> = {}): ChatCall => ({
   kind: 'chat',
+  temperature: null,
+  features: [],
+  opening: () => '',
   format: 'openai-chat',
   model: 'm',
   stream: false,
