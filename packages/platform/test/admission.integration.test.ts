@@ -27,7 +27,7 @@ const kinds: Kind[] = ['organization', 'team', 'key'];
 /** A fresh organization with one team and one key, its budgets open. */
 async function yard() {
   const organizationId = randomUUID();
-  const scopes: SpendScope[] = kinds.map((kind) => ({
+  const scopes = kinds.map((kind) => ({
     kind,
     id: kind === 'organization' ? organizationId : randomUUID(),
     period,

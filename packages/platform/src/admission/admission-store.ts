@@ -120,6 +120,11 @@ export function createAdmissionStore(redis: Redis) {
       });
     },
 
+    /** Whether Redis knows what the organization has spent. */
+    async isSeeded(organizationId: string): Promise<boolean> {
+      return (await redis.exists(keys.epoch(organizationId))) === 1;
+    },
+
     /** What each scope has spent and holds now, in the order asked. */
     async readSpend(
       organizationId: string,

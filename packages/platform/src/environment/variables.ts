@@ -42,12 +42,28 @@ export const gatewayEnvironment = z.object({
   CONNECT_TIMEOUT_MS: milliseconds.default(3_000).describe('Longest wait for a connection to a provider, in ms'),
   FIRST_BYTE_TIMEOUT_MS: milliseconds
     .default(30_000)
-    .describe('Longest wait for the first content of an answer, in ms'),
+    .describe('Longest silence before the content of a streamed answer begins, in ms'),
+  FIRST_CONTENT_TIMEOUT_MS: milliseconds
+    .default(120_000)
+    .describe('Longest wait for the content of a streamed answer, whatever the provider sends before it, in ms'),
   WHOLE_ANSWER_TIMEOUT_MS: milliseconds
     .default(120_000)
     .describe('Longest wait for an answer that is not streamed, in ms'),
   IDLE_TIMEOUT_MS: milliseconds.default(60_000).describe('Longest silence inside an answer, in ms'),
   TOTAL_TIMEOUT_MS: milliseconds.default(600_000).describe('Longest time for a whole call, in ms'),
+  MAX_CALLS_PER_ACCOUNT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000)
+    .describe('Most calls under way to one provider account, so that one that hangs does not take all connections'),
+  BUN_CONFIG_MAX_HTTP_REQUESTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(256)
+    .describe('Most calls under way to all providers; Bun itself reads it, and allows only 256 without it'),
   RESERVATION_LEASE_MS: milliseconds
     .default(60_000)
     .describe('How long a reservation outlives a gateway that died, in ms'),

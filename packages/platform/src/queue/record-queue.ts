@@ -1,7 +1,8 @@
+import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
 import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { connectRedis } from '../redis/connect-redis.ts';
-import { queueNames, queuePrefix } from './queue-names.ts';
+import { jobNames, queueNames, queuePrefix } from './queue-names.ts';
 import type { RecordBatch } from './record-batch.ts';
 
 export { type RecordBatch, recordBatch } from './record-batch.ts';
@@ -13,10 +14,12 @@ export type QueueCounts = { waiting: number; active: number; delayed: number; fa
 export type RecordQueue = {
   /** Resolves once Redis has the batch. The same batch id twice is one job. Rejects when Redis does not take it. */
   add(batchId: string, batch: RecordBatch): Promise<void>;
+  /** Resolves once Redis has the record of a copy; the same record twice is one job. Rejects when Redis does not take it. */
+  addShadow(record: ShadowRecord): Promise<void>;
   /** Counts batches by state. Rejects when Redis does not answer. */
   counts(): Promise<QueueCounts>;
   /**
-   * Those of these requests whose record is in the queue and not yet handled; failed batches do not count. A request that is not
+   * Those of these requests and copies whose record is in the queue and not yet handled; failed batches do not count. One that is not
    * answered was handled before this resolved, or never came. Rejects when Redis does not answer.
    */
   pending(requestIds: ReadonlySet<string>): Promise<Set<string>>;
@@ -26,7 +29,7 @@ export type RecordQueue = {
 /** Opens the queue for writing. When Redis is down, `add` rejects after `commandTimeoutMs`. */
 export function openRecordQueue(redisUrl: string, { commandTimeoutMs }: { commandTimeoutMs: number }): RecordQueue {
   const connection = connectRedis(redisUrl, { name: 'switchyard-record-queue', commandTimeoutMs });
-  const queue = new Queue<RecordBatch>(queueNames.records, {
+  const queue = new Queue<RecordBatch | ShadowRecord>(queueNames.records, {
     connection,
     prefix: queuePrefix,
     // Failed batches are kept until they are dealt with; nothing recorded is ever dropped.
@@ -40,7 +43,10 @@ export function openRecordQueue(redisUrl: string, { commandTimeoutMs }: { comman
   queue.on('error', () => {});
   return {
     async add(batchId, batch) {
-      await queue.add('ingest', batch, { jobId: batchId });
+      await queue.add(jobNames.batch, batch, { jobId: batchId });
+    },
+    async addShadow(record) {
+      await queue.add(jobNames.shadow, record, { jobId: record.id });
     },
     async counts() {
       const { waiting, active, delayed, failed } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
@@ -64,9 +70,11 @@ export function openRecordQueue(redisUrl: string, { commandTimeoutMs }: { comman
 }
 
 const pageSize = 100;
-const named = z.object({ records: z.array(z.object({ id: z.string() })) });
+const withId = z.object({ id: z.string() });
+const named = z.union([z.object({ records: z.array(withId) }), withId]);
 
 function requestsIn(payload: unknown): string[] {
   const parsed = named.safeParse(payload);
-  return parsed.success ? parsed.data.records.map(({ id }) => id) : [];
+  if (!parsed.success) return [];
+  return 'records' in parsed.data ? parsed.data.records.map(({ id }) => id) : [parsed.data.id];
 }

@@ -1,13 +1,17 @@
+import { type ShadowRecord, shadowRecord } from '@switchyard/core/requests/shadow-record';
 import { DelayedError, type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
+import { z } from 'zod';
 import { connectRedis, type Redis } from '../redis/connect-redis.ts';
-import { queueNames, queuePrefix } from './queue-names.ts';
+import { jobNames, queueNames, queuePrefix } from './queue-names.ts';
 import { type RecordBatch, type RefusedRecord, readBatch } from './record-batch.ts';
 
 /** What a worker does with batches, and whom it tells. */
 export type RecordHandler = {
   /** Records a batch durably; it must be harmless to repeat, because a batch is delivered at least once. */
   handle(batch: RecordBatch, jobId: string): Promise<void>;
-  /** Whether an error of `handle` is the fault of a record. Any other error is tried again for ever. */
+  /** Records a copy durably; it, too, must be harmless to repeat. */
+  handleShadow(record: ShadowRecord): Promise<void>;
+  /** Whether an error of either is the fault of a record. Any other error is tried again for ever. */
   isRecordsFault(error: unknown): boolean;
   /** Batches that are handled at once. */
   concurrency: number;
@@ -62,21 +66,39 @@ const retryDelayMs = 1_000;
 
 async function work(job: Job<unknown>, token: string, handler: RecordHandler): Promise<void> {
   const jobId = job.id ?? '';
-  const read = readBatch(job.data);
-  if (read.kind === 'unreadable') return fail(`The payload is no batch of records. ${read.reason}`, jobId, handler);
   try {
-    const refused = [...read.refused, ...(await handleAll(read.batch, jobId, handler))];
-    if (refused.length === 0) return;
-    await job.updateData({ ...read.batch, records: refused.map(({ record }) => record) });
-    const total = read.batch.records.length + read.refused.length;
-    const reasons = refused.slice(0, 5).map(({ reason }) => reason);
-    fail(`${refused.length} of ${total} records cannot be recorded. ${reasons.join(' ')}`, jobId, handler);
+    if (job.name === jobNames.shadow) await workShadow(job, handler);
+    else await workBatch(job, handler);
   } catch (error) {
     if (error instanceof UnrecoverableError) throw error;
     handler.onRetry(error, jobId);
     // Moved back by hand, so that waiting for Postgres uses up no attempts.
     await job.moveToDelayed(Date.now() + retryDelayMs, token);
     throw new DelayedError();
+  }
+}
+
+async function workBatch(job: Job<unknown>, handler: RecordHandler): Promise<void> {
+  const jobId = job.id ?? '';
+  const read = readBatch(job.data);
+  if (read.kind === 'unreadable') return fail(`The payload is no batch of records. ${read.reason}`, jobId, handler);
+  const refused = [...read.refused, ...(await handleAll(read.batch, jobId, handler))];
+  if (refused.length === 0) return;
+  await job.updateData({ ...read.batch, records: refused.map(({ record }) => record) });
+  const total = read.batch.records.length + read.refused.length;
+  const reasons = refused.slice(0, 5).map(({ reason }) => reason);
+  fail(`${refused.length} of ${total} records cannot be recorded. ${reasons.join(' ')}`, jobId, handler);
+}
+
+async function workShadow(job: Job<unknown>, handler: RecordHandler): Promise<void> {
+  const jobId = job.id ?? '';
+  const read = shadowRecord.safeParse(job.data);
+  if (!read.success) return fail(`The payload is no record of a copy. ${z.prettifyError(read.error)}`, jobId, handler);
+  try {
+    await handler.handleShadow(read.data);
+  } catch (error) {
+    if (!handler.isRecordsFault(error)) throw error;
+    fail(`The copy cannot be recorded: ${error instanceof Error ? error.message : String(error)}`, jobId, handler);
   }
 }
 

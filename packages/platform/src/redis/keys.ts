@@ -17,12 +17,18 @@ export const keys = {
   /** Hash: requests counted by second, for the limit on any 60 seconds. */
   rate: (organizationId: string, scope: { kind: ScopeKind; id: string }) =>
     `sy:{${organizationId}}:rate:${scope.kind}:${scope.id}`,
+  /** Hash: `<credential id> <model>` (`*` for every model) → core's `resting` as JSON. What has passed its end may be deleted. */
+  resting: (organizationId: string) => `sy:{${organizationId}}:resting`,
+  /** Hash: `<provider account id> <model>` → `{ share, atMs }`: what the provider says is left of its rate limits. */
+  headroom: (organizationId: string) => `sy:{${organizationId}}:headroom`,
+  /** Channel on which gateways tell each other of resting credentials. */
+  restingChannel: 'sy:resting',
   /** Channel on which a change of configuration is announced to every gateway. */
   configurationChannel: 'sy:configuration',
 };
 
 /** What limits and budgets apply to. */
-export type ScopeKind = 'organization' | 'team' | 'key';
+export type ScopeKind = 'organization' | 'team' | 'key' | 'shadow';
 
 /** One counter of spend: a scope in a period, such as `2026-11` for November 2026 (UTC). */
 export type SpendScope = { kind: ScopeKind; id: string; period: string };
