@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
 import { lookUpPrice, shippedPriceBook } from '@switchyard/core/pricing/price-book';
 import { findProvider } from '@switchyard/core/providers/index';
-import { ruleDefinition } from '@switchyard/core/routing/rule';
+import { routingSet } from '@switchyard/core/routing/publish/routing-set';
 import { openOwnerClient } from '@switchyard/db/migrate/owner-client';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
 import { generateSealingKeys, openCredential } from '@switchyard/platform/secrets/sealed-credential';
@@ -42,7 +42,8 @@ test('the seed makes an organization that works, and a second run changes nothin
     await client.virtualKey.count(),
     await client.apiToken.count(),
     await client.budget.count(),
-    await client.routingRuleVersion.count(),
+    await client.routingVersion.count(),
+    await client.providerCredential.count(),
     await client.providerAccount.findMany({ orderBy: { priority: 'asc' } }),
   ];
   const before = await count();
@@ -50,17 +51,15 @@ test('the seed makes an organization that works, and a second run changes nothin
   expect(await count()).toEqual(before);
 });
 
-test('what it writes is what the apps read: the rule parses, the key is found, the credential opens', async () => {
-  const [version] = await client.routingRuleVersion.findMany();
-  expect(ruleDefinition.safeParse(version?.definition).success).toBe(true);
+test('what it writes is what the apps read: the routing parses, the key is found, the credential opens', async () => {
+  const [version] = await client.routingVersion.findMany();
+  expect(routingSet.safeParse(version?.content).success).toBe(true);
   const key = await client.virtualKey.findUnique({
     where: { keyHash: hashToken(options.keyPepper, options.virtualKey) },
   });
   expect(key?.last4).toBe(options.virtualKey.slice(-4));
-  for (const { id, organizationId, sealedCredential } of await client.providerAccount.findMany())
-    expect(await openCredential(keys.privateKey, sealedCredential, { organizationId, providerAccountId: id })).toBe(
-      'simulator',
-    );
+  for (const { organizationId, providerAccountId, sealed } of await client.providerCredential.findMany())
+    expect(await openCredential(keys.privateKey, sealed, { organizationId, providerAccountId })).toBe('simulator');
 });
 
 test('each model that it offers has a list price where it is offered', async () => {

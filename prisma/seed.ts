@@ -1,5 +1,5 @@
 import { retryableFailures } from '@switchyard/core/routing/provider-failure';
-import { ruleDefinition } from '@switchyard/core/routing/rule';
+import { routingSet } from '@switchyard/core/routing/publish/routing-set';
 import { type OwnerClient, openOwnerClient } from '@switchyard/db/migrate/owner-client';
 import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
 import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
@@ -89,8 +89,10 @@ async function createOrganization(rows: Rows, { options, userId }: Issue): Promi
   }
   for (const account of Object.values(demoAccounts)) {
     const { path: _, ...facts } = account;
-    const where = await connection(account, options);
-    await rows.providerAccount.create({ data: { ...facts, ...where, organizationId } });
+    const baseUrl = baseUrlOf(account, options);
+    await rows.providerAccount.create({ data: { ...facts, baseUrl, organizationId } });
+    const credential = { organizationId, providerAccountId: account.id, name: 'Simulator' };
+    await rows.providerCredential.create({ data: { ...credential, ...(await sealedFor(account, options)) } });
   }
   await createPolicies(rows, userId);
 }
@@ -101,10 +103,14 @@ async function keepAccountsWorking(rows: Rows, options: DemoOptions): Promise<vo
   const seal = `v1.${options.credentialPublicKey.slice(0, 8)}.`;
   let changed = false;
   for (const account of Object.values(demoAccounts)) {
-    const known = await rows.providerAccount.findUnique({ where: { id: account.id } });
+    const known = await rows.providerAccount.findUnique({ where: { id: account.id }, include: { credentials: true } });
     if (!known || !URL.canParse(known.baseUrl) || new URL(known.baseUrl).hostname !== ourHost) continue;
-    if (known.baseUrl === baseUrlOf(account, options) && known.sealedCredential.startsWith(seal)) continue;
-    await rows.providerAccount.update({ where: { id: account.id }, data: await connection(account, options) });
+    const strange = known.credentials.filter(({ sealed }) => !sealed.startsWith(seal));
+    const baseUrl = baseUrlOf(account, options);
+    if (known.baseUrl === baseUrl && strange.length === 0) continue;
+    await rows.providerAccount.update({ where: { id: account.id }, data: { baseUrl } });
+    for (const { id } of strange)
+      await rows.providerCredential.update({ where: { id }, data: await sealedFor(account, options) });
     changed = true;
   }
   if (changed)
@@ -112,13 +118,12 @@ async function keepAccountsWorking(rows: Rows, options: DemoOptions): Promise<vo
 }
 
 /** The simulator asks for no credential, but every account has one. */
-async function connection(account: DemoAccount, options: DemoOptions) {
+async function sealedFor(account: DemoAccount, options: DemoOptions) {
   const credential = 'simulator';
   const holder = { organizationId, providerAccountId: account.id };
   return {
-    baseUrl: baseUrlOf(account, options),
-    sealedCredential: await sealCredential(options.credentialPublicKey, credential, holder),
-    credentialLast4: credential.slice(-4),
+    sealed: await sealCredential(options.credentialPublicKey, credential, holder),
+    last4: credential.slice(-4),
   };
 }
 
@@ -138,11 +143,10 @@ async function createPolicies(rows: Rows, authorId: string): Promise<void> {
       targets: [call(demoAccounts.simulator, 'gpt-5-nano'), call(demoAccounts.backup, 'gpt-4o-mini')],
     },
   };
-  ruleDefinition.parse(definition);
-  await rows.routingRule.create({ data: { id: ruleId, organizationId, position: 1 } });
-  await rows.routingRuleVersion.create({
-    data: { organizationId, ruleId, version: 1, name: 'Fast', definition, authorId },
-  });
+  const content = { rules: [{ id: ruleId, version: 1, name: 'Fast', definition }], aliases: [] };
+  routingSet.parse(content);
+  await rows.routingVersion.create({ data: { organizationId, version: 1, content, authorId } });
+  await rows.routingState.create({ data: { organizationId, version: 1 } });
   const search = { organizationId, scope: 'TEAM' as const, scopeId: teams.search.id };
   const whole = { organizationId, scope: 'ORGANIZATION' as const, scopeId: organizationId };
   await rows.budget.create({ data: { ...whole, limitNanos: 50n * nanosPerUsd } });

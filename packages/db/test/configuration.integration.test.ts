@@ -16,6 +16,25 @@ import { createPriceOverride } from '../src/directory/price-overrides.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
 import { asOwner, createTenant, type Tenant } from './tenant.ts';
 
+const awayUntil = new Date('2026-12-01T00:00:00Z');
+const ruleIds: Record<string, string> = {};
+const call = { kind: 'call', providerAccountId: crypto.randomUUID(), model: 'gpt-5-mini' };
+
+/** Routing with these rules and aliases; what is called "broken" is of no kind that is known. */
+function routing(rules: string[], aliases: string[] = []) {
+  const targetOf = (name: string) => (name === 'broken' ? { kind: 'no-such-strategy' } : call);
+  for (const name of rules) ruleIds[name] ??= crypto.randomUUID();
+  return {
+    rules: rules.map((name) => ({
+      id: ruleIds[name],
+      version: 2,
+      name,
+      definition: { conditions: [], target: targetOf(name) },
+    })),
+    aliases: aliases.map((name) => ({ name, target: targetOf(name) })),
+  };
+}
+
 let database: TestDatabase;
 let gateway: Database;
 let acme: Tenant;
@@ -35,37 +54,48 @@ beforeAll(async () => {
         ['off', 0, '2026-01-01', true],
       ];
       for (const [slug, priority, createdAt, disabled] of accounts) {
-        await owner.query(
-          `insert into provider_accounts (id, organization_id, slug, name, provider, base_url, sealed_credential,
-             credential_last4, models, priority, disabled_at, created_at, updated_at)
-           values (gen_random_uuid(), $1, $2, $2, 'openai', 'https://api.openai.com/v1', 'v1.k.box', 'wxyz',
-             '{gpt-5-mini}', $3, $4, $5, now())`,
-          [organizationId, slug, priority, disabled ? new Date() : null, createdAt],
-        );
-      }
-      const call = { kind: 'call', providerAccountId: crypto.randomUUID(), model: 'gpt-5-mini' };
-      const rules: [string, number, boolean, boolean, unknown][] = [
-        ['second', 2, true, false, { conditions: [], target: call }],
-        ['first', 1, true, false, { conditions: [], target: call }],
-        ['broken', 3, true, false, { conditions: [], target: { kind: 'no-such-strategy' } }],
-        ['disabled', 4, false, false, { conditions: [], target: call }],
-        ['deleted', 5, true, true, { conditions: [], target: call }],
-      ];
-      for (const [name, position, enabled, deleted, definition] of rules) {
         const id = crypto.randomUUID();
         await owner.query(
-          `insert into routing_rules (id, organization_id, position, enabled, version, deleted_at, updated_at)
-           values ($1, $2, $3, $4, 2, $5, now())`,
-          [id, organizationId, position, enabled, deleted ? new Date() : null],
+          `insert into provider_accounts (id, organization_id, slug, name, provider, base_url, models, priority, disabled_at,
+             away_until, created_at, updated_at)
+           values ($1, $2, $3, $3, 'openai', 'https://api.openai.com/v1', '{gpt-5-mini}', $4, $5, $6, $7, now())`,
+          [
+            id,
+            organizationId,
+            slug,
+            priority,
+            disabled ? new Date() : null,
+            slug === 'late' ? awayUntil : null,
+            createdAt,
+          ],
         );
-        for (const version of [1, 2]) {
+        const credentials: [string, number, Date | null][] = [
+          ['second', 3, null],
+          ['first', 1, null],
+          ['draining', 1, new Date()],
+        ];
+        for (const [index, [name, weight, drainingSince]] of credentials.entries())
           await owner.query(
-            `insert into routing_rule_versions (id, organization_id, rule_id, version, name, definition)
-             values (gen_random_uuid(), $1, $2, $3, $4, $5)`,
-            [organizationId, id, version, version === 2 ? name : `old ${name}`, JSON.stringify(definition)],
+            `insert into provider_credentials (id, organization_id, provider_account_id, name, sealed, last4, weight,
+               draining_since, created_at, updated_at) values (gen_random_uuid(), $1, $2, $3, $4, 'wxyz', $5, $6, $7, now())`,
+            [organizationId, id, name, `v1.k.${name}`, weight, drainingSince, new Date(2026, 0, 10 - index)],
           );
-        }
       }
+      const versions = [
+        routing(['old']),
+        routing(['first', 'off', 'broken', 'second'], ['fast', 'broken']),
+        routing(['second', 'off', 'tried'], ['fast']),
+      ];
+      for (const [index, content] of versions.entries())
+        await owner.query(
+          `insert into routing_versions (id, organization_id, version, content) values (gen_random_uuid(), $1, $2, $3)`,
+          [organizationId, index + 1, JSON.stringify(content)],
+        );
+      await owner.query(
+        `insert into routing_states (organization_id, version, canary_version, canary_percent, disabled_rule_ids, draft)
+         values ($1, 2, 3, 25, $2, $3)`,
+        [organizationId, [ruleIds.off], JSON.stringify(routing(['drafted']))],
+      );
       await owner.query(
         `insert into budgets (id, organization_id, scope, scope_id, limit_nanos, updated_at)
          values (gen_random_uuid(), $1, 'TEAM', $2, 9007199254740993, now())`,
@@ -101,15 +131,42 @@ test('a key hash opens its own key and nothing else', async () => {
   expect(await findVirtualKey(gateway, new Uint8Array(32))).toBeUndefined();
 });
 
-test('a configuration holds the current version of enabled rules in their order, and says which one it left out', async () => {
+test('a configuration holds the published rules that are on, in their order, and aliases, and says what it left out', async () => {
   const problems: string[] = [];
   const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId, (problem) => problems.push(problem));
-  expect(loaded?.routingRules.map(({ name, version }) => [name, version])).toEqual([
+  expect(loaded?.routing.version).toBe(2);
+  expect(loaded?.routing.rules.map(({ name, version }) => [name, version])).toEqual([
     ['first', 2],
     ['second', 2],
   ]);
-  expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain('"broken"');
+  expect(loaded?.routing.aliases.map(({ name }) => name)).toEqual(['fast']);
+  expect(problems).toEqual([
+    expect.stringContaining('Routing rule "broken"'),
+    expect.stringContaining('Alias "broken" is left out'),
+  ]);
+});
+
+test('the canary stands beside the published routing, with its share and without the rules that are off', async () => {
+  const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId);
+  const { version, percent, rules = [] } = loaded?.routing.canary ?? {};
+  expect([version, percent, rules.map(({ name }) => name)]).toEqual([3, 25, ['second', 'tried']]);
+});
+
+test('an organization that never published anything has empty routing in version 0', async () => {
+  const fresh = await createTenant(database.ownerUrl);
+  const loaded = await loadOrganizationConfiguration(gateway, fresh.organizationId);
+  expect(loaded?.routing).toEqual({ version: 0, rules: [], aliases: [], canary: null });
+});
+
+test('an account has its credentials, the oldest first and without those that drain, and until when it is away', async () => {
+  const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId);
+  const late = loaded?.providerAccounts.find(({ slug }) => slug === 'late');
+  expect(late?.awayUntil).toEqual(awayUntil);
+  expect(late?.credentials.map(({ name, sealed, weight }) => [name, sealed, weight])).toEqual([
+    ['first', 'v1.k.first', 1],
+    ['second', 'v1.k.second', 3],
+  ]);
+  expect(loaded?.providerAccounts.find(({ slug }) => slug === 'early')?.awayUntil).toBeNull();
 });
 
 test('a configuration holds enabled accounts by priority and age, archived teams flagged, and exact amounts', async () => {
@@ -160,6 +217,8 @@ test('an organization that does not exist has no configuration', async () => {
   expect(await loadOrganizationConfiguration(gateway, crypto.randomUUID())).toBeUndefined();
 });
 
+const shadowRuleId = crypto.randomUUID();
+
 test('the spend of a month is the sum of its days for organization, team and key, without the days around it', async () => {
   await asOwner(database.ownerUrl, async (owner) => {
     const spent: [Tenant, number, string, bigint][] = [
@@ -176,6 +235,19 @@ test('the spend of a month is the sum of its days for organization, team and key
         [tenant.organizationId, day, tenant.teams[index], tenant.keys[index], String(cost)],
       );
     }
+    const copies: [Tenant, string, string | null][] = [
+      [acme, '2026-10-31T23:59:59.999Z', '1'],
+      [acme, '2026-11-01T00:00:00Z', '20'],
+      [acme, '2026-11-30T23:59:59.999Z', '300'],
+      [acme, '2026-11-15T00:00:00Z', null],
+      [acme, '2026-12-01T00:00:00Z', '4000'],
+      [other, '2026-11-15T00:00:00Z', '50000'],
+    ];
+    for (const [tenant, at, cost] of copies)
+      await owner.query(
+        `insert into shadow_runs values (gen_random_uuid(), $1, gen_random_uuid(), $2, 1, $3, '{}', $4)`,
+        [tenant.organizationId, shadowRuleId, at, cost],
+      );
   });
   const spend = await loadSpend(gateway, acme.organizationId, '2026-11');
   expect(spend[0]).toEqual({
@@ -191,6 +263,7 @@ test('the spend of a month is the sum of its days for organization, team and key
       [`team ${acme.teams[1]}`, 1_000n],
       [`key ${acme.keys[0]}`, 110n],
       [`key ${acme.keys[1]}`, 1_000n],
+      [`shadow ${shadowRuleId}`, 320n],
     ]),
   );
 });

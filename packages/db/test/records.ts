@@ -51,7 +51,8 @@ export function makeRecord(given: Partial<RequestRecord> & { id: string; organiz
     clientRequestId: null,
     client: 'openai-js 6.0.0',
     endUser: null,
-    decision: { rules: [], candidates: [] },
+    decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
+    facts: null,
     attempts: [],
     ...given,
   };
@@ -61,6 +62,7 @@ export function makeRecord(given: Partial<RequestRecord> & { id: string; organiz
 export function makeAttempt(costNanos: string | null): RequestRecord['attempts'][number] {
   return {
     providerAccountId: '00000000-0000-7000-8000-00000000000c',
+    credentialId: null,
     provider: 'openai',
     model: 'gpt-5-mini',
     outcome: 'succeeded',

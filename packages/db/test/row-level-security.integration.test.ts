@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Client } from 'pg';
 import {
   asOperator,
   asUser,
@@ -22,6 +23,7 @@ let acme: Tenant;
 let other: Tenant;
 /** Every table of tenants that the role may read at all, from the catalogue, so that a new table is in the test. */
 let readable: Record<'gateway' | 'dashboard', string[]>;
+const routingTables = ['routing_versions', 'routing_states', 'provider_credentials', 'shadow_runs'];
 const tenantRoles = ['gateway', 'dashboard'] as const;
 
 beforeAll(async () => {
@@ -35,6 +37,7 @@ beforeAll(async () => {
   for (const { organizationId, teams, keys } of [acme, other]) {
     const given = { organizationId, teamId: teams[0], keyId: keys[0], attempts: [makeAttempt('5')] };
     await ingestRecords(roles.worker, [makeRecord({ ...given, id: requestId(Date.now()) })]);
+    await asOwner(database.ownerUrl, (owner) => addRouting(owner, organizationId));
   }
   readable = { gateway: await tablesOf('gateway'), dashboard: await tablesOf('dashboard') };
 });
@@ -43,6 +46,31 @@ afterAll(async () => {
   await Promise.all(Object.values(roles).map(closeDatabase));
   await database.drop();
 });
+
+/** A row in each table of routing. */
+async function addRouting(owner: Client, organizationId: string): Promise<void> {
+  const account = crypto.randomUUID();
+  await owner.query(
+    `insert into provider_accounts (id, organization_id, slug, name, provider, base_url, updated_at)
+     values ($1, $2, 'a', 'A', 'openai', 'https://a.example', now())`,
+    [account, organizationId],
+  );
+  await owner.query(
+    `insert into provider_credentials (id, organization_id, provider_account_id, name, sealed, last4, updated_at)
+     values (gen_random_uuid(), $1, $2, 'First', 'v1.k.box', 'wxyz', now())`,
+    [organizationId, account],
+  );
+  await owner.query(
+    `insert into routing_versions (id, organization_id, version, content) values (gen_random_uuid(), $1, 1, '{}')`,
+    [organizationId],
+  );
+  await owner.query(`insert into routing_states (organization_id, version) values ($1, 1)`, [organizationId]);
+  await owner.query(
+    `insert into shadow_runs (id, organization_id, request_id, rule_id, rule_version, started_at, record)
+     values (gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid(), 1, now(), '{}')`,
+    [organizationId],
+  );
+}
 
 function tablesOf(role: string): Promise<string[]> {
   return asOwner(database.ownerUrl, async (owner) => {
@@ -77,6 +105,7 @@ test.each(tenantRoles)('the %s sees the rows of its organization and of no other
     expect((await scoped.organization.findMany()).map(({ id }) => id)).toEqual([acme.organizationId]);
     expect((await seen(scoped, 'teams')).length).toBe(1);
     expect((await seen(scoped, 'usage_daily')).length).toBe(1);
+    for (const table of routingTables) expect([table, (await seen(scoped, table)).length]).toEqual([table, 1]);
   });
   // The setting ended with its transaction, on the pool's only connection.
   expect(await seen(roles[role], 'teams')).toEqual([]);
@@ -147,4 +176,50 @@ test('nobody among the apps can change or delete what was recorded', async () =>
       expect(refused).toBe('42501');
     }
   }
+});
+
+const sqlStateOf = (db: Database, statement: Prisma.Sql) =>
+  inOrganization(db, acme.organizationId, (scoped) => scoped.$executeRaw(statement)).then(
+    () => 'done',
+    (error: unknown) => sqlState(error),
+  );
+
+test('the gateway reads routing and credentials and writes nothing of them', async () => {
+  for (const statement of [
+    Prisma.sql`update routing_states set version = 0`,
+    Prisma.sql`delete from routing_states`,
+    Prisma.sql`delete from routing_versions`,
+    Prisma.sql`update provider_credentials set weight = 2`,
+    Prisma.sql`delete from provider_credentials`,
+    Prisma.sql`update provider_accounts set away_until = now()`,
+    Prisma.sql`delete from shadow_runs`,
+    Prisma.sql`insert into routing_versions (id, organization_id, version, content)
+      values (gen_random_uuid(), ${acme.organizationId}::uuid, 9, '{}')`,
+    Prisma.sql`insert into shadow_runs select * from shadow_runs`,
+  ])
+    expect([statement.sql, await sqlStateOf(roles.gateway, statement)]).toEqual([statement.sql, '42501']);
+});
+
+test('what was published can be changed or deleted by nobody among the apps, nor what copies came to', async () => {
+  for (const db of Object.values(roles))
+    for (const statement of [
+      Prisma.sql`update routing_versions set content = '{}'`,
+      Prisma.sql`delete from routing_versions`,
+      Prisma.sql`truncate routing_versions`,
+      Prisma.sql`update shadow_runs set cost_nanos = 0`,
+      Prisma.sql`delete from shadow_runs`,
+    ])
+      expect([statement.sql, await sqlStateOf(db, statement)]).toEqual([statement.sql, '42501']);
+});
+
+test('the dashboard publishes in its organization and in no other', async () => {
+  const publishFor = (organizationId: string) =>
+    sqlStateOf(
+      roles.dashboard,
+      Prisma.sql`insert into routing_versions (id, organization_id, version, content)
+        values (gen_random_uuid(), ${organizationId}::uuid, 2, '{}')`,
+    );
+  expect(await publishFor(acme.organizationId)).toBe('done');
+  // Row-level security refuses it like a missing privilege.
+  expect(await publishFor(other.organizationId)).toBe('42501');
 });

@@ -1,15 +1,14 @@
 import type { OrganizationConfiguration } from '@switchyard/core/configuration/organization-configuration';
-import { type RoutingRule, ruleDefinition } from '@switchyard/core/routing/rule';
-import { z } from 'zod';
 import { type Database, inOrganizationSnapshot, type Scoped } from '../client/create-database.ts';
 import { priceOverrideColumns, toPriceOverride } from '../directory/price-override-columns.ts';
+import { loadPublishedRouting } from './load-published-routing.ts';
 
 /** Hears of something in the configuration that cannot be used; the text names it and says what to do. */
 export type ReportProblem = (problem: string) => void;
 
 /**
  * Everything a gateway must know of an organization, as it stood at one moment; undefined when there is no such organization.
- * A rule whose definition is no longer understood is left out and reported, so one bad rule does not stop all traffic.
+ * A rule or an alias that is no longer understood is left out and reported, so one bad rule does not stop all traffic.
  * Rejects when Postgres does not answer.
  */
 export function loadOrganizationConfiguration(
@@ -28,7 +27,7 @@ export function loadOrganizationConfiguration(
       version: organization.configVersion,
       teams: await loadTeams(scoped, organizationId),
       providerAccounts: await loadAccounts(scoped, organizationId),
-      routingRules: await loadRules(scoped, organizationId, report),
+      routing: await loadPublishedRouting(scoped, organizationId, report),
       budgets: await loadBudgets(scoped, organizationId),
       rateLimits: await loadRateLimits(scoped, organizationId),
       priceOverrides: await loadPriceOverrides(scoped, organizationId),
@@ -54,31 +53,16 @@ function loadAccounts(scoped: Scoped, organizationId: string) {
       name: true,
       provider: true,
       baseUrl: true,
-      sealedCredential: true,
+      awayUntil: true,
       models: true,
       priority: true,
+      credentials: {
+        where: { drainingSince: null },
+        select: { id: true, name: true, sealed: true, weight: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      },
     },
     orderBy: [{ priority: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
-  });
-}
-
-type RuleRow = { id: string; version: number; name: string; definition: unknown };
-
-async function loadRules(scoped: Scoped, organizationId: string, report: ReportProblem): Promise<RoutingRule[]> {
-  const rows = await scoped.$queryRaw<RuleRow[]>`
-    select r.id, v.version, v.name, v.definition
-    from routing_rules r
-    join routing_rule_versions v on v.organization_id = r.organization_id and v.rule_id = r.id and v.version = r.version
-    where r.organization_id = ${organizationId}::uuid and r.enabled and r.deleted_at is null
-    order by r.position, r.id`;
-  return rows.flatMap(({ definition, ...rule }) => {
-    const parsed = ruleDefinition.safeParse(definition);
-    if (parsed.success) return [{ ...rule, definition: parsed.data }];
-    report(
-      `Routing rule "${rule.name}" (${rule.id}, version ${rule.version}) is left out because it is not understood; ` +
-        `open and save it again. ${z.prettifyError(parsed.error)}`,
-    );
-    return [];
   });
 }
 

@@ -1,18 +1,24 @@
-import { callsOf } from '@switchyard/core/routing/target';
 import type { Scoped } from '../client/create-database.ts';
 import { lastUses } from '../reports/last-use.ts';
+import {
+  type CredentialRow,
+  createCredential,
+  listCredentials,
+  type SealedCredential,
+} from './provider-credentials.ts';
 import { found, Refusal } from './refusal.ts';
-import { listRoutingRules } from './routing-rules.ts';
+import { useOfAccount } from './routing-uses.ts';
 import { freeSlug, slugOf } from './slugs.ts';
 
-/** A provider account with what lists show of it; never its credential, sealed or not. */
+/** A provider account with what lists show of it; never its credentials, sealed or not. */
 export type ProviderAccountRow = {
   id: string;
   slug: string;
   name: string;
   provider: string;
   baseUrl: string;
-  credentialLast4: string;
+  credentials: CredentialRow[];
+  awayUntil: Date | null;
   models: string[];
   priority: number;
   disabledAt: Date | null;
@@ -29,7 +35,7 @@ const columns = {
   name: true,
   provider: true,
   baseUrl: true,
-  credentialLast4: true,
+  awayUntil: true,
   models: true,
   priority: true,
   disabledAt: true,
@@ -48,10 +54,12 @@ export async function listProviderAccounts(
     orderBy: [{ priority: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     select: columns,
   });
+  const credentials = await listCredentials(scoped, organizationId, now);
   const attempts = await recentAttempts(scoped, organizationId, now);
   const last = await lastUses(scoped, organizationId, 'provider-account');
   return accounts.map((account) => ({
     ...account,
+    credentials: credentials.filter(({ providerAccountId }) => providerAccountId === account.id),
     attempts24h: attempts.get(account.id)?.attempts ?? 0,
     failures24h: attempts.get(account.id)?.failures ?? 0,
     lastUsedAt: last.get(account.id) ?? null,
@@ -72,23 +80,44 @@ export async function findProviderAccount(
   );
 }
 
-/** What a connection test needs: the account with its sealed credential, which only the gateway can open. */
-export async function findSealedAccount(scoped: Scoped, organizationId: string, id: string) {
-  const select = { id: true, provider: true, baseUrl: true, sealedCredential: true, models: true } as const;
-  return found(await scoped.providerAccount.findFirst({ where: { id, organizationId }, select }), 'provider account');
+/** Enabled accounts from which traffic is routed away now. */
+export async function accountsAway(scoped: Scoped, organizationId: string, now: Date) {
+  const accounts = await scoped.providerAccount.findMany({
+    where: { organizationId, disabledAt: null, awayUntil: { gt: now } },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true, awayUntil: true },
+  });
+  return accounts.flatMap(({ awayUntil, ...account }) => (awayUntil ? [{ ...account, awayUntil }] : []));
 }
 
-/** Adds an account under the id that its credential was sealed for. */
+/** What a connection test needs: the account with a sealed credential that is in use, which only the gateway can open. */
+export async function findSealedAccount(scoped: Scoped, organizationId: string, id: string) {
+  const select = { id: true, provider: true, baseUrl: true, models: true } as const;
+  const account = found(
+    await scoped.providerAccount.findFirst({ where: { id, organizationId }, select }),
+    'provider account',
+  );
+  const credentials = await scoped.providerCredential.findMany({
+    where: { organizationId, providerAccountId: id, drainingSince: null },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { sealed: true },
+  });
+  return { ...account, sealed: credentials.map((credential) => credential.sealed) };
+}
+
+/** Adds an account under the id that its first credential was sealed for. */
 export async function createProviderAccount(
   scoped: Scoped,
   organizationId: string,
-  account: {
+  {
+    credential,
+    ...account
+  }: {
     id: string;
     name: string;
     provider: string;
     baseUrl: string;
-    sealedCredential: string;
-    credentialLast4: string;
+    credential: SealedCredential;
     models: string[];
     priority: number;
   },
@@ -103,6 +132,7 @@ export async function createProviderAccount(
     taken.map((one) => one.slug),
   );
   await scoped.providerAccount.create({ data: { ...account, organizationId, slug }, select: { id: true } });
+  await createCredential(scoped, organizationId, { ...credential, providerAccountId: account.id, name: 'First' });
 }
 
 /** Changes an account; answers what it was before. */
@@ -116,11 +146,10 @@ export async function updateProviderAccount(
     id: string;
     name?: string;
     baseUrl?: string;
-    sealedCredential?: string;
-    credentialLast4?: string;
     models?: string[];
     priority?: number;
     disabledAt?: Date | null;
+    awayUntil?: Date | null;
   },
 ) {
   const where = { id, organizationId };
@@ -136,25 +165,15 @@ export async function updateProviderAccount(
   return before;
 }
 
-/** Removes an account. Throws a Refusal (in_use) that names the rule when one targets it; the request log keeps its traces. */
+/** Removes an account. Throws a Refusal (in_use) that names what leads to it, if anything does; the request log keeps its traces. */
 export async function removeProviderAccount(scoped: Scoped, organizationId: string, id: string) {
   const where = { id, organizationId };
   const account = found(await scoped.providerAccount.findFirst({ where, select: columns }), 'provider account');
-  const rule = await ruleThatTargets(scoped, organizationId, id);
-  if (rule)
-    throw new Refusal(
-      'in_use',
-      `The routing rule "${rule}" sends requests to ${account.name}. Change that rule first.`,
-    );
+  const use = await useOfAccount(scoped, organizationId, id);
+  if (use !== undefined) throw new Refusal('in_use', `${use} sends requests to ${account.name}. Change that first.`);
   await scoped.priceOverride.deleteMany({ where: { organizationId, providerAccountId: id } });
   await scoped.providerAccount.delete({ where: { id }, select: { id: true } });
   return account;
-}
-
-/** The name of a rule, enabled or not, that targets the account. */
-async function ruleThatTargets(scoped: Scoped, organizationId: string, id: string): Promise<string | undefined> {
-  const rules = await listRoutingRules(scoped, organizationId);
-  return rules.find(({ definition }) => callsOf(definition.target).some((call) => call.providerAccountId === id))?.name;
 }
 
 /** Attempts of the last 24 hours by account; a failure is whatever neither succeeded nor was cancelled by the caller. */

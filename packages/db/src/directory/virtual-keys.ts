@@ -166,3 +166,12 @@ function whereStatus(status: KeyStatus | 'all', now: Date) {
       return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
   }
 }
+
+/** The models that each key may use, revoked ones too, by the key's id; an empty list is every model. */
+export async function allowedModelsOfKeys(scoped: Scoped, organizationId: string): Promise<Map<string, string[]>> {
+  const keys = await scoped.virtualKey.findMany({
+    where: { organizationId },
+    select: { id: true, allowedModels: true },
+  });
+  return new Map(keys.map(({ id, allowedModels }) => [id, allowedModels]));
+}

@@ -1,6 +1,7 @@
 import { type UnitPrice, unitPrice } from '@switchyard/core/pricing/unit-price';
 import type { Usage } from '@switchyard/core/pricing/usage';
 import { type Decision, decision } from '@switchyard/core/routing/decision';
+import { type RecordedFacts, recordedFacts } from '@switchyard/core/routing/facts';
 import { z } from 'zod';
 import type { Scoped } from '../client/create-database.ts';
 import { found } from '../directory/refusal.ts';
@@ -18,6 +19,8 @@ import {
 export type AttemptRow = {
   index: number;
   providerAccount: { id: string; name: string };
+  /** What signed it in; null in records of earlier versions. */
+  credential: { id: string; name: string; last4: string } | null;
   provider: string;
   model: string;
   outcome: string;
@@ -54,6 +57,8 @@ export type RequestDetail = RequestRow & {
   clientRequestId: string | null;
   endUser: string | null;
   decision: Decision;
+  /** What routing saw of the request; null in records of earlier versions. */
+  facts: RecordedFacts | null;
   attempts: AttemptRow[];
 };
 
@@ -69,13 +74,14 @@ type RawDetail = RawRequest & {
   client_request_id: string | null;
   end_user: string | null;
   decision: unknown;
+  facts: unknown;
 };
 
 /** One request with its attempts. Throws a Refusal (not_found). */
 export async function readRequest(scoped: Scoped, organizationId: string, id: string): Promise<RequestDetail> {
   const [row] = await scoped.$queryRaw<RawDetail[]>`
     select ${requestColumns}, r.endpoint, r.error_message, r.rule_id, r.rule_version, r.reserved_nanos,
-      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision, r.client_format
+      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision, r.facts, r.client_format
     from request_logs r ${requestJoins}
     where r.organization_id = ${organizationId}::uuid and r.id = ${id}::uuid`;
   const request = found(row, 'request');
@@ -92,6 +98,7 @@ export async function readRequest(scoped: Scoped, organizationId: string, id: st
     clientRequestId: request.client_request_id,
     endUser: request.end_user,
     decision: decision.parse(request.decision),
+    facts: recordedFacts.safeParse(request.facts).data ?? null,
     attempts: await readAttempts(scoped, organizationId, id),
   };
 }
@@ -100,6 +107,9 @@ type RawAttempt = BucketRow & {
   index: number;
   provider_account_id: string;
   account_name: string | null;
+  credential_id: string | null;
+  credential_name: string | null;
+  credential_last4: string | null;
   provider: string;
   model: string;
   outcome: string;
@@ -119,13 +129,15 @@ type RawAttempt = BucketRow & {
 
 async function readAttempts(scoped: Scoped, organizationId: string, id: string): Promise<AttemptRow[]> {
   const rows = await scoped.$queryRaw<RawAttempt[]>`
-    select r.*, a.name as account_name from request_attempts r
+    select r.*, a.name as account_name, c.name as credential_name, c.last4 as credential_last4 from request_attempts r
     left join provider_accounts a on a.organization_id = r.organization_id and a.id = r.provider_account_id
+    left join provider_credentials c on c.organization_id = r.organization_id and c.id = r.credential_id
     where r.organization_id = ${organizationId}::uuid and r.request_id = ${id}::uuid
     order by r.index`;
   return rows.map((row) => ({
     index: row.index,
     providerAccount: { id: row.provider_account_id, name: row.account_name ?? removedName },
+    credential: credentialOf(row),
     provider: row.provider,
     model: row.model,
     outcome: row.outcome,
@@ -143,6 +155,10 @@ async function readAttempts(scoped: Scoped, organizationId: string, id: string):
     usageMismatch: row.usage_mismatch,
     dropped: row.dropped,
   }));
+}
+
+function credentialOf({ credential_id: id, credential_name: name, credential_last4: last4 }: RawAttempt) {
+  return id === null ? null : { id, name: name ?? removedName, last4: last4 ?? '' };
 }
 
 /** A price that a newer version wrote and this one does not understand is shown as unknown; the cost stands beside it. */

@@ -88,13 +88,30 @@ export async function failingAccounts(scoped: Scoped, organizationId: string, si
   }));
 }
 
-/** Requests that each rule decided since a moment, by rule id. */
-export async function ruleHits(scoped: Scoped, organizationId: string, since: Date): Promise<Map<string, number>> {
-  const rows = await scoped.$queryRaw<{ id: string; hits: bigint }[]>`
-    select rule_id as id, count(*) as hits from request_logs
-    where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) and rule_id is not null
+/** What a rule decided; `fellBack` counts those that were served by another target than the first one asked. */
+export type RuleTraffic = { ruleId: string; hits: number; fellBack: number };
+
+/** Requests that each rule decided since a moment, and those that no rule decided; refused ones of these may never have been routed. */
+export async function ruleTraffic(
+  scoped: Scoped,
+  organizationId: string,
+  since: Date,
+): Promise<{ rules: RuleTraffic[]; unmatched: number }> {
+  const rows = await scoped.$queryRaw<{ id: string | null; hits: bigint; fell_back: bigint }[]>`
+    select r.rule_id as id, count(*) as hits, count(first.request_id) as fell_back
+    from request_logs r
+    left join request_attempts first on r.attempt_count > 1 and r.outcome in ('SUCCEEDED', 'PARTIAL')
+      and first.organization_id = r.organization_id and first.request_id = r.id and first.index = 0
+      and (first.provider_account_id, first.model) is distinct from (r.provider_account_id, r.model_served)
+    where r.organization_id = ${organizationId}::uuid and r.id >= uuid_floor(${since}::timestamptz)
+      and (r.rule_id is not null or r.outcome <> 'REFUSED')
     group by 1`;
-  return new Map(rows.map(({ id, hits }) => [id, Number(hits)]));
+  return {
+    rules: rows.flatMap(({ id, hits, fell_back }) =>
+      id === null ? [] : [{ ruleId: id, hits: Number(hits), fellBack: Number(fell_back) }],
+    ),
+    unmatched: Number(rows.find(({ id }) => id === null)?.hits ?? 0),
+  };
 }
 
 function percentiles(values: (number | null)[] | null | undefined): Percentiles | null {

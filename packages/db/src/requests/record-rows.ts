@@ -57,6 +57,7 @@ export function logRow(record: RequestRecord) {
     decision: record.decision,
     attempt_count: record.attempts.length,
     client_format: record.clientFormat,
+    facts: record.facts,
     ...columnsOfAttempts(record.attempts),
   };
 }
@@ -85,6 +86,7 @@ export function attemptRows(record: RequestRecord) {
     service_tier: attempt.serviceTier,
     usage_mismatch: attempt.usageMismatch,
     dropped: attempt.dropped,
+    credential_id: attempt.credentialId,
   }));
 }
 

@@ -9,13 +9,13 @@ export const logColumns = Prisma.sql`
   id, organization_id, team_id, key_id, member_id, started_at, endpoint, outcome, http_status, error_code, error_message, stream,
   model_asked, model_served, provider, provider_account_id, rule_id, rule_version, rule_name, ${buckets}, cost_nanos, cost_estimated,
   reserved_nanos, latency_ms, time_to_first_token_ms, gateway_overhead_micros, finish_reason, client_request_id, client, end_user,
-  decision, attempt_count, client_format, upstream_format, service_tier, usage_mismatch, dropped`;
+  decision, attempt_count, client_format, upstream_format, service_tier, usage_mismatch, dropped, facts`;
 
 /** The columns of `request_attempts`. */
 export const attemptColumns = Prisma.sql`
   request_id, index, organization_id, provider_account_id, provider, model, outcome, http_status, error_message,
   started_after_ms, duration_ms, upstream_request_id, ${buckets}, cost_nanos, cost_estimated, price_version, price,
-  upstream_format, service_tier, usage_mismatch, dropped`;
+  upstream_format, service_tier, usage_mismatch, dropped, credential_id`;
 
 /** The hour (UTC) of a row of the log. */
 export const hourOfLog = Prisma.sql`date_trunc('hour', started_at, 'UTC')`;
