@@ -83,7 +83,10 @@ function compose(question: Question, script: Script, { seedText, rules }: Settin
     return { reasoningTokens, parts: [{ kind: 'refusal', tokens: tokens[0] ?? [] }], finish: { kind: 'refusal' } };
   }
   const tools = toolsToCall(question, script);
-  if (tools.length > 0) return callTools(tools, { seedText, rules });
+  if (tools.length > 0) {
+    const called = callTools(tools, { seedText, rules });
+    return script.brokenTools ? { ...called, parts: called.parts.map(broken) } : called;
+  }
   const { tokens, reasoningTokens, finish } = composeShape(question, { seedText, rules });
   const ended = endEarly(tokens, question, script);
   const part: Part = { kind: 'text', tokens: ended?.tokens ?? tokens };
@@ -151,6 +154,9 @@ function callTools(tools: readonly Tool[], { seedText, rules }: Setting): Body {
   );
   return { reasoningTokens, parts, finish: { kind: short ? 'length' : 'tool' } };
 }
+
+/** The same number of tokens, which are no longer JSON together. */
+const broken = (part: Part): Part => ({ ...part, tokens: [...part.tokens.slice(0, -1), '{"'] });
 
 function endEarly(tokens: string[], { stop }: Question, script: Script): { tokens: string[]; finish: Finish } | null {
   const half = Math.ceil(tokens.length / 2);

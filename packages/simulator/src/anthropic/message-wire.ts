@@ -1,7 +1,7 @@
 import type { Choice } from '../answer/answer.ts';
 import { chance, ID_ALPHABET } from '../answer/chance.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { anthropicError } from './anthropic-refusal.ts';
 import { answerBlocks } from './message-content.ts';
 import type { MessageRequest } from './message-request.ts';
@@ -14,6 +14,7 @@ export function messageWire(answered: Answered<MessageRequest>): ChatWire {
     frames: () => messageFrames(answered),
     errorFrame: () =>
       event({ type: 'error', error: anthropicError({ kind: 'status', status: 529 }), request_id: null }),
+    pingFrame: () => event({ type: 'ping' }),
     malformedFrame: () => 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"del\n\n',
   };
 }

@@ -4,7 +4,7 @@ import { argumentsOf, type Choice, type Part, partText } from '../answer/answer.
 import type { Consumption, Grain } from '../answer/consumption.ts';
 import { sign } from '../answer/signature.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { REASONING } from './conversation-rules.ts';
 import type { ConverseRequest } from './converse-request.ts';
 

@@ -1,7 +1,7 @@
 import type { Choice } from '../answer/answer.ts';
 import type { Consumption, Grain } from '../answer/consumption.ts';
 import type { Question } from '../answer/question.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import type { Problem, Refusal } from '../faults/problem.ts';
 import type { ReplyHeaders } from '../http/exchange.ts';
 
@@ -41,6 +41,8 @@ export interface ChatWire {
   errorFrame(): string | Uint8Array;
   /** A piece of a stream that cannot be read, when it is not OpenAI's. */
   malformedFrame?(): string | Uint8Array;
+  /** What keeps a stream awake without saying anything, when it is not an SSE comment. */
+  pingFrame?(): string;
   /** The stream's content type, when it is not SSE. */
   streamContentType?: string;
 }

@@ -1,8 +1,9 @@
 import type { OpenAttempt } from '../bill/bill.ts';
 import { strikeOrSpare } from '../faults/fail-first.ts';
+import { faultMisfit } from '../faults/fault.ts';
 import { perform } from '../faults/perform.ts';
 import type { Problem } from '../faults/problem.ts';
-import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
+import { parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ChatFormat } from './chat-format.ts';
 import { composeAnswer } from './compose-answer.ts';
@@ -76,9 +77,11 @@ interface ReadyCall<Request> extends ChatCall<Request> {
 
 function answer<Request>(ready: ReadyCall<Request>, services: Services): Promise<void> {
   const { exchange, format, attempt, model } = ready;
-  const script = strikeOrSpare(services.failFirst, ready.script, { model, header: exchange.header('x-simulator') });
+  const called = { model, header: exchange.header('x-simulator') };
+  const scripted = strikeOrSpare(services.failFirst, ready.script, called);
   const createdSeconds = Math.floor(Date.now() / 1000);
   const { stream } = attempt.facts;
+  const script = services.weather.over(scripted, { key: format.key, baseModel: ready.baseModel, stream });
   const { wire, ...cost } = composeAnswer(format, { ...ready, script, stream, createdSeconds });
   return perform({
     exchange,

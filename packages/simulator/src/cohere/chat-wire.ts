@@ -1,7 +1,7 @@
 import { type Choice, type Part, partText } from '../answer/answer.ts';
 import type { Consumption, Grain } from '../answer/consumption.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { tokenLogprob } from '../openai/logprobs.ts';
 import type { ChatRequest } from './chat-request.ts';
 import { citationsOf } from './citations.ts';

@@ -1,4 +1,4 @@
-import type { FaultStatus } from './script.ts';
+import type { FaultStatus } from './fault.ts';
 
 /** Why a call is refused, in no vendor's words. Each format puts it into its own error shape. */
 export type Problem =

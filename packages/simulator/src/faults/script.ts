@@ -1,29 +1,25 @@
 import type { z } from 'zod';
-import { CAUSES, ENDINGS, type FAULT_STATUSES, type Options, optionNames, optionsSchema } from './options.ts';
+import type { Fault } from './fault.ts';
+import { type ENDINGS, type FRAMINGS, optionNames, optionsSchema } from './options.ts';
+import { PLAIN, toScript } from './to-script.ts';
 
-/** What goes wrong with an attempt. `chunks` counts content chunks of a stream before the fault. */
-export type Fault =
-  | { kind: 'none' }
-  | { kind: 'status'; status: FaultStatus; retryAfterSeconds: number | null; retryAfterMs: number | null }
-  | { kind: 'hang' }
-  | { kind: 'reset' }
-  | { kind: 'cut'; chunks: number }
-  | { kind: 'cut_json' }
-  | { kind: 'eof'; chunks: number }
-  | { kind: 'malformed' }
-  | { kind: 'error_event'; chunks: number }
-  | { kind: 'garbage_html' }
-  /** The vendor's own error for a cause rather than for a status. */
-  | { kind: 'cause'; cause: (typeof CAUSES)[number] };
-
-/** A status a script can ask for. */
-export type FaultStatus = (typeof FAULT_STATUSES)[number];
+/** What the rate-limit headers of an answer say; null leaves the format's own. */
+export interface Limits {
+  limitRequests: number | null;
+  remainingRequests: number | null;
+  limitTokens: number | null;
+  remainingTokens: number | null;
+  /** Until the limits are full again, ms. */
+  resetMs: number | null;
+}
 
 /** How one attempt is to be played. */
 export interface Script {
   fault: Fault;
   /** The fault strikes only the first so many calls; null means every call. */
   failFirst: number | null;
+  /** The fault strikes this share of the calls, percent, evenly spread; null means every call. */
+  failSharePercent: number | null;
   /** Wait before the first byte. */
   latencyMs: number;
   /** Wait before each content chunk of a stream. */
@@ -45,33 +41,19 @@ export interface Script {
   audioInTokens: number;
   imageInTokens: number;
   webSearches: number;
+  /** How the events of a stream are written; null is the format's usual way. */
+  framing: (typeof FRAMINGS)[number] | null;
+  /** Answers are compressed, whatever the client asked for. */
+  gzip: boolean;
+  /** The arguments of tool calls are no JSON. */
+  brokenTools: boolean;
+  limits: Limits;
 }
 
 /** The script of one call and the model name without options, or why the options were refused. */
 export type ScriptResult =
   | { kind: 'script'; baseModel: string; script: Script }
   | { kind: 'refused'; message: string; param: 'model' | 'x-simulator' };
-
-const SLOW_CHUNK_DELAY_MS = 50;
-
-const PLAIN: Script = {
-  fault: { kind: 'none' },
-  failFirst: null,
-  latencyMs: 0,
-  chunkDelayMs: 0,
-  tokens: null,
-  cachedTokens: 0,
-  reasoningTokens: 0,
-  reportsUsage: true,
-  toolCalls: null,
-  ending: null,
-  promptTokens: null,
-  cacheWriteTokens: 0,
-  cacheWrite1hTokens: 0,
-  audioInTokens: 0,
-  imageInTokens: 0,
-  webSearches: 0,
-};
 
 /**
  * Reads the options from a model name (`gpt-5-mini+status-429+retry_after-2`) and from an `x-simulator` header
@@ -94,17 +76,6 @@ export function parseScript(model: string, header: string | null): ScriptResult 
   const script = toScript(parsed.data);
   if (typeof script === 'string') return { kind: 'refused', message: script, param };
   return { kind: 'script', baseModel, script };
-}
-
-/** Why a fault cannot be played on this kind of answer, or null when it can. */
-export function faultMisfit(fault: Fault, stream: boolean): string | null {
-  if (!stream && (fault.kind === 'cut' || fault.kind === 'eof' || fault.kind === 'error_event')) {
-    return `Option "${fault.kind}" works on streams only: set "stream": true, or use cut_json.`;
-  }
-  if (stream && fault.kind === 'cut_json') {
-    return 'Option "cut_json" works on JSON answers only: leave out "stream", or use cut-<n>.';
-  }
-  return null;
 }
 
 interface Pair {
@@ -132,72 +103,4 @@ function explain(error: z.ZodError, pairs: Pair[]): { message: string; param: Pa
     return { message: `Unknown simulator option "${name}". Options: ${optionNames.join(', ')}.`, param };
   }
   return { message: `Option "${name}" ${issue?.message ?? 'is invalid'}.`, param };
-}
-
-function toScript(options: Options): Script | string {
-  const faults = readFaults(options);
-  const [fault = { kind: 'none' } as const, second] = faults;
-  if (second) return `Options "${optionOf(fault)}" and "${optionOf(second)}" cannot be combined: one fault a call.`;
-  if (fault.kind !== 'status' && (options.retry_after ?? options.retry_after_ms) !== undefined) {
-    return 'Options "retry_after" and "retry_after_ms" need "status".';
-  }
-  if (fault.kind === 'none' && options.fail_first !== undefined) {
-    return 'Option "fail_first" needs a fault, such as status-500.';
-  }
-  if (options.slow !== undefined && options.chunk_delay !== undefined) {
-    return 'Options "slow" and "chunk_delay" cannot be combined.';
-  }
-  if (options.tokens !== undefined && (options.reasoning ?? 0) > options.tokens) {
-    return 'Option "reasoning" must be at most "tokens", because reasoning tokens are completion tokens.';
-  }
-  const [ending, otherEnding] = ENDINGS.filter((name) => options[name] !== undefined);
-  if (otherEnding) return `Options "${ending}" and "${otherEnding}" cannot be combined: one ending an answer.`;
-  return {
-    ...scriptedUsage(options),
-    fault,
-    ending: ending ?? null,
-    toolCalls: options.tools ?? null,
-    failFirst: options.fail_first ?? null,
-    latencyMs: options.latency ?? 0,
-    chunkDelayMs: options.chunk_delay ?? (options.slow === undefined ? 0 : SLOW_CHUNK_DELAY_MS),
-  };
-}
-
-function scriptedUsage(options: Options) {
-  return {
-    tokens: options.tokens ?? null,
-    reasoningTokens: options.reasoning ?? 0,
-    promptTokens: options.prompt ?? null,
-    cachedTokens: options.cached ?? 0,
-    cacheWriteTokens: options.cache_write ?? 0,
-    cacheWrite1hTokens: options.cache_write_1h ?? 0,
-    audioInTokens: options.audio_in ?? 0,
-    imageInTokens: options.image_in ?? 0,
-    webSearches: options.searches ?? 0,
-    reportsUsage: options.no_usage === undefined,
-  };
-}
-
-const optionOf = (fault: Fault): string => (fault.kind === 'cause' ? fault.cause : fault.kind);
-
-function readFaults(options: Options): Fault[] {
-  const faults: Fault[] = [];
-  if (options.status !== undefined) {
-    const retryAfterSeconds = options.retry_after ?? null;
-    faults.push({
-      kind: 'status',
-      status: options.status,
-      retryAfterSeconds,
-      retryAfterMs: options.retry_after_ms ?? null,
-    });
-  }
-  for (const kind of ['hang', 'reset', 'cut_json', 'malformed', 'garbage_html'] as const) {
-    if (options[kind] !== undefined) faults.push({ kind });
-  }
-  for (const kind of ['cut', 'eof', 'error_event'] as const) {
-    const chunks = options[kind];
-    if (chunks !== undefined) faults.push({ kind, chunks });
-  }
-  for (const cause of CAUSES) if (options[cause] !== undefined) faults.push({ kind: 'cause', cause });
-  return faults;
 }

@@ -2,7 +2,7 @@ import { argumentsOf, type Choice, type Part, partText } from '../answer/answer.
 import { chance, ID_ALPHABET } from '../answer/chance.ts';
 import { visibleTokensOf } from '../answer/consumption.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { callSignature } from './conversation-rules.ts';
 import type { GenerateRequest } from './generate-request.ts';
 import { generateUsage } from './generate-usage.ts';

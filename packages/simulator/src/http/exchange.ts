@@ -80,6 +80,11 @@ export class Exchange {
     this.#response.writeHead(status, headers);
   }
 
+  /** Sends status and headers before any body. */
+  flushHead(): void {
+    this.#response.flushHeaders();
+  }
+
   /** Writes a piece and waits until the socket takes more, or the client has left. */
   async write(text: string | Uint8Array): Promise<void> {
     if (this.gone || text.length === 0) return;

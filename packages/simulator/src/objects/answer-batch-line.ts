@@ -1,8 +1,9 @@
 import { chance, ID_ALPHABET } from '../answer/chance.ts';
 import type { FailFirst } from '../faults/fail-first.ts';
 import { strikeOrSpare } from '../faults/fail-first.ts';
+import type { Fault } from '../faults/fault.ts';
 import { CONTEXT_TOKENS, type Problem } from '../faults/problem.ts';
-import { type Fault, parseScript } from '../faults/script.ts';
+import { parseScript } from '../faults/script.ts';
 import type { Cost, Endpoint } from '../operations/endpoint.ts';
 import type { BatchLine } from './batch-input.ts';
 

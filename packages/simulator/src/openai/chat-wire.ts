@@ -1,7 +1,7 @@
 import type { Choice, Part } from '../answer/answer.ts';
 import { chance, ID_ALPHABET } from '../answer/chance.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { filterResults } from './azure-refusal.ts';
 import type { ChatRequest } from './chat-request.ts';
 import { chatUsage } from './chat-usage.ts';

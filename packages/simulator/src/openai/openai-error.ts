@@ -1,4 +1,4 @@
-import type { FaultStatus } from '../faults/script.ts';
+import type { FaultStatus } from '../faults/fault.ts';
 
 /** The error inside OpenAI's error body. */
 export interface OpenAiError {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { BilledAmounts } from '../bill/bill.ts';
 import type { Buckets } from '../bill/buckets.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import type { Problem } from '../faults/problem.ts';
 import type { Script } from '../faults/script.ts';
 import type { Dialect } from './dialect.ts';

@@ -2,9 +2,11 @@ import type { OpenAttempt } from '../bill/bill.ts';
 import { keyProblem } from '../calls/keys.ts';
 import type { Services } from '../calls/services.ts';
 import { strikeOrSpare } from '../faults/fail-first.ts';
-import { perform, type Wire } from '../faults/perform.ts';
+import { faultMisfit } from '../faults/fault.ts';
+import { perform } from '../faults/perform.ts';
+import type { Wire } from '../faults/performance.ts';
 import { invalid, type Problem } from '../faults/problem.ts';
-import { faultMisfit, parseScript, type Script } from '../faults/script.ts';
+import { parseScript, type Script } from '../faults/script.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { StoredObjects } from '../objects/stored-objects.ts';
 import type { Dialect } from './dialect.ts';
@@ -52,7 +54,8 @@ export async function runEndpoint(exchange: Exchange, services: OperationService
   const checked = await check(exchange, { attempt, call, bytes: body.bytes, locked });
   if (checked.kind === 'refused') return refuse(checked.problem);
   const called = { model: checked.model, header: exchange.header('x-simulator') };
-  const script = strikeOrSpare(services.failFirst, checked.script, called);
+  const exposed = { key, baseModel: checked.baseModel, stream: attempt.facts.stream };
+  const script = services.weather.over(strikeOrSpare(services.failFirst, checked.script, called), exposed);
   const answer = checked.answer({
     script,
     baseModel: checked.baseModel,

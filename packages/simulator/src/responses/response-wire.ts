@@ -1,6 +1,6 @@
 import { chance } from '../answer/chance.ts';
 import type { Answered, ChatWire } from '../calls/chat-format.ts';
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { type OutputItem, type OutputPart, outputParts } from './output-items.ts';
 import { FAILURE, responseObject } from './response-object.ts';
 import type { ResponseRequest } from './response-request.ts';

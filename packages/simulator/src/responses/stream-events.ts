@@ -1,4 +1,4 @@
-import type { Frame } from '../faults/perform.ts';
+import type { Frame } from '../faults/performance.ts';
 import { tokenLogprob } from '../openai/logprobs.ts';
 import type { OutputContent, OutputItem, OutputPart } from './output-items.ts';
 

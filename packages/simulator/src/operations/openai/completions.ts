@@ -3,7 +3,7 @@ import { chance, ID_ALPHABET } from '../../answer/chance.ts';
 import { type Composed, composeText } from '../../answer/compose.ts';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledTokens } from '../../bill/bill.ts';
-import type { Frame } from '../../faults/perform.ts';
+import type { Frame } from '../../faults/performance.ts';
 import { invalid } from '../../faults/problem.ts';
 import { dataFrame, endpoint, jsonText, type Setting } from '../endpoint.ts';
 import { openAiDialect } from './openai-dialect.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chance } from '../../answer/chance.ts';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledAmounts } from '../../bill/bill.ts';
-import type { Frame } from '../../faults/perform.ts';
+import type { Frame } from '../../faults/performance.ts';
 import { invalid, type Problem } from '../../faults/problem.ts';
 import { colourPng } from '../colour-png.ts';
 import { type Answer, dataFrame, jsonText, type Setting } from '../endpoint.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledAmounts } from '../../bill/bill.ts';
-import type { Frame } from '../../faults/perform.ts';
+import type { Frame } from '../../faults/performance.ts';
 import { invalid } from '../../faults/problem.ts';
 import { AUDIO_FORMATS, audioBytes, audioType } from '../audio-bytes.ts';
 import { dataFrame, endpoint } from '../endpoint.ts';

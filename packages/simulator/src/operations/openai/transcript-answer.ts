@@ -1,7 +1,7 @@
 import { type Composed, composeText } from '../../answer/compose.ts';
 import { textTokens } from '../../answer/tokens.ts';
 import type { BilledAmounts } from '../../bill/bill.ts';
-import type { Frame } from '../../faults/perform.ts';
+import type { Frame } from '../../faults/performance.ts';
 import { audioDurationMs } from '../audio-bytes.ts';
 import { type Answer, dataFrame, jsonText, type Setting } from '../endpoint.ts';
 import { type Spoken, spokenPieces, srt, vtt } from '../subtitles.ts';
