@@ -1,6 +1,8 @@
 import { GatewayError } from '@switchyard/core/errors';
 import { findProvider } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
+import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
+import type { Timeouts } from '@switchyard/core/routing/timeouts';
 import type { Credentials } from '../configuration/credentials.ts';
 import type { ObjectIds } from '../objects/object-ids.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
@@ -11,14 +13,25 @@ import type { Exchange } from './exchange.ts';
 import { nativeExchange } from './native-exchange.ts';
 import { operationExchange } from './operation-exchange.ts';
 import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from './origin-guard.ts';
+import { withoutQuotes } from './quoted-words.ts';
 import { readText } from './read-text.ts';
-import { type Failed, failure, type ProviderCall, type Reply, wordsOf } from './reply.ts';
+import { type Failed, failure, type ProviderCall, type Reply, withoutAddress, wordsOf } from './reply.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { SignIns } from './sign-in/create-sign-ins.ts';
 import { SignInError } from './sign-in/signable.ts';
 
-/** How long each stage of a call may last, in ms. An answer that is not streamed sends its first byte only when it is finished. */
-export type UpstreamTimeouts = { firstByteMs: number; wholeAnswerMs: number; idleMs: number; totalMs: number };
+/**
+ * How long each stage of a call may last, in ms, when its route does not say. Until the content of a stream begins, no silence may
+ * last `firstByteMs`, and all of it `firstContentMs`, however many pings come: so long reasoning that is announced has time, and a
+ * stream that only lives has not. An answer that is not streamed sends its first byte only when it is finished.
+ */
+export type UpstreamTimeouts = {
+  firstByteMs: number;
+  firstContentMs: number;
+  wholeAnswerMs: number;
+  idleMs: number;
+  totalMs: number;
+};
 
 export type Upstream = { call(call: ProviderCall): Promise<Reply> };
 
@@ -42,10 +55,10 @@ export function createUpstream(parts: UpstreamParts): Upstream {
       if (counted) return counted;
       const exchange = exchangeFor(call, provider, parts);
       if (exchange.kind === 'unable') return exchange;
-      const deadline = startDeadline(call.signal, parts.timeouts.totalMs);
+      const deadline = startDeadline(call.signal, call.timeouts.totalMs ?? parts.timeouts.totalMs);
       let credential = '';
       try {
-        credential = await parts.credentials.of(call.configuration, call.account);
+        credential = await credentialOf(call, parts.credentials);
         const reply = await attempt({ call, provider, deadline, credential, exchange }, parts);
         if (reply.kind !== 'stream') deadline.close();
         return reply.kind === 'failed' ? inWords(reply, credential) : reply;
@@ -59,6 +72,15 @@ export function createUpstream(parts: UpstreamParts): Upstream {
       }
     },
   };
+}
+
+/** One that does not open is one that the provider would refuse. */
+async function credentialOf(call: ProviderCall, credentials: Credentials): Promise<string> {
+  try {
+    return await credentials.of(call.configuration, call);
+  } catch (cause) {
+    throw new SignInError(cause instanceof Error ? cause.message : 'The stored credential does not open.', { cause });
+  }
 }
 
 type Prepared = ({ kind: 'exchange' } & Exchange) | Extract<Reply, { kind: 'unable' }>;
@@ -100,8 +122,8 @@ async function attempt(
   { guard, signIns, timeouts }: UpstreamParts,
 ): Promise<Reply> {
   const baseUrl = call.account.baseUrl.replace(/\/+$/, '');
-  const origin = await guard.resolve(baseUrl);
-  deadline.stage('first-byte', exchange.answersWhole ? timeouts.wholeAnswerMs : timeouts.firstByteMs);
+  const origin = await guard.resolve(baseUrl, call.timeouts.connectMs);
+  startWaiting({ deadline, answersWhole: exchange.answersWhole, routes: call.timeouts }, timeouts);
   const { method, path, body } = exchange;
   const headers = {
     'accept-encoding': 'identity', // a stream must not wait for a compressor
@@ -120,8 +142,23 @@ async function attempt(
   });
   call.attempt.httpStatus = response.status;
   call.attempt.upstreamRequestId = requestIdOf(response.headers, credential);
-  if (response.ok) return await exchange.read({ response, deadline, credential, idleMs: timeouts.idleMs });
+  call.onHeaders(response.headers);
+  const idleMs = call.timeouts.idleMs ?? timeouts.idleMs;
+  if (response.ok) return await exchange.read({ response, deadline, credential, idleMs });
   return await refused(response, { provider, exchange, deadline });
+}
+
+type Waiting = { deadline: Deadline; answersWhole: boolean; routes: Timeouts };
+
+/**
+ * What the route says of the first content bounds all of the wait; of an answer that is not streamed, until it is whole. What the
+ * environment says of one that is not streamed bounds only its silences: some hosts send blanks while they work.
+ */
+function startWaiting({ deadline, answersWhole, routes }: Waiting, defaults: UpstreamTimeouts): void {
+  const silenceMs = answersWhole ? defaults.wholeAnswerMs : defaults.firstByteMs;
+  deadline.stage('first-byte', routes.firstContentMs ?? silenceMs);
+  const boundMs = routes.firstContentMs ?? (answersWhole ? null : defaults.firstContentMs);
+  if (boundMs !== null) deadline.boundContent(boundMs);
 }
 
 /** The names under which providers tell their own id of a request. */
@@ -142,17 +179,24 @@ const inWords = (failed: Failed, credential: string) => ({ ...failed, message: w
 /** Bytes. Nobody says no at such length. */
 const longestRefusal = 1_048_576;
 
+/** What rests the credential for every call, and so must be said by the provider itself. */
+const ofCredential: ReadonlySet<ProviderFailure> = new Set(['bad-credential', 'quota-exceeded']);
+
 type Refusing = { provider: Provider; exchange: Exchange; deadline: Deadline };
 
 async function refused(response: Response, { provider, exchange, deadline }: Refusing): Promise<Failed> {
   const body = await readText(response, () => deadline.refresh(), longestRefusal);
-  const refusal = exchange.readRefusal(response.status, body);
+  const { status } = response;
+  const failureOf = (words: string) =>
+    provider.failureOf?.(status, words) ?? exchange.readRefusal(status, words).failure;
+  const failed = failureOf(body);
   return {
     kind: 'failed',
-    failure: provider.failureOf?.(response.status, body) ?? refusal.failure,
-    message: refusal.message,
-    status: response.status,
-    retryAfterMs: retryAfterMs(response.headers),
+    failure: failed,
+    message: exchange.readRefusal(status, body).message,
+    status,
+    retryAfterMs: retryAfterMs(response.headers, { body }),
+    isQuoted: ofCredential.has(failed) && failureOf(withoutQuotes(body, exchange)) !== failed,
   };
 }
 
@@ -167,7 +211,3 @@ function failedBy(thrown: unknown, reason: ReturnType<Deadline['reached']>): Fai
     `The connection failed: ${thrown instanceof Error ? withoutAddress(thrown.message) : 'unknown'}`,
   );
 }
-
-/** Where an account leads is its organization's business, and no caller's. */
-const withoutAddress = (message: string) =>
-  message.replace(/\s*(fetching )?"?https?:\/\/[^\s"]*"?/g, '').replace(/ For more information.*/s, '');

@@ -13,6 +13,7 @@ import { readStream } from './read-stream.ts';
 import { readText } from './read-text.ts';
 import { refuseTeeming } from './refuse-teeming.ts';
 import { failure, type ProviderCall, type Reply } from './reply.ts';
+import { hasBrokenArguments } from './tool-arguments.ts';
 
 /**
  * A chat with a provider. In the caller's own format the bytes pass through; otherwise call and answer are translated. Throws a
@@ -78,6 +79,8 @@ async function readWholeChat(talk: Talk, { response, deadline }: Reading): Promi
   call.attempt.outputCharacters = read.outputCharacters;
   call.attempt.finishReason = read.finishReason?.slice(0, 100) ?? null;
   if (read.failed) return failure(read.failed.failure, read.failed.message);
+  // Only where arguments are text can they be broken, and hardly any answer has them.
+  if (body.includes('"arguments"')) call.attempt.brokenToolCall = hasBrokenArguments(read.answer());
   const text = same ? talk.rename(read.body) : clientFormat(chat.format).encodeAnswer(read.answer(), answers);
   return { kind: 'answer', status: 200, contentType: 'application/json', body: text };
 }

@@ -1,11 +1,13 @@
 /** Why a call to a provider was ended from our side. */
-export type DeadlineReason = 'first-byte' | 'idle' | 'total' | 'client';
+export type DeadlineReason = 'first-byte' | 'first-content' | 'idle' | 'total' | 'client';
 
 /** Ends a call when the caller leaves, when it takes too long in all, or when its present stage does. */
 export type Deadline = {
   signal: AbortSignal;
-  /** Starts a stage that may last `ms`; the stage before it is over. */
-  stage(reason: DeadlineReason, ms: number): void;
+  /** Starts a stage in which no silence may last `ms`; the stage before it is over. With 'idle' the content has begun. */
+  stage(reason: 'first-byte' | 'idle', ms: number): void;
+  /** Bounds the time until the content begins, whatever else arrives before it. */
+  boundContent(ms: number): void;
   /** The present stage starts again. */
   refresh(): void;
   /** Which limit was reached, if any. */
@@ -19,6 +21,7 @@ export function startDeadline(client: AbortSignal, totalMs: number): Deadline {
   const controller = new AbortController();
   let reason: DeadlineReason | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let content: ReturnType<typeof setTimeout> | undefined;
   const end = (why: DeadlineReason) => {
     reason ??= why;
     controller.abort();
@@ -31,12 +34,18 @@ export function startDeadline(client: AbortSignal, totalMs: number): Deadline {
     signal: controller.signal,
     stage(why, ms) {
       clearTimeout(timer);
+      if (why === 'idle') clearTimeout(content);
       timer = setTimeout(() => end(why), ms);
+    },
+    boundContent(ms) {
+      clearTimeout(content);
+      content = setTimeout(() => end('first-content'), ms);
     },
     refresh: () => void timer?.refresh(),
     reached: () => reason,
     close() {
       clearTimeout(timer);
+      clearTimeout(content);
       clearTimeout(total);
       client.removeEventListener('abort', clientLeft);
       controller.abort();

@@ -9,7 +9,7 @@ import { noteUsage } from './note-usage.ts';
 import { readAwsEvents } from './read-aws-events.ts';
 import { readBytesOf } from './read-bytes.ts';
 import { readEvents } from './read-events.ts';
-import { type Piece, type Reply, StreamCut } from './reply.ts';
+import { type Piece, type Reply, refuseIdleCaller, StreamCut } from './reply.ts';
 
 /** A request in the provider's own words: it goes as it came, and the answer comes back as it is, read along for its usage. */
 export function nativeExchange({ call }: Making, native: NativeCall): Exchange {
@@ -98,6 +98,7 @@ async function* pieces(
       deadline.refresh();
       await watcher.see(chunk);
       yield chunk;
+      refuseIdleCaller(deadline);
     }
     const seen = await watcher.end();
     if (seen === 'read' && native.attempt.finishReason === null)

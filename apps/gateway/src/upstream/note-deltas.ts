@@ -1,6 +1,7 @@
 import type { ChatDelta } from '@switchyard/core/chat/chat-event';
 import type { OpenAttempt } from '../open-request.ts';
 import { noteUsage } from './note-usage.ts';
+import { watchToolArguments } from './tool-arguments.ts';
 
 /** The most output that is kept to count its tokens by, should the provider never tell, in characters. */
 const maxKeptOutput = 1_048_576;
@@ -15,7 +16,10 @@ export function noteDeltas(attempt: OpenAttempt, deltas: readonly ChatDelta[]): 
     else if (delta.kind === 'finish') {
       attempt.finishReason = delta.finish.raw.slice(0, 100);
       begun = true;
+      attempt.toolArguments?.see(delta);
     } else if ('choice' in delta) {
+      if (delta.kind === 'tool-call') attempt.toolArguments ??= watchToolArguments();
+      attempt.toolArguments?.see(delta);
       const text = textOfDelta(delta);
       attempt.outputCharacters += delta.kind === 'other' ? delta.characters : text.length;
       if (attempt.output.length < maxKeptOutput) attempt.output += text;

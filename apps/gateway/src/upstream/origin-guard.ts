@@ -15,8 +15,11 @@ export class UnreachableOriginError extends Error {
 }
 
 export type OriginGuard = {
-  /** Resolves and checks the origin of a base URL, and makes sure that something accepts connections there. */
-  resolve(baseUrl: string): Promise<Origin>;
+  /**
+   * Resolves and checks the origin of a base URL, and makes sure that something accepts connections there, within `connectMs` if that
+   * is given.
+   */
+  resolve(baseUrl: string, connectMs?: number): Promise<Origin>;
   /** Forgets what is known of an origin, after a connection failed. */
   forget(baseUrl: string): void;
 };
@@ -37,17 +40,26 @@ export function createOriginGuard({
   lookUp?: LookUp;
 }): OriginGuard {
   const allowed = allowedNetworks.map((network) => ipaddr.parseCIDR(network));
-  const known = new Map<string, { origin: Promise<Origin>; untilMs: number }>();
+  const known = new Map<string, { origin: Promise<Origin>; untilMs: number; stands: boolean }>();
   return {
-    resolve(baseUrl) {
+    resolve(baseUrl, connectMs = connectTimeoutMs) {
       const nowMs = performance.now();
       const found = known.get(baseUrl);
-      if (found && found.untilMs > nowMs) return found.origin;
+      // Whoever waits for a connection that another call is making waits no longer than it would for its own.
+      if (found && found.untilMs > nowMs) return found.stands ? found.origin : timeLimit(connectMs)(found.origin);
       // Addresses that were only tried out once must not stay for ever.
       for (const [url, { untilMs }] of known.size < mostKnown ? [] : known) if (untilMs <= nowMs) known.delete(url);
-      const origin = inspect(baseUrl, { allowed, connectTimeoutMs, lookUp });
-      known.set(baseUrl, { origin, untilMs: nowMs + 30_000 });
-      origin.catch(() => known.delete(baseUrl));
+      const origin = inspect(baseUrl, { allowed, connectTimeoutMs: connectMs, lookUp });
+      const entry = { origin, untilMs: nowMs + 30_000, stands: false };
+      known.set(baseUrl, entry);
+      origin.then(
+        () => {
+          entry.stands = true;
+        },
+        () => {
+          if (known.get(baseUrl) === entry) known.delete(baseUrl);
+        },
+      );
       return origin;
     },
     forget: (baseUrl) => void known.delete(baseUrl),
@@ -122,6 +134,9 @@ function inNetworks(address: Address, networks: Network[]): boolean {
   );
 }
 
+/** How long what has arrived meanwhile is waited for when the time is over. */
+const lastLookMs = 10;
+
 /** One limit for all the work given to it, because neither DNS nor `fetch` has a timeout of its own for getting there. */
 function timeLimit(ms: number) {
   const untilMs = performance.now() + ms;
@@ -129,7 +144,11 @@ function timeLimit(ms: number) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       const refuse = () => reject(new UnreachableOriginError(`No connection within ${ms} ms.`));
-      timer = setTimeout(refuse, Math.max(untilMs - performance.now(), 0));
+      // After a busy stretch the connection may stand and nobody has looked yet: that is done before it is given up.
+      const lookOnce = () => {
+        timer = setTimeout(refuse, lastLookMs);
+      };
+      timer = setTimeout(lookOnce, Math.max(untilMs - performance.now(), 0));
     });
     work.catch(() => {}); // it may fail later, when nobody waits for it
     try {

@@ -5,7 +5,7 @@ import type { OpenAttempt } from '../open-request.ts';
 import type { Reading } from './exchange.ts';
 import { noteUsage } from './note-usage.ts';
 import { readEvents } from './read-events.ts';
-import { failure, type Piece, type Reply, StreamCut } from './reply.ts';
+import { failure, type Piece, type Reply, refuseIdleCaller, StreamCut } from './reply.ts';
 
 /** A stream whose events go to the caller as they come and are read only for their usage. */
 export type Passing = Reading & {
@@ -62,6 +62,7 @@ async function* rest(
       if (tail.text.length > mostTail) throw new StreamCut('The provider does not stop after the end.');
       if (done) continue;
       yield tail.text;
+      refuseIdleCaller(deadline);
       tail.text = '';
     }
     if (!done) throw new StreamCut('The stream ended without its end.');

@@ -1,11 +1,12 @@
 import type { ChatDelta, StreamEvent, StreamPart } from '@switchyard/core/chat/chat-event';
 import type { StreamReader, StreamWriter } from '@switchyard/core/formats/wire-format';
+import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import type { OpenAttempt } from '../open-request.ts';
 import type { Reading } from './exchange.ts';
 import { noteDeltas } from './note-deltas.ts';
 import { readAwsEvents } from './read-aws-events.ts';
 import { readEvents } from './read-events.ts';
-import { failure, type Piece, type Reply, StreamCut, wordsOf } from './reply.ts';
+import { failure, type Piece, type Reply, refuseIdleCaller, StreamCut, withoutAddress, wordsOf } from './reply.ts';
 
 /** A stream to read and what becomes of its events. */
 export type StreamReading = Reading & {
@@ -99,6 +100,7 @@ async function* rest(
     deadline.stage('idle', idleMs);
     const opening = take(held + first.text, first.part);
     if (opening !== '') yield opening;
+    refuseIdleCaller(deadline);
     if (isEnd(first.part) && !endsWithBytes) return;
     for await (const event of events) {
       characters += event.data.length;
@@ -108,10 +110,15 @@ async function* rest(
       if (part === undefined) throw new StreamCut('The provider sent an event that is not of its format.');
       const failed = part.deltas.find((delta) => delta.kind === 'error');
       if (failed?.kind === 'error')
-        throw new StreamCut(`The provider reported an error: ${wordsOf(failed.message, credential)}`);
+        throw new StreamCut(`The provider reported an error: ${wordsOf(failed.message, credential)}`, {
+          isCallers: callersFaults.has(failed.failure),
+        });
       noteDeltas(attempt, part.deltas);
       const text = take(reading.textOf(event, part), part);
-      if (text !== '') yield text;
+      if (text !== '') {
+        yield text;
+        refuseIdleCaller(deadline);
+      }
       if (isEnd(part) && !endsWithBytes) return;
     }
     if (!isFinished(choices)) throw new StreamCut('The stream ended without a finish.');
@@ -122,6 +129,14 @@ async function* rest(
     deadline.close();
   }
 }
+
+/** What a provider says of the call, and not of itself. */
+const callersFaults: ReadonlySet<ProviderFailure> = new Set([
+  'content-filter',
+  'context-length',
+  'bad-request',
+  'model-not-found',
+]);
 
 const isEnd = ({ deltas }: StreamPart) => deltas.some(({ kind }) => kind === 'end');
 
@@ -140,5 +155,5 @@ function follow({ started, finished }: Choices, deltas: readonly ChatDelta[]): v
 function wordsFor({ deadline }: StreamReading, thrown: unknown): string {
   if (deadline.reached() === 'idle') return 'The provider fell silent.';
   if (deadline.reached() === 'total') return 'The stream took too long.';
-  return `The connection to the provider broke: ${thrown instanceof Error ? thrown.message : 'unknown'}`;
+  return `The connection to the provider broke: ${thrown instanceof Error ? withoutAddress(thrown.message) : 'unknown'}`;
 }

@@ -1,4 +1,5 @@
 import type {
+  CredentialConfiguration,
   OrganizationConfiguration,
   ProviderAccountConfiguration,
 } from '@switchyard/core/configuration/organization-configuration';
@@ -6,9 +7,11 @@ import type { GatewayError } from '@switchyard/core/errors';
 import type { StreamWriter } from '@switchyard/core/formats/wire-format';
 import { parseJson } from '@switchyard/core/json/parse-json';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
+import type { Timeouts } from '@switchyard/core/routing/timeouts';
 import { maskSecrets } from '@switchyard/platform/log/create-logger';
 import type { Call } from '../call.ts';
 import type { OpenAttempt } from '../open-request.ts';
+import type { Deadline } from './deadline.ts';
 
 /** One call to make. `attempt` is told what happens as it happens: dispatched, status, usage. */
 export type ProviderCall = {
@@ -18,6 +21,10 @@ export type ProviderCall = {
   createdSeconds: number;
   configuration: OrganizationConfiguration;
   account: ProviderAccountConfiguration;
+  /** Which of the account's credentials signs it in. */
+  credential: CredentialConfiguration;
+  /** What the route says; what is absent is what the environment says. */
+  timeouts: Timeouts;
   /** Whether the stored objects that come and go belong to this team. */
   teamId: string;
   model: string;
@@ -26,6 +33,8 @@ export type ProviderCall = {
   dropUnsupported: boolean;
   attempt: OpenAttempt;
   signal: AbortSignal;
+  /** Hears the headers of an answer, whatever its status. */
+  onHeaders(headers: Headers): void;
 };
 
 /** A piece of an answer, as it goes to the caller. */
@@ -50,6 +59,8 @@ export type Failed = {
   message: string;
   status: number | null;
   retryAfterMs: number | null;
+  /** It says so only in words of the call that it quotes: nothing follows from it for other calls. */
+  isQuoted?: boolean;
 };
 
 /** A failure that no status tells of. */
@@ -73,7 +84,27 @@ function secretsIn(credential: string): string[] {
 
 const longestWords = 2_000;
 
-/** A stream that broke off after its first content. */
+/** What a failed connection says. Where an account leads is its organization's business, and no caller's. */
+export const withoutAddress = (message: string): string =>
+  message.replace(/\s*(fetching )?"?https?:\/\/[^\s"]*"?/g, '').replace(/ For more information.*/s, '');
+
+/** A stream that broke off after its first content: by the provider's fault, unless it `isCallers`. */
 export class StreamCut extends Error {
   override name = 'StreamCut';
+  readonly isCallers: boolean;
+
+  constructor(message: string, { isCallers = false, ...options }: ErrorOptions & { isCallers?: boolean } = {}) {
+    super(message, options);
+    this.isCallers = isCallers;
+  }
+}
+
+/**
+ * Throws when the time of a call ran out while its caller did not take what had come. It is asked when the caller has taken it: a
+ * provider is not to be blamed for what nobody waits for.
+ */
+export function refuseIdleCaller({ reached }: Pick<Deadline, 'reached'>): void {
+  const reason = reached();
+  if (reason !== null && reason !== 'client')
+    throw new StreamCut('The caller did not read on for too long.', { isCallers: true });
 }
