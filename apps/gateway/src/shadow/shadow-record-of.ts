@@ -1,0 +1,87 @@
+import type {
+  CredentialConfiguration,
+  ProviderAccountConfiguration,
+} from '@switchyard/core/configuration/organization-configuration';
+import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
+import { noUsage } from '@switchyard/core/pricing/usage';
+import type { AttemptRecord } from '@switchyard/core/requests/record';
+import type { ComparedAnswer, ShadowRecord } from '@switchyard/core/requests/shadow-record';
+import { wordOverlap } from '@switchyard/core/requests/word-overlap';
+import { estimateUsage } from '../ledger/estimate-usage.ts';
+import { isUntold, priceAttempt } from '../ledger/to-request-record.ts';
+import type { OpenAttempt, OpenRequest, Reservation } from '../open-request.ts';
+import type { Clock } from '../services.ts';
+import type { TokenCounter } from '../tokens/token-counter.ts';
+import { textOfAnswer } from './text-of-answer.ts';
+
+/** A request that was served and settled, its copy, and where the copy goes. */
+export type Pair = {
+  served: OpenRequest;
+  copy: OpenRequest;
+  target: { account: ProviderAccountConfiguration; credential: CredentialConfiguration; price: UnitPrice };
+};
+
+type RecordParts = { services: { clock: Clock }; tokens: TokenCounter };
+
+/** Both answers in figures. Their words are compared here and forgotten. */
+export async function shadowRecordOf(
+  { served, copy }: Pair,
+  attempt: OpenAttempt,
+  { services, tokens }: RecordParts,
+): Promise<ShadowRecord> {
+  const nowMs = services.clock.monotonicMs();
+  const estimates = new Map<OpenAttempt, ComparedAnswer['usage']>();
+  if (isUntold(copy, attempt)) estimates.set(attempt, await estimateUsage(copy.call, attempt, tokens));
+  const last = served.attempts.at(-1);
+  const similarity = last === undefined ? null : wordOverlap(textOfAnswer(served, last), textOfAnswer(copy, attempt));
+  return {
+    ...identityOf(served, copy),
+    shadow: figuresOf(attempt, priceAttempt(copy, attempt, { nowMs, estimates })),
+    similarity,
+  };
+}
+
+/** The record of a copy whose gateway died before it ended: at its reservation, which is the most that it can have cost. */
+export function lostRecord({ served, copy, target }: Pair, { reservedNanos }: Reservation): ShadowRecord {
+  return {
+    ...identityOf(served, copy),
+    shadow: {
+      providerAccountId: target.account.id,
+      provider: target.account.provider,
+      model: copy.plan?.definition?.shadow?.model ?? '',
+      outcome: 'cancelled',
+      httpStatus: null,
+      errorMessage: 'The gateway ended before the copy did; its cost is the most that it can have been.',
+      finishReason: null,
+      usage: noUsage,
+      costNanos: String(reservedNanos),
+      durationMs: 0,
+      outputCharacters: 0,
+    },
+    similarity: null,
+  };
+}
+
+function identityOf(served: OpenRequest, copy: OpenRequest): Omit<ShadowRecord, 'shadow' | 'similarity'> {
+  const rule = copy.plan?.rule;
+  const [attempt, record] = [served.attempts.at(-1), served.record?.attempts.at(-1)];
+  if (!rule || attempt === undefined || record === undefined)
+    throw new Error('Only what a rule decided and a provider answered is copied.');
+  return {
+    version: 1,
+    id: copy.id,
+    organizationId: copy.caller.configuration.id,
+    requestId: served.id,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    startedAt: new Date(copy.startedAtMs).toISOString(),
+    served: figuresOf(attempt, record),
+  };
+}
+
+function figuresOf({ finishReason, outputCharacters }: OpenAttempt, record: AttemptRecord): ComparedAnswer {
+  const { providerAccountId, provider, model, outcome, httpStatus, errorMessage, usage, costNanos, durationMs } =
+    record;
+  const known = { providerAccountId, provider, model, outcome, httpStatus, errorMessage, usage, costNanos, durationMs };
+  return { ...known, finishReason, outputCharacters };
+}
