@@ -9,6 +9,8 @@ import { listenForConfigurationChanges } from '@switchyard/platform/events/confi
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
 import { connectRedis } from '@switchyard/platform/redis/connect-redis';
+import { listenForRests } from '@switchyard/platform/resting/rest-messages';
+import { createRestStore } from '@switchyard/platform/resting/rest-store';
 import { hashToken } from '@switchyard/platform/secrets/token';
 import type { z } from 'zod';
 import { createAdmission } from './admission/create-admission.ts';
@@ -24,8 +26,10 @@ import { createLedger } from './ledger/create-ledger.ts';
 import { createObjectStore } from './objects/create-object-store.ts';
 import { createObjectIds } from './objects/object-ids.ts';
 import type { Services } from './services.ts';
+import { createShadow } from './shadow/create-shadow.ts';
 import { createTokenCounter } from './tokens/token-counter.ts';
 import { createUpstream } from './upstream/call-provider.ts';
+import { createBoard } from './upstream/health/board.ts';
 import { createOriginGuard } from './upstream/origin-guard.ts';
 import { createSignIns } from './upstream/sign-in/create-sign-ins.ts';
 
@@ -36,6 +40,9 @@ export type GatewayEnvironment = z.infer<typeof gatewayEnvironment>;
 export type Gateway = { handle: Handler; handleInternal: Handler; close(): Promise<void> };
 
 const commandTimeoutMs = 2_000;
+
+/** How long copies may still take when the gateway ends, ms. */
+const copyGraceMs = 15_000;
 
 /** Wires the pipeline to the world. */
 export async function createGateway(environment: GatewayEnvironment, logger: Logger): Promise<Gateway> {
@@ -56,6 +63,13 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
   const changes = await listenForConfigurationChanges(environment.REDIS_URL, {
     onChange: ({ organizationId }) => configuration.forget(organizationId),
     onGap: () => configuration.forgetAll(),
+  });
+
+  const chance = { random: Math.random };
+  const board = createBoard({ store: createRestStore(redis), clock, chance, logger });
+  const rests = listenForRests(environment.REDIS_URL, {
+    onMessage: (message) => board.hear(message),
+    onGap: () => board.doubt(),
   });
 
   const guard = createOriginGuard({
@@ -86,9 +100,9 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     },
     patienceMs: 10_000,
   });
-  const services: Services = {
+  const unshadowed: Omit<Services, 'shadow'> = {
     clock,
-    chance: { random: Math.random },
+    chance,
     configuration,
     priceOf: createPriceList(shippedPriceBook(), () => new Date()),
     admission: {
@@ -96,6 +110,16 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
         const state = await admission.admit(request, context);
         leases.hold(request.organizationId, request.requestId);
         return state;
+      },
+    },
+    board,
+    spend: {
+      async read(organizationId, scopes) {
+        const [spend, isLoaded] = await Promise.all([
+          store.readSpend(organizationId, scopes),
+          store.isSeeded(organizationId),
+        ]);
+        return isLoaded ? spend : undefined;
       },
     },
     upstream: createUpstream({
@@ -106,6 +130,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       tokens,
       timeouts: {
         firstByteMs: environment.FIRST_BYTE_TIMEOUT_MS,
+        firstContentMs: environment.FIRST_CONTENT_TIMEOUT_MS,
         wholeAnswerMs: environment.WHOLE_ANSWER_TIMEOUT_MS,
         idleMs: environment.IDLE_TIMEOUT_MS,
         totalMs: environment.TOTAL_TIMEOUT_MS,
@@ -120,8 +145,21 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       defaultMaxOutputTokens: environment.DEFAULT_MAX_OUTPUT_TOKENS,
       reservationLeaseMs: environment.RESERVATION_LEASE_MS,
       maxAttempts: 3,
+      maxCallsPerAccount: environment.MAX_CALLS_PER_ACCOUNT,
+      totalMs: environment.TOTAL_TIMEOUT_MS,
     },
   };
+
+  const shadow = createShadow({
+    services: unshadowed,
+    store,
+    queue,
+    leases,
+    tokens,
+    logger,
+    newId: () => Bun.randomUUIDv7(),
+  });
+  const services: Services = { ...unshadowed, shadow };
 
   const health = {
     async ready() {
@@ -140,15 +178,17 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
   };
   return {
     handle: createHandler(services, health, { logger, newRequestId: () => Bun.randomUUIDv7() }),
-    handleInternal: createInternalHandler(
-      environment.INTERNAL_TOKEN,
-      createProviderTester(environment.CREDENTIAL_PRIVATE_KEY, guard, signIns),
-    ),
+    handleInternal: createInternalHandler(environment.INTERNAL_TOKEN, {
+      tester: createProviderTester(environment.CREDENTIAL_PRIVATE_KEY, guard, signIns),
+      services,
+    }),
     async close() {
       await ledger.drain();
+      await shadow.drain(copyGraceMs);
       tokens.close();
       leases.close();
       changes.close();
+      rests.close();
       await queue.close();
       redis.disconnect();
       await closeDatabase(db);

@@ -11,6 +11,11 @@ const drainMs = 30_000;
 const environment = readEnvironment();
 const logger = createLogger('gateway', environment.LOG_LEVEL);
 await refuseForgetfulRedis(environment.REDIS_URL);
+if (environment.BUN_CONFIG_MAX_HTTP_REQUESTS <= environment.MAX_CALLS_PER_ACCOUNT)
+  logger.warn(
+    { BUN_CONFIG_MAX_HTTP_REQUESTS: environment.BUN_CONFIG_MAX_HTTP_REQUESTS },
+    'one provider that hangs can take all connections; set BUN_CONFIG_MAX_HTTP_REQUESTS to several times MAX_CALLS_PER_ACCOUNT',
+  );
 const gateway = await createGateway(environment, logger);
 
 const server = listen(gateway.handle, {

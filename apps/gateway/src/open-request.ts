@@ -5,13 +5,17 @@ import type {
 import type { GatewayError } from '@switchyard/core/errors';
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
 import type { Usage } from '@switchyard/core/pricing/usage';
+import type { RequestRecord } from '@switchyard/core/requests/record';
 import type { Decision } from '@switchyard/core/routing/decision';
+import type { RequestFacts } from '@switchyard/core/routing/facts';
 import type { RoutePlan } from '@switchyard/core/routing/plan-route';
 import type { SpendScope } from '@switchyard/platform/redis/keys';
 import type { Call } from './call.ts';
+import type { SaidFacts } from './facts/said-facts.ts';
 import type { RateLimitState } from './services.ts';
 import type { Surface } from './surfaces/surface.ts';
 import type { Ending } from './upstream/reply.ts';
+import type { ToolArguments } from './upstream/tool-arguments.ts';
 
 /** A request as it arrived: its id (UUIDv7), the monotonic time of its first byte, ms, and its address, read once. */
 export type Arrival = { id: string; startedMs: number; request: Request; url: URL };
@@ -25,6 +29,8 @@ export type ClientInfo = { name: string; requestId: string | null };
 /** One call to a provider while it is made. Times are monotonic ms. */
 export type OpenAttempt = {
   providerAccountId: string;
+  /** The credential that signs it in. */
+  credentialId: string;
   account: string;
   provider: string;
   model: string;
@@ -55,6 +61,10 @@ export type OpenAttempt = {
   /** The output's text as far as it is kept, to count tokens when the provider does not. */
   output: string;
   finishReason: string | null;
+  /** Watches the tool calls of a stream; null until there is one. */
+  toolArguments: ToolArguments | null;
+  /** A whole answer's tool call has arguments that are no JSON. */
+  brokenToolCall: boolean;
 };
 
 /** What is held for the request until it is settled. */
@@ -83,9 +93,17 @@ export type OpenRequest = {
   /** Whether the caller lets fields be left out that a provider cannot take. */
   dropUnsupported: boolean;
   client: ClientInfo;
+  /** What the caller tells of it besides the call. */
+  said: SaidFacts;
+  /** Whether the caller wants the decision and no answer. */
+  isDryRun: boolean;
   /** Aborted when the caller leaves. */
   abort: AbortController;
+  /** What routing looks at; null until it is planned. */
+  facts: RequestFacts | null;
   plan: RoutePlan | null;
+  /** In words, what each strategy on the way saw and chose. */
+  steps: string[];
   candidates: Decision['candidates'];
   reservation: Reservation | null;
   rateLimit: RateLimitState | null;
@@ -95,4 +113,6 @@ export type OpenRequest = {
   end: End | null;
   /** Set by settlement; null when the cost is unknown. */
   costNanos: bigint | null;
+  /** Set by settlement. */
+  record: RequestRecord | null;
 };

@@ -3,6 +3,7 @@ import type { OrganizationConfiguration } from '@switchyard/core/configuration/o
 import { GatewayError } from '@switchyard/core/errors';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
 import { sseFrame } from '@switchyard/core/formats/sse-frame';
+import type { RestStore } from '@switchyard/platform/resting/rest-store';
 import { issueToken } from '@switchyard/platform/secrets/token';
 import { createHandler } from './http/create-handler.ts';
 import { createObjectIds } from './objects/object-ids.ts';
@@ -10,6 +11,7 @@ import type { OpenRequest } from './open-request.ts';
 import type { Services } from './services.ts';
 import type { Family } from './surfaces/route.ts';
 import { routes } from './surfaces/routes.ts';
+import { createBoard } from './upstream/health/board.ts';
 import { failure, type Reply, StreamCut } from './upstream/reply.ts';
 
 const account = {
@@ -18,7 +20,8 @@ const account = {
   name: 'A',
   provider: 'openai',
   baseUrl: '',
-  sealedCredential: '',
+  credentials: [{ id: '00000000-0000-4000-8000-0000000000c1', name: 'First', sealed: '', weight: 1 }],
+  awayUntil: null,
   models: ['m'],
   priority: 1,
 };
@@ -30,7 +33,7 @@ const organization: OrganizationConfiguration = {
   version: 1n,
   teams: [{ id: '20000000-0000-4000-8000-000000000001', name: 'Search', archived: false }],
   providerAccounts: [account],
-  routingRules: [],
+  routing: { version: 0, rules: [], aliases: [], canary: null },
   budgets: [],
   rateLimits: [],
   priceOverrides: [],
@@ -48,6 +51,18 @@ const key = {
 };
 const { secret } = issueToken('syk');
 
+const chance = { random: () => 0 };
+const logger = { error: () => {}, debug: () => {} } as never;
+/** Rests that nobody else hears of. */
+const nowhere: RestStore = {
+  readRests: async () => [],
+  saveRest: async () => {},
+  endRest: async () => {},
+  wake: async () => {},
+  readHeadroom: async () => [],
+  saveHeadroom: async () => {},
+};
+
 /** A world without sockets: replies are scripted, admissions and settlements are counted. */
 function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
   const settled: OpenRequest[] = [];
@@ -55,7 +70,7 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
   let lookedUp = 0;
   const services: Services = {
     clock: { wallMs: () => 0, monotonicMs: () => performance.now() },
-    chance: { random: () => 0 },
+    chance,
     configuration: {
       findKey: async (given) => {
         lookedUp++;
@@ -65,6 +80,14 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
     },
     priceOf: () => undefined,
     admission: { admit: async () => void admitted++ },
+    board: createBoard({
+      store: nowhere,
+      clock: { wallMs: () => 0, monotonicMs: () => performance.now() },
+      chance,
+      logger,
+    }),
+    spend: { read: async () => undefined },
+    shadow: { offer: () => {} },
     upstream: { call: reply },
     objectIds: createObjectIds('pepper'),
     objects: {
@@ -80,10 +103,11 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
       defaultMaxOutputTokens: 100,
       reservationLeaseMs: 1_000,
       maxAttempts: 3,
+      maxCallsPerAccount: 1_000,
+      totalMs: 60_000,
     },
     ...more,
   };
-  const logger = { error: () => {} } as never;
   const health = { ready: async () => ({ ok: true, checks: {} }) };
   const handle = createHandler(services, health, { logger, newRequestId: () => Bun.randomUUIDv7() });
   const post = (stream: boolean, path = '/v1/chat/completions', given = secret) =>

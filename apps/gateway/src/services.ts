@@ -5,9 +5,11 @@ import type {
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
 import type { Attempt, Chance } from '@switchyard/core/routing/strategy';
 import type { AdmissionRequest } from '@switchyard/platform/admission/admission-store';
+import type { SpendScope } from '@switchyard/platform/redis/keys';
 import type { ObjectIds } from './objects/object-ids.ts';
 import type { ObjectStore } from './objects/object-store.ts';
 import type { OpenRequest } from './open-request.ts';
+import type { Board } from './upstream/health/board.ts';
 import type { ProviderCall, Reply } from './upstream/reply.ts';
 
 /** Everything the pipeline needs from the world. Built once in main.ts; replaced in tests. */
@@ -23,6 +25,15 @@ export type Services = {
   priceOf(configuration: OrganizationConfiguration, attempt: Attempt, variant?: string): UnitPrice | undefined;
   /** Checks every limit and budget and reserves in all of them. Throws the refusal. */
   admission: { admit(request: AdmissionRequest, context: AdmissionContext): Promise<RateLimitState | undefined> };
+  /** What is known of the health of providers. */
+  board: Board;
+  /** What scopes have spent and hold now, nano-USD, in the order asked; undefined when the spend was not loaded yet. Rejects when Redis is away. */
+  spend: {
+    read(
+      organizationId: string,
+      scopes: SpendScope[],
+    ): Promise<{ spentNanos: bigint; heldNanos: bigint }[] | undefined>;
+  };
   upstream: { call(call: ProviderCall): Promise<Reply> };
   /** Prices, releases and records a request; resolves when the record is durable. */
   ledger: {
@@ -30,6 +41,8 @@ export type Services = {
     /** Throws when there is no room for another record. */
     refuseWhenFull(): void;
   };
+  /** Sends copies of answered requests where rules want them. */
+  shadow: { offer(request: OpenRequest): void };
   /** Ids of objects that providers keep, as callers get them. */
   objectIds: ObjectIds;
   /** Files and batches, as far as they must be listed and settled. */
@@ -40,6 +53,10 @@ export type Services = {
     defaultMaxOutputTokens: number;
     reservationLeaseMs: number;
     maxAttempts: number;
+    /** Most calls under way to one provider account, from this gateway. */
+    maxCallsPerAccount: number;
+    /** Bounds all attempts of a request together, ms, when its rule does not say. */
+    totalMs: number;
   };
 };
 

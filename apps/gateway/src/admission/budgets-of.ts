@@ -3,7 +3,10 @@ import type { BudgetCheck, RateLimitCheck } from '@switchyard/platform/admission
 import type { Caller, OpenRequest } from '../open-request.ts';
 
 /** Every counter of spend that a request is counted in; `limited` says whether any of them has a budget. */
-export type Budgeted = { checks: BudgetCheck[]; limited: boolean };
+export type Budgeted = { checks: ScopeBudget[]; limited: boolean };
+
+/** The budget, if any, of one of those that every request is counted for. */
+export type ScopeBudget = BudgetCheck & { kind: 'organization' | 'team' | 'key' };
 
 /**
  * The organization's, the team's and the key's spend this month (UTC). Spend is counted with and without a budget, so that a

@@ -1,4 +1,5 @@
 import type {
+  CredentialConfiguration,
   OrganizationConfiguration,
   ProviderAccountConfiguration,
 } from '@switchyard/core/configuration/organization-configuration';
@@ -6,23 +7,27 @@ import { openCredential } from '@switchyard/platform/secrets/sealed-credential';
 
 /** The credentials of provider accounts, in clear only in the gateway's memory and only as long as their configuration lives. */
 export type Credentials = {
-  of(configuration: OrganizationConfiguration, account: ProviderAccountConfiguration): Promise<string>;
+  /** Rejects when it was sealed for another gateway or another account. */
+  of(configuration: OrganizationConfiguration, signing: Signing): Promise<string>;
 };
+
+/** An account and the one of its credentials that signs a call in. */
+export type Signing = { account: ProviderAccountConfiguration; credential: CredentialConfiguration };
 
 /** Opens each sealed credential once for each configuration it appears in. */
 export function createCredentials(privateKey: string): Credentials {
-  const opened = new WeakMap<ProviderAccountConfiguration, Promise<string>>();
+  const opened = new WeakMap<CredentialConfiguration, Promise<string>>();
   return {
-    of(configuration, account) {
-      let credential = opened.get(account);
-      if (credential === undefined) {
-        credential = openCredential(privateKey, account.sealedCredential, {
+    of(configuration, { account, credential }) {
+      let secret = opened.get(credential);
+      if (secret === undefined) {
+        secret = openCredential(privateKey, credential.sealed, {
           organizationId: configuration.id,
           providerAccountId: account.id,
         });
-        opened.set(account, credential);
+        opened.set(credential, secret);
       }
-      return credential;
+      return secret;
     },
   };
 }

@@ -23,6 +23,7 @@ const last = ({ attempts }: OpenRequest) => attempts.at(-1);
 function describeRoute(headers: Headers, open: OpenRequest): void {
   const { plan, attempts } = open;
   const served = last(open);
+  if (plan) headers.set('x-switchyard-routing-version', `${plan.routingVersion}${plan.canary ? ';canary' : ''}`);
   if (plan) headers.set('x-switchyard-rule', plan.rule ? `${plan.rule.id};v=${plan.rule.version}` : 'none');
   headers.set('x-switchyard-attempts', String(attempts.length));
   if (served === undefined) return;
@@ -49,4 +50,5 @@ function describeRateLimit(headers: Headers, { rateLimit, surface, startedAtMs }
 /** The first whole second from then on, in RFC 3339. */
 const wholeSecond = (ms: number) => new Date(Math.ceil(ms / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
 
-const headerSafe = (text: string) => text.replace(/[^\x20-\x7e]/g, '?');
+/** A value as a header can hold it. */
+export const headerSafe = (text: string) => text.replace(/[^\x20-\x7e]/g, '?');

@@ -17,8 +17,12 @@ const open = (): OpenRequest => ({
   pinnedAccountId: null,
   dropUnsupported: false,
   client: { name: '', requestId: null },
+  said: { metadata: {}, tags: [], session: null, headers: {} },
+  isDryRun: false,
   abort: new AbortController(),
+  facts: null,
   plan: null,
+  steps: [],
   candidates: [],
   reservation: null,
   rateLimit: null,
@@ -27,6 +31,7 @@ const open = (): OpenRequest => ({
   shape: null,
   end: { kind: 'succeeded' },
   costNanos: null,
+  record: null,
 });
 
 /** A ledger whose Redis takes nothing until `recover` is called; `batches` is what it got. */

@@ -71,6 +71,7 @@ export function createLedger(parts: LedgerParts) {
   function enqueue(open: OpenRequest, ending: Ending): Promise<void> {
     const { record, costNanos } = toRequestRecord(open, ending);
     open.costNanos = costNanos;
+    open.record = record;
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(notDurable()), parts.patienceMs);
       const done = () => {

@@ -4,6 +4,7 @@ import { addUsage, isNothing, noUsage, type Usage } from '@switchyard/core/prici
 import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
 import { z } from 'zod';
 import { type Call, mayCost } from '../call.ts';
+import { recordedFactsOf } from '../facts/read-facts.ts';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
 
 /** A request priced: its record, and its cost for the budgets (nano-USD; an unknown price counts nothing there). */
@@ -58,10 +59,22 @@ export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
     clientRequestId: open.client.requestId,
     client: open.client.name,
     endUser: open.call.endUser,
-    decision: { rules: open.plan?.rules ?? [], candidates: open.candidates },
+    decision: decisionOf(open),
+    facts: open.facts && recordedFactsOf(open.facts),
     attempts,
   };
   return { record, costNanos };
+}
+
+/** Why the request went where it went, as far as it came. */
+export function decisionOf({ plan, steps, candidates }: OpenRequest): RequestRecord['decision'] {
+  return {
+    routingVersion: plan?.routingVersion ?? null,
+    canary: plan?.canary ?? false,
+    rules: plan?.rules ?? [],
+    steps,
+    candidates,
+  };
 }
 
 function outcomeOf(open: OpenRequest): RequestOutcome {
@@ -71,15 +84,17 @@ function outcomeOf(open: OpenRequest): RequestOutcome {
   return open.attempts.length === 0 ? 'REFUSED' : 'FAILED';
 }
 
-function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, estimates }: Ending): AttemptRecord {
+/** One attempt priced, by what its provider told or else by the estimate. */
+export function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, estimates }: Ending): AttemptRecord {
   const estimate = estimates.get(attempt);
   const usage = attempt.usage ?? estimate ?? noUsage;
-  const estimated = attempt.usage === null && estimate !== undefined;
+  const estimated = attempt.usage === null ? estimate !== undefined : isInterim(attempt);
   const known = isNothing(usage) || !(estimated && isUnread(open.call));
   const price = known ? attempt.price : undefined;
   const costNanos = isNothing(usage) ? 0n : price && priceOfUsage(usage, price, attempt.serviceTier);
   return {
     providerAccountId: attempt.providerAccountId,
+    credentialId: attempt.credentialId,
     provider: attempt.provider,
     model: attempt.model,
     outcome: attempt.outcome,
@@ -102,15 +117,18 @@ function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, estimate
 /** Of an answer in words that are not known here nothing can be counted: its output may cost anything. */
 const isUnread = (call: Call) => call.kind === 'native' && call.format === null && call.wire === null;
 
+/** Whether what the provider told of an answer that broke off is only what it was until then; some tell with every piece. */
+const isInterim = ({ outcome, finishReason }: OpenAttempt) =>
+  (outcome === 'cut' || outcome === 'cancelled') && finishReason === null;
+
 /** Outcomes after which the provider has read the request and may bill it without ever telling us how much. */
 const mayBeBilled = new Set(['succeeded', 'cut', 'cancelled', 'timeout', 'malformed-answer']);
 
 /** Whether the provider may bill an attempt of which it did not say what it consumed: then an estimate must do. */
 export function isUntold(open: OpenRequest, attempt: OpenAttempt): boolean {
   if (attempt.usage !== null || !mayCost(open.call) || !attempt.dispatched) return false;
-  // An answer that began and then broke off was being made.
-  const begun = attempt.httpStatus === 200 && attempt.outcome === 'unreachable';
-  return begun || mayBeBilled.has(attempt.outcome);
+  // An answer that began and then broke off, or told of an error, was being made.
+  return attempt.httpStatus === 200 || mayBeBilled.has(attempt.outcome);
 }
 
 /** A price serves many requests; its JSON form is made once. */

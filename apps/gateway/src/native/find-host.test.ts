@@ -13,7 +13,8 @@ function addressOf(id: string, path: string) {
     name: 'a',
     provider: id,
     baseUrl: 'https://host.example',
-    sealedCredential: '',
+    credentials: [],
+    awayUntil: null,
     priority: 0,
     models: [],
   };

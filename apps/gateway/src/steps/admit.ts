@@ -2,11 +2,12 @@ import { leastOutputTokens } from '@switchyard/core/formats/openai-responses/req
 import { worstCasePrice } from '@switchyard/core/pricing/price-of-usage';
 import type { Usage } from '@switchyard/core/pricing/usage';
 import type { RequestIntent } from '@switchyard/core/requests/record';
-import { rateLimitsOf } from '../admission/budgets-of.ts';
+import type { BudgetCheck } from '@switchyard/platform/admission/admission-store';
+import { type Budgeted, rateLimitsOf } from '../admission/budgets-of.ts';
 import { type Call, mayCost } from '../call.ts';
 import type { OpenRequest, Reservation } from '../open-request.ts';
 import type { Services } from '../services.ts';
-import type { Candidates } from './plan.ts';
+import type { Candidate, Candidates } from './plan.ts';
 
 /** Counts the request against every limit and reserves its worst case in every budget, in one atomic step, or refuses it. */
 export async function admit(open: OpenRequest, candidates: Candidates, services: Services): Promise<void> {
@@ -20,7 +21,7 @@ export async function admit(open: OpenRequest, candidates: Candidates, services:
       requestId: open.id,
       leaseMs: settings.reservationLeaseMs,
       reservedNanos: reservation.reservedNanos,
-      intent: JSON.stringify(intentOf(open, reservation)),
+      intent: JSON.stringify(intentOf(open, candidates.budgeted)),
       rateLimits: rateLimitsOf(open),
       // What costs nothing is refused by no budget, however far it is spent.
       budgets: mayCost(open.call) ? checks : checks.map((check) => ({ ...check, limitNanos: null })),
@@ -31,12 +32,21 @@ export async function admit(open: OpenRequest, candidates: Candidates, services:
   open.rateLimit = rateLimit ?? null;
 }
 
+/** What may have to be paid, and the budgets that must be able to. */
+export type Payable = { possible: Pick<Candidate, 'price'>[]; budgeted: { checks: BudgetCheck[] } };
+
 /**
- * The most the request can cost: the dearest candidate at its full bounds, and for every further attempt its input, since a
- * provider that times out may bill what it read.
+ * The most the request can cost: the dearest candidate at its full bounds, and for every further attempt that the rule allows its
+ * input, since a provider that times out may bill what it read. The bounds are those of the call as it leaves, with the rule's
+ * defaults and caps in it.
  */
-function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settings: Services['settings']): Reservation {
-  const { call } = open;
+export function worstCase(
+  open: Pick<OpenRequest, 'call' | 'plan'>,
+  { possible, budgeted }: Payable,
+  settings: Services['settings'],
+): Reservation {
+  const { call, plan } = open;
+  const attempts = plan?.definition?.attempts ?? settings.maxAttempts;
   const scopes = budgeted.checks.map(({ kind, id, period }) => ({ kind, id, period }));
   if (!mayCost(call)) return { reservedNanos: 0n, scopes, maxOutputTokens: 0 };
   const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
@@ -54,7 +64,7 @@ function worstCase(open: OpenRequest, { possible, budgeted }: Candidates, settin
     whole = max(whole, worstCasePrice({ ...bounds, maxOutputTokens: payableOutput, n: call.choices }, price));
     inputOnly = max(inputOnly, worstCasePrice({ ...bounds, maxOutputTokens: 0 }, price));
   }
-  const reservedNanos = whole + inputOnly * BigInt(settings.maxAttempts - 1);
+  const reservedNanos = whole + inputOnly * BigInt(attempts - 1);
   return { reservedNanos, scopes, maxOutputTokens };
 }
 
@@ -73,7 +83,7 @@ function serviceTiersOf(call: Call): string[] {
 
 const max = (a: bigint, b: bigint) => (a > b ? a : b);
 
-function intentOf(open: OpenRequest, { scopes }: Reservation): RequestIntent {
+function intentOf(open: OpenRequest, { checks }: Budgeted): RequestIntent {
   const { key, configuration } = open.caller;
   return {
     version: 1,
@@ -89,6 +99,6 @@ function intentOf(open: OpenRequest, { scopes }: Reservation): RequestIntent {
     clientRequestId: open.client.requestId,
     client: open.client.name,
     endUser: open.call.endUser,
-    scopes,
+    scopes: checks.map(({ kind, id, period }) => ({ kind, id, period })),
   };
 }

@@ -1,158 +1,211 @@
-import { GatewayError } from '@switchyard/core/errors';
-import type { Attempt, Outcome } from '@switchyard/core/routing/strategy';
-import { route } from '@switchyard/core/routing/target';
-import type { OpenAttempt, OpenRequest } from '../open-request.ts';
+import { retryableFailures } from '@switchyard/core/routing/provider-failure';
+import { routeOf } from '@switchyard/core/routing/route';
+import type { AskedAttempt, Attempt, Outcome, Surroundings } from '@switchyard/core/routing/strategy';
+import type { Timeouts } from '@switchyard/core/routing/timeouts';
+import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
-import { type Failed, type Piece, type Reply, StreamCut } from '../upstream/reply.ts';
+import { endsBefore, type Rest } from '../upstream/health/target-health.ts';
+import type { Piece } from '../upstream/reply.ts';
+import { askTarget } from './ask-target.ts';
+import { type Answered, deliver } from './deliver.ts';
 import { errorOfFailure } from './error-of-failure.ts';
+import { type Following, mostAttempts } from './following.ts';
 import { pauseBeforeRetry } from './pause-before-retry.ts';
 import type { Candidate, Candidates } from './plan.ts';
+import { surroundingsFor } from './surroundings-for.ts';
 
 /** Walks the route: makes each attempt it asks for, tells it what came of it, and passes on the answer of the one that succeeds. */
 export async function* follow(open: OpenRequest, candidates: Candidates, services: Services): AsyncGenerator<Piece> {
-  if (open.plan === null) throw new Error('A request is followed after it is planned.');
-  const steps = route(open.plan.target, services.chance);
-  let last: Failed | undefined;
-  let unable: GatewayError | undefined;
-  for (let step = steps.next(); !step.done; ) {
-    const candidate = find(candidates, step.value);
-    if (candidate === undefined) {
-      step = steps.next(skipped);
-      continue;
-    }
-    if (open.attempts.length >= services.settings.maxAttempts) break;
-    if (last) await pauseBeforeRetry({ open, candidate, last, chance: services.chance });
-    const attempt = openAttempt(open, candidate, services);
-    const reply = await call(open, { candidate, attempt, candidates }, services);
-    if (reply.kind === 'unable') {
-      passOver(open, attempt, reply.error);
-      unable ??= reply.error;
-      step = steps.next(skipped);
-      continue;
-    }
-    if (reply.kind !== 'failed') return yield* answered(open, { attempt, reply }, services);
-    closeAttempt(open, attempt, { outcome: reply.failure, message: reply.message }, services);
-    last = reply;
-    step = steps.next({ kind: 'failed', failure: reply.failure });
+  const organizationId = open.caller.configuration.id;
+  const health = services.board.of(organizationId);
+  const loading = services.board.load(organizationId);
+  if (loading) await loading;
+  const startedMs = services.clock.monotonicMs();
+  const nothing = { attempts: 0, asked: false, last: undefined, unable: undefined, resting: [], away: [], full: false };
+  const following: Following = { open, candidates, services, health, startedMs, ...nothing };
+  health.retries.open();
+  try {
+    const answered = await firstAnswer(following);
+    if (answered === undefined) throw errorOfFailure(following);
+    yield* deliver(open, answered, services);
+  } finally {
+    health.retries.close();
   }
-  throw last === undefined && unable ? unable : errorOfFailure(open, last);
 }
 
-/** A target whose format cannot say what the call says was never asked. */
-function passOver(open: OpenRequest, attempt: OpenAttempt, { message }: GatewayError): void {
-  open.attempts = open.attempts.filter((one) => one !== attempt);
-  const { providerAccountId, account, model } = attempt;
-  open.candidates.push({ providerAccountId, account, model, result: 'skipped', reason: message });
+/** Undefined when nobody answered. Past the route are only those that it would have asked, had they not been away or resting. */
+async function firstAnswer(following: Following): Promise<Answered | undefined> {
+  return (
+    (await walk(following)) ??
+    (following.asked ? await askThoseSpared(following) : undefined) ??
+    (await askThoseAway(following)) ??
+    (following.asked ? undefined : await askLeastBad(following))
+  );
 }
 
-/** A target that cannot serve is passed over; it costs no attempt. */
+async function walk(following: Following): Promise<Answered | undefined> {
+  const { plan } = following.open;
+  if (plan === null) throw new Error('A request is followed after it is planned.');
+  const route = routeOf(plan.target, surroundingsOf(following), plan.key);
+  for (let step = route.next(); !step.done; ) {
+    if (following.attempts >= mostAttempts(following)) {
+      following.open.steps.push(`No more than ${mostAttempts(following)} attempts are made.`);
+      return undefined;
+    }
+    const outcome = await ask(following, step.value);
+    if ('answer' in outcome) return outcome.answer;
+    step = route.next(outcome);
+  }
+  return undefined;
+}
+
+type Result = Outcome | { answer: Answered };
+
 const skipped: Outcome = { kind: 'skipped' };
 
-function find({ possible }: Candidates, wanted: Attempt): Candidate | undefined {
-  return possible.find(
+/** Makes an attempt that the route asks for, unless the target should not be asked now. */
+async function ask(following: Following, asked: AskedAttempt): Promise<Result> {
+  const candidate = candidateOf(following, asked);
+  if (candidate === undefined) return skipped; // the plan has said why
+  if (asked.again) return await askAgain(following, candidate, asked.timeouts);
+  const { services, health } = following;
+  const awayMs = candidate.account.awayUntil?.getTime() ?? 0;
+  if (awayMs > services.clock.wallMs()) {
+    following.away.push({ candidate, timeouts: asked.timeouts });
+    return skip(following, candidate, `traffic is routed away until ${timeOf(awayMs)}`);
+  }
+  if (isFull(following, candidate)) return skipped;
+  const choice = health.choose(targetOf(candidate));
+  if (choice.credential === null) {
+    if (choice.rest) following.resting.push({ candidate, rest: choice.rest, timeouts: asked.timeouts });
+    return skip(following, candidate, wordsForRest(following, choice.rest));
+  }
+  const isSound = !following.asked || health.isSound(targetOf(candidate), choice.credential);
+  const work = () => askTarget(following, { candidate, credential: choice.credential, timeouts: asked.timeouts });
+  return isSound ? await work() : await withinRetries(following, candidate, work);
+}
+
+/**
+ * The same target again: after a pause, and only as far as retries are left. Nobody holds leave for a retry while it waits: a provider
+ * that asks for long pauses would keep it from everybody else.
+ */
+async function askAgain(following: Following, candidate: Candidate, timeouts: Timeouts): Promise<Result> {
+  if (!following.health.retries.isFree()) return skip(following, candidate, tooManyRetries);
+  if (!(await pauseBeforeRetry(following, candidate)))
+    return skip(following, candidate, 'it asked for a longer pause than a caller may be kept waiting');
+  return await withinRetries(following, candidate, async () => {
+    if (isFull(following, candidate)) return skipped;
+    const choice = following.health.choose(targetOf(candidate));
+    if (choice.credential === null) return skip(following, candidate, wordsForRest(following, choice.rest));
+    return await askTarget(following, { candidate, credential: choice.credential, timeouts });
+  });
+}
+
+const tooManyRetries = 'too many requests are being retried at this moment';
+
+async function withinRetries(following: Following, candidate: Candidate, work: () => Promise<Result>): Promise<Result> {
+  const { retries } = following.health;
+  if (!retries.take()) return skip(following, candidate, tooManyRetries);
+  try {
+    return await work();
+  } finally {
+    retries.giveBack();
+  }
+}
+
+/**
+ * Whether an account has as many calls under way as it may have: more would only wait behind them, and one provider that hangs would take
+ * the connections of all.
+ */
+function isFull(following: Following, candidate: Candidate): boolean {
+  const { health, services } = following;
+  const calls = health.callsTo(candidate.account.id);
+  if (calls < services.settings.maxCallsPerAccount) return false;
+  following.full = true;
+  skip(following, candidate, `${calls} calls to this account are under way`);
+  return true;
+}
+
+/**
+ * Those that were asked failed. A target that is being tried by another request after its pause, or that was spared this call because it
+ * often fails, is then better than a refusal: else a burst of callers would fail for want of a provider that is well again.
+ */
+async function askThoseSpared(following: Following): Promise<Answered | undefined> {
+  const spared = following.resting.filter(({ rest }) => rest.givesWay);
+  for (const { candidate, rest, timeouts } of spared) {
+    if (!mayGoOn(following)) return undefined;
+    if (isFull(following, candidate)) continue;
+    const result = await askTarget(following, { candidate, credential: rest.credential, timeouts });
+    if ('answer' in result) return result.answer;
+  }
+  return undefined;
+}
+
+/** Whether another target may still be asked after what was heard. */
+const mayGoOn = (following: Following): boolean =>
+  (following.last === undefined || retryableFailures.includes(following.last.failure)) &&
+  following.attempts < mostAttempts(following);
+
+/** Accounts that traffic is routed away from serve what nobody else can. */
+async function askThoseAway(following: Following): Promise<Answered | undefined> {
+  const { away, health } = following;
+  for (const { candidate, timeouts } of away) {
+    if (!mayGoOn(following)) return undefined;
+    if (isFull(following, candidate)) continue;
+    const choice = health.choose(targetOf(candidate));
+    if (choice.credential === null) {
+      if (choice.rest) following.resting.push({ candidate, rest: choice.rest, timeouts });
+      continue;
+    }
+    const result = await askTarget(following, { candidate, credential: choice.credential, timeouts });
+    if ('answer' in result) return result.answer;
+  }
+  return undefined;
+}
+
+/**
+ * Everybody rests. A caller is better served by the one that may be asked soonest than by a refusal that nobody tried; but when all
+ * of them asked for a pause themselves, only a few calls may try.
+ */
+async function askLeastBad(following: Following): Promise<Answered | undefined> {
+  const [first, ...others] = following.resting;
+  if (first === undefined) return undefined;
+  const least = others.reduce((best, one) => (endsBefore(one.rest, best.rest) ? one : best), first);
+  const { candidate, rest, timeouts } = least;
+  if (isFull(following, candidate)) return undefined;
+  const work = () => askTarget(following, { candidate, credential: rest.credential, timeouts });
+  const cooling = following.resting.every((one) => one.rest.kind === 'cooling');
+  following.open.steps.push(`Every target rests; ${candidate.account.name} may be asked again soonest.`);
+  const result = cooling ? await withinRetries(following, candidate, work) : await work();
+  return 'answer' in result ? result.answer : undefined;
+}
+
+function surroundingsOf({ open, candidates, services, health }: Following): Surroundings {
+  const { facts, plan, steps } = open;
+  if (facts === null || plan === null) throw new Error('A request is followed after it is planned.');
+  const { configuration } = open.caller;
+  return surroundingsFor({ configuration, facts, plan, steps }, candidates, { health, chance: services.chance });
+}
+
+function candidateOf({ candidates }: Following, wanted: Attempt): Candidate | undefined {
+  return candidates.possible.find(
     ({ attempt }) => attempt.providerAccountId === wanted.providerAccountId && attempt.model === wanted.model,
   );
 }
 
-type Making = { candidate: Candidate; attempt: OpenAttempt; candidates: Candidates };
+const targetOf = ({ account, attempt }: Candidate) => ({ account, model: attempt.model });
 
-async function call(open: OpenRequest, { candidate, attempt, candidates }: Making, services: Services): Promise<Reply> {
-  const unbounded = open.call.maxOutputTokens === null && candidates.budgeted.limited;
-  try {
-    return await services.upstream.call({
-      call: open.call,
-      requestId: open.id,
-      createdSeconds: Math.floor(open.startedAtMs / 1_000),
-      configuration: open.caller.configuration,
-      teamId: open.caller.key.teamId,
-      account: candidate.account,
-      model: candidate.attempt.model,
-      addMaxOutputTokens: unbounded ? (open.reservation?.maxOutputTokens ?? null) : null,
-      dropUnsupported: open.dropUnsupported || (open.plan?.rule?.dropUnsupported ?? false),
-      attempt,
-      signal: open.abort.signal,
-    });
-  } catch (thrown) {
-    const message = open.abort.signal.aborted ? 'The caller left.' : 'The attempt stopped unexpectedly.';
-    closeAttempt(open, attempt, { outcome: 'cancelled', message }, services);
-    throw thrown;
-  }
+/** A target that is passed over costs no attempt. */
+function skip({ open }: Following, { account, attempt }: Candidate, reason: string): Outcome {
+  const { model } = attempt;
+  open.candidates.push({ providerAccountId: account.id, account: account.name, model, result: 'skipped', reason });
+  return skipped;
 }
 
-type Answered = { attempt: OpenAttempt; reply: Extract<Reply, { kind: 'answer' | 'stream' }> };
-
-async function* answered(open: OpenRequest, { attempt, reply }: Answered, services: Services): AsyncGenerator<Piece> {
-  open.firstContentMs = services.clock.monotonicMs();
-  // The answer may tell of another model's work: a batch that is looked up.
-  if (attempt.model !== open.call.model && open.call.kind === 'native')
-    attempt.price = services.priceOf(open.caller.configuration, attempt);
-  if (reply.kind === 'answer') {
-    open.shape = { kind: 'whole', status: reply.status, contentType: reply.contentType };
-    closeAttempt(open, attempt, { outcome: 'succeeded', message: null }, services);
-    yield reply.body;
-    return;
-  }
-  open.shape = { kind: 'stream', contentType: reply.contentType, ending: reply.ending };
-  let end: AttemptEnd = { outcome: 'cancelled', message: 'The caller left.' };
-  try {
-    yield* reply.pieces;
-    end = { outcome: 'succeeded', message: null };
-  } catch (thrown) {
-    if (!(thrown instanceof StreamCut)) throw thrown;
-    end = { outcome: 'cut', message: thrown.message };
-    throw new GatewayError('stream_cut', `The stream from ${attempt.account} broke off: ${thrown.message}`, {
-      cause: thrown,
-    });
-  } finally {
-    closeAttempt(open, attempt, end, services);
-  }
+function wordsForRest({ services: { clock } }: Following, rest: Rest | null): string {
+  if (rest === null) return 'it has no credential that new calls may use';
+  return `rests until ${timeOf(clock.wallMs() + rest.untilMs - clock.monotonicMs())}: ${rest.reason}`;
 }
 
-function openAttempt(open: OpenRequest, { attempt, account, price }: Candidate, { clock }: Services): OpenAttempt {
-  const opened: OpenAttempt = {
-    providerAccountId: account.id,
-    account: account.name,
-    provider: account.provider,
-    model: attempt.model,
-    price,
-    startedMs: clock.monotonicMs(),
-    endedMs: null,
-    outcome: 'cancelled',
-    httpStatus: null,
-    errorMessage: null,
-    upstreamRequestId: null,
-    upstreamFormat: null,
-    dropped: [],
-    usage: null,
-    inputUsage: null,
-    usageMismatch: null,
-    serviceTier: null,
-    dispatched: false,
-    contentChunks: 0,
-    outputCharacters: 0,
-    output: '',
-    finishReason: null,
-  };
-  open.attempts.push(opened);
-  return opened;
-}
-
-type AttemptEnd = { outcome: OpenAttempt['outcome']; message: string | null };
-
-function closeAttempt(
-  open: OpenRequest,
-  attempt: OpenAttempt,
-  { outcome, message }: AttemptEnd,
-  { clock }: Services,
-): void {
-  attempt.endedMs = clock.monotonicMs();
-  attempt.outcome = outcome;
-  attempt.errorMessage = message;
-  open.candidates.push({
-    providerAccountId: attempt.providerAccountId,
-    account: attempt.account,
-    model: attempt.model,
-    result: outcome === 'succeeded' ? 'served' : 'failed',
-    reason: message ?? 'answered',
-  });
-}
+/** The time of day (UTC) of a moment, ms since 1970. */
+const timeOf = (ms: number) => `${new Date(ms).toISOString().slice(11, 19)} UTC`;

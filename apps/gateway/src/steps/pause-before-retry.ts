@@ -1,24 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chance } from '@switchyard/core/routing/strategy';
-import type { OpenRequest } from '../open-request.ts';
-import type { Failed } from '../upstream/reply.ts';
+import type { Following } from './following.ts';
 import type { Candidate } from './plan.ts';
 
 const baseMs = 250;
-const longestMs = 10_000;
+const longestJitterMs = 4_000;
 
-type Pause = { open: OpenRequest; candidate: Candidate; last: Failed; chance: Chance };
+/** The longest wait that a provider may ask for while a caller is kept waiting, ms. */
+const longestAskedMs = 10_000;
 
 /**
- * Waits only before the same target is asked again: for as long as it asked us to, up to ten seconds, else with full jitter.
- * Another target is asked at once.
+ * Waits before the same target is asked again: for as long as it asked us to, else with full jitter. Answers false, at once, when it
+ * asked for more than ten seconds, or more than the request has left. Rejects as soon as the caller leaves.
  */
-export async function pauseBeforeRetry({ open, candidate, last, chance }: Pause): Promise<void> {
+export async function pauseBeforeRetry(following: Following, { attempt }: Candidate): Promise<boolean> {
+  const { open, services, last, startedMs } = following;
   const before = open.attempts.filter(
-    ({ providerAccountId, model }) =>
-      providerAccountId === candidate.attempt.providerAccountId && model === candidate.attempt.model,
+    ({ providerAccountId, model }) => providerAccountId === attempt.providerAccountId && model === attempt.model,
   ).length;
-  if (before === 0) return;
-  const jittered = chance.random() * baseMs * 2 ** (before - 1);
-  await sleep(Math.min(last.retryAfterMs ?? jittered, longestMs), undefined, { signal: open.abort.signal });
+  const jitteredMs = services.chance.random() * Math.min(baseMs * 2 ** Math.max(before - 1, 0), longestJitterMs);
+  const pauseMs = last?.retryAfterMs ?? jitteredMs;
+  const totalMs = open.plan?.definition?.timeouts?.totalMs ?? services.settings.totalMs;
+  const leftMs = totalMs - (services.clock.monotonicMs() - startedMs);
+  if (pauseMs > longestAskedMs || pauseMs >= leftMs) return false;
+  await sleep(pauseMs, undefined, { signal: open.abort.signal });
+  return true;
 }
