@@ -86,8 +86,8 @@ test('a key’s setting lets every call of it drop it', async () => {
 test('so does a rule’s, and only where it decides', async () => {
   const target = { kind: 'call', providerAccountId: accounts.anthropic, model: claude };
   const conditions = (model: string) => [{ field: 'model', operator: 'is', values: [model] }];
-  await world.addRule({ conditions: conditions('lenient'), target, dropUnsupported: true }, 1);
-  await world.addRule({ conditions: conditions('strict'), target }, 2);
+  await world.addRule({ conditions: conditions('lenient'), target, dropUnsupported: true });
+  await world.addRule({ conditions: conditions('strict'), target });
   const { response } = await ask(world.client(), 'lenient');
   expect(sorted(await droppedIn(response))).toEqual(everything);
   await expect(ask(world.client(), 'strict')).rejects.toThrow(/seed|frequency_penalty/);
@@ -97,7 +97,7 @@ test('a target that can express it is used instead, and nothing is dropped', asy
   const call = (providerAccountId: string, model: string) => ({ kind: 'call', providerAccountId, model });
   const targets = [call(accounts.anthropic, claude), call(accounts.openai, 'gpt-4.1-mini')];
   const conditions = [{ field: 'model', operator: 'is', values: ['either'] }];
-  await world.addRule({ conditions, target: { kind: 'fallback', on: ['server-error'], targets } }, 3);
+  await world.addRule({ conditions, target: { kind: 'fallback', on: ['server-error'], targets } });
   world.simulator.reset();
   const { response } = await ask(world.client(), 'either');
   expect(response.headers.get('x-switchyard-model')).toBe('gpt-4.1-mini');

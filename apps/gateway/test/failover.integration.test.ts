@@ -16,24 +16,30 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const messages = [{ role: 'user' as const, content: 'Which track is clear?' }];
-let position = 0;
+
+/** An account of its own for a scripted fault, so that what rests after one test rests in no other. */
+async function faultyAccount(slug: string, faults: string[]): Promise<string> {
+  const id = await world.addAccount({ slug, models: [] });
+  await world.setModelsOf(
+    id,
+    faults.map((fault) => `${model}+${fault}`),
+  );
+  return id;
+}
 
 /** A rule that sends one name to a scripted fault first and to a healthy account on failure. */
 async function fallbackRule(name: string, fault: string) {
-  await world.setModels([model, `${model}+${fault}`]);
-  return await world.addRule(
-    {
-      conditions: [{ field: 'model', operator: 'is', values: [name] }],
-      target: {
-        kind: 'fallback',
-        targets: [
-          { kind: 'call', providerAccountId: world.accountId, model: `${model}+${fault}` },
-          { kind: 'call', providerAccountId: backup, model },
-        ],
-      },
+  const faulty = await faultyAccount(name, [fault]);
+  return await world.addRule({
+    conditions: [{ field: 'model', operator: 'is', values: [name] }],
+    target: {
+      kind: 'fallback',
+      targets: [
+        { kind: 'call', providerAccountId: faulty, model: `${model}+${fault}` },
+        { kind: 'call', providerAccountId: backup, model },
+      ],
     },
-    ++position,
-  );
+  });
 }
 
 const faults = [
@@ -113,11 +119,12 @@ test('the callerâ€™s own mistake is not tried elsewhere and keeps the providerâ€
 });
 
 test('when all targets fail the caller gets one clear error, and our credentialâ€™s trouble never looks like theirs', async () => {
-  await world.setModels([model, `${model}+status-401`, `${model}+status-500`]);
+  await faultyAccount('unauthorized', ['status-401']);
+  await faultyAccount('broken', ['status-500+tokens-7']);
   const credential = await world.post({ model: `${model}+status-401`, messages });
   expect(credential.status).toBe(502);
   expect((await credential.json()).error.code).toBe('provider_credential_rejected');
-  const broken = await world.post({ model: `${model}+status-500`, messages });
+  const broken = await world.post({ model: `${model}+status-500+tokens-7`, messages });
   expect(broken.status).toBe(502);
   const row = await world.row(broken.headers.get('x-request-id'));
   expect(row).toMatchObject({ outcome: 'FAILED', costNanos: 0n });
@@ -125,32 +132,26 @@ test('when all targets fail the caller gets one clear error, and our credentialâ
 });
 
 test('a weighted rule splits calls and a rule for another team does not match', async () => {
-  const teamless = await world.addRule(
-    {
-      conditions: [
-        { field: 'team', operator: 'is', values: [world.organizationId] },
-        { field: 'model', operator: 'is', values: ['pool'] },
+  const teamless = await world.addRule({
+    conditions: [
+      { field: 'team', operator: 'is', values: [world.organizationId] },
+      { field: 'model', operator: 'is', values: ['pool'] },
+    ],
+    target: { kind: 'call', providerAccountId: backup, model },
+  });
+  await world.addRule({
+    conditions: [
+      { field: 'model', operator: 'is', values: ['pool'] },
+      { field: 'team', operator: 'is', values: [world.teamId] },
+    ],
+    target: {
+      kind: 'weighted',
+      targets: [
+        { weight: 1, target: { kind: 'call', providerAccountId: world.accountId, model } },
+        { weight: 1, target: { kind: 'call', providerAccountId: backup, model } },
       ],
-      target: { kind: 'call', providerAccountId: backup, model },
     },
-    ++position,
-  );
-  await world.addRule(
-    {
-      conditions: [
-        { field: 'model', operator: 'is', values: ['pool'] },
-        { field: 'team', operator: 'is', values: [world.teamId] },
-      ],
-      target: {
-        kind: 'weighted',
-        targets: [
-          { weight: 1, target: { kind: 'call', providerAccountId: world.accountId, model } },
-          { weight: 1, target: { kind: 'call', providerAccountId: backup, model } },
-        ],
-      },
-    },
-    ++position,
-  );
+  });
   const served = new Set<string | null>();
   for (let call = 0; call < 40 && served.size < 2; call++) {
     const response = await world.post({ model: 'pool', messages });

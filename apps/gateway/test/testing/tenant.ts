@@ -33,10 +33,14 @@ export type NewAccount = {
   credential?: string;
 };
 
+/** A credential of an account. */
+export type NewCredential = { name: string; credential: string; weight?: number };
+
 export async function createTenant({ owner, sealing, pepper, providerUrl, changed }: TenantParts) {
   const organizationId = randomUUID();
   const teamId = randomUUID();
   await owner.organization.create({ data: { id: organizationId, slug: `o-${organizationId}`, name: 'Northwind' } });
+  await owner.routingState.create({ data: { organizationId } });
   await owner.team.create({ data: { id: teamId, organizationId, slug: 'search', name: 'Search' } });
 
   return {
@@ -44,7 +48,6 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
     teamId,
     async addAccount(account: NewAccount): Promise<string> {
       const id = randomUUID();
-      const binding = { organizationId, providerAccountId: id };
       await owner.providerAccount.create({
         data: {
           id,
@@ -53,13 +56,23 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
           name: account.slug,
           provider: account.provider ?? 'openai-compatible',
           baseUrl: account.baseUrl ?? providerUrl,
-          sealedCredential: await sealCredential(sealing.publicKey, account.credential ?? 'sk-simulated', binding),
-          credentialLast4: 'ated',
           models: account.models,
         },
       });
+      await addCredential(id, { name: 'First', credential: account.credential ?? 'sk-simulated' });
       await changed(organizationId);
       return id;
+    },
+    /** A further credential of an account; answers its id. */
+    async addCredential(providerAccountId: string, credential: NewCredential): Promise<string> {
+      const id = await addCredential(providerAccountId, credential);
+      await changed(organizationId);
+      return id;
+    },
+    /** Lets other accounts serve until a moment; null brings the traffic back. */
+    async routeAway(accountId: string, awayUntil: Date | null): Promise<void> {
+      await owner.providerAccount.update({ where: { id: accountId }, data: { awayUntil } });
+      await changed(organizationId);
     },
     async addKey(key: { allowedModels?: string[]; expiresAt?: Date; dropUnsupported?: boolean } = {}) {
       const issued = issueToken('syk');
@@ -94,12 +107,58 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
       await owner.rateLimit.create({ data: { organizationId, scope: 'TEAM', scopeId: teamId, requestsPerMinute } });
       await changed(organizationId);
     },
-    async addRule(definition: object, position = 1): Promise<string> {
-      const rule = await owner.routingRule.create({ data: { organizationId, position } });
-      const version = { organizationId, ruleId: rule.id, version: 1, name: `rule ${position}`, definition };
-      await owner.routingRuleVersion.create({ data: version });
+    /** Publishes the rules that are in force with one more at the end; answers its id. */
+    async addRule(definition: object): Promise<string> {
+      const id = randomUUID();
+      const { rules, aliases } = await published();
+      const rule = { id, version: 1, name: `rule ${rules.length + 1}`, definition };
+      await publish({ rules: [...rules, rule], aliases });
+      return id;
+    },
+    /** Publishes the routing that is in force with one more alias. */
+    async addAlias(name: string, target: object): Promise<void> {
+      const { rules, aliases } = await published();
+      await publish({ rules, aliases: [...aliases, { name, target }] });
+    },
+    /** Publishes a version that decides for a share of the requests only; the one in force stays. */
+    async publishCanary(percent: number, routing: { rules: object[]; aliases: object[] }): Promise<void> {
+      const canaryVersion = await insertVersion(routing);
+      await owner.routingState.update({
+        where: { organizationId },
+        data: { canaryVersion, canaryPercent: percent },
+      });
       await changed(organizationId);
-      return rule.id;
+    },
+    /** The kill switch: exactly these rules are off, whatever version is in force. */
+    async disableRules(disabledRuleIds: string[]): Promise<void> {
+      await owner.routingState.update({ where: { organizationId }, data: { disabledRuleIds } });
+      await changed(organizationId);
     },
   };
+
+  async function addCredential(providerAccountId: string, { name, credential, weight = 1 }: NewCredential) {
+    const sealed = await sealCredential(sealing.publicKey, credential, { organizationId, providerAccountId });
+    const data = { organizationId, providerAccountId, name, sealed, last4: credential.slice(-4), weight };
+    const { id } = await owner.providerCredential.create({ data, select: { id: true } });
+    return id;
+  }
+
+  async function published(): Promise<{ rules: object[]; aliases: object[] }> {
+    const { version } = await owner.routingState.findUniqueOrThrow({ where: { organizationId } });
+    const row = await owner.routingVersion.findFirst({ where: { organizationId, version } });
+    return (row?.content ?? { rules: [], aliases: [] }) as { rules: object[]; aliases: object[] };
+  }
+
+  async function publish(routing: { rules: object[]; aliases: object[] }): Promise<void> {
+    const version = await insertVersion(routing);
+    await owner.routingState.update({ where: { organizationId }, data: { version } });
+    await changed(organizationId);
+  }
+
+  async function insertVersion(content: { rules: object[]; aliases: object[] }): Promise<number> {
+    const last = await owner.routingVersion.aggregate({ where: { organizationId }, _max: { version: true } });
+    const version = (last._max.version ?? 0) + 1;
+    await owner.routingVersion.create({ data: { organizationId, version, content } });
+    return version;
+  }
 }

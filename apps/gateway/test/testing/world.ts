@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
+import { insertShadowRun } from '@switchyard/db/requests/shadow-runs';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
 import { gatewayEnvironment } from '@switchyard/platform/environment/variables';
@@ -51,6 +52,7 @@ export async function createWorld(overrides: Record<string, string> = {}, { keep
   const worker = startRecordWorker(testRedis.url, {
     // Tests that look at no row spare themselves the work of writing them.
     handle: async (batch) => void (keepsRecords && (await ingestRecords(workerDb, batch.records))),
+    handleShadow: (record) => insertShadowRun(workerDb, record),
     isRecordsFault: () => false,
     concurrency: 2,
     onRetry: () => {},
@@ -99,6 +101,7 @@ export async function createWorld(overrides: Record<string, string> = {}, { keep
     environment,
     changed: () => changed(tenant.organizationId),
     setModels: (models: string[]) => tenant.setModels(accountId, models),
+    setModelsOf: tenant.setModels,
     /** OpenAI's own client, without retries of its own so that every refusal is seen. */
     client: (secret: string = key.secret) => new OpenAI({ apiKey: secret, baseURL: baseUrl, maxRetries: 0 }),
     post: (body: unknown, init: { secret?: string; headers?: Record<string, string>; signal?: AbortSignal } = {}) =>
