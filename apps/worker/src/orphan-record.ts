@@ -35,7 +35,8 @@ export function orphanRecord({ requestId, reservedNanos, intent }: Orphan, nowMs
     timeToFirstTokenMs: null,
     gatewayOverheadMicros: 0,
     finishReason: null,
-    decision: { rules: [], candidates: [] },
+    decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
+    facts: null,
     attempts: [],
   };
 }

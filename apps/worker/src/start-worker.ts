@@ -33,32 +33,34 @@ export async function startWorker(environment: z.infer<typeof workerEnvironment>
   const server = serveHealth({ db, redis, records }, health);
   await refuseForgetfulRedis(redis, log);
   const tools: Tools = { db, records, log, admission: createAdmissionStore(redis), now: Date.now };
-  const consumers = consumeRecords(environment.REDIS_URL, tools);
+  const consumer = consumeRecords(environment.REDIS_URL, tools);
   const housekeeping = await keepHouse(environment, tools);
   return {
     port: server.port,
     async stop() {
-      await Promise.all([housekeeping.close(), ...consumers.map((consumer) => consumer.close())]);
+      await Promise.all([housekeeping.close(), consumer.close()]);
       await Promise.all([server.stop(true), records.close(), closeDatabase(db)]);
       redis.disconnect();
     },
   };
 }
 
+/** One consumer serves every kind of record, since all come in one queue. */
 function consumeRecords(redisUrl: string, tools: Tools) {
   const { log } = tools;
-  return jobs
-    .filter((job) => job.kind === 'records')
-    .map((job) =>
-      startRecordWorker(redisUrl, {
-        handle: (batch) => job.handle(tools, batch),
-        isRecordsFault,
-        concurrency,
-        onRetry: (error, jobId) => log.warn({ err: error, jobId, job: job.name }, 'a batch waits for its next try'),
-        onFailed: (reason, jobId) => log.error({ jobId, job: job.name, reason }, 'records were refused and are kept'),
-        onError: (error) => log.warn({ err: error, job: job.name }, 'the queue is not reachable'),
-      }),
-    );
+  return startRecordWorker(redisUrl, {
+    async handle(batch) {
+      for (const job of jobs) if (job.kind === 'records') await job.handle(tools, batch);
+    },
+    async handleShadow(record) {
+      for (const job of jobs) if (job.kind === 'shadows') await job.handle(tools, record);
+    },
+    isRecordsFault,
+    concurrency,
+    onRetry: (error, jobId) => log.warn({ err: error, jobId }, 'a batch waits for its next try'),
+    onFailed: (reason, jobId) => log.error({ jobId, reason }, 'records were refused and are kept'),
+    onError: (error) => log.warn({ err: error }, 'the queue is not reachable'),
+  });
 }
 
 function keepHouse({ REDIS_URL, SWEEP_INTERVAL_MS }: z.infer<typeof workerEnvironment>, tools: Tools) {

@@ -158,7 +158,8 @@ export function makeRecord(given: Partial<RequestRecord> = {}): RequestRecord {
     timeToFirstTokenMs: null,
     gatewayOverheadMicros: 500,
     finishReason: 'stop',
-    decision: { rules: [], candidates: [] },
+    decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
+    facts: null,
     attempts: [],
     ...given,
   };

@@ -1,3 +1,4 @@
+import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
 import type { RecordBatch } from '@switchyard/platform/queue/record-queue';
 import type { Tools } from '../tools.ts';
 
@@ -18,4 +19,10 @@ export type Job =
       kind: 'records';
       name: string;
       handle(tools: Tools, batch: RecordBatch): Promise<void>;
+    }
+  | {
+      /** Runs for every copy that gateways and the sweeper put in the queue. */
+      kind: 'shadows';
+      name: string;
+      handle(tools: Tools, record: ShadowRecord): Promise<void>;
     };
