@@ -10,7 +10,12 @@ import { type Example, type MakeExample, routeExamples } from './route-examples.
 import { createWorld } from './world.ts';
 
 const verdict = { ok: true, latencyMs: 3, models: ['m'], message: 'Answered.', providerStatus: 200 };
-const gateway = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => Response.json(verdict) });
+const explained = { decision: { rules: [], candidates: [] }, rule: null, attempts: [], refusal: 'Nobody offers m.' };
+const gateway = Bun.serve({
+  port: 0,
+  hostname: '127.0.0.1',
+  fetch: ({ url }) => Response.json(url.endsWith('/explain') ? explained : verdict),
+});
 const harness = await createHarness({ gatewayUrl: gateway.url.href });
 const { call, owner } = harness;
 const organization = await harness.organization();
@@ -59,9 +64,9 @@ function expectSuccess(route: Route, example: Example, answer: Awaited<ReturnTyp
   if (answer.status === 200) z.parse(route.response, answer.body);
 }
 
-const tables = ['teams', 'virtual_keys', 'provider_accounts', 'routing_rules', 'routing_rule_versions', 'budgets'];
+const tables = ['teams', 'virtual_keys', 'provider_accounts', 'provider_credentials', 'budgets'];
 tables.push('rate_limits', 'price_overrides', 'memberships', 'team_memberships', 'invitations', 'api_tokens');
-tables.push('audit_events');
+tables.push('audit_events', 'routing_versions', 'routing_states');
 const rowsOf = (table: string) =>
   `select '${table}' as name, (to_jsonb(x) - 'last_used_at')::text as row from ${table} x where organization_id = $1::uuid`;
 

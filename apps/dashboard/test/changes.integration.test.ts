@@ -125,12 +125,12 @@ test('secrets are in one answer and never again: not in lists, audit events or a
     expect(stored).not.toContain(secret);
     expect(stored).not.toContain(Buffer.from(secret).toString('hex'));
   }
-  expect(shown).not.toContain('sealedCredential');
+  expect(shown).not.toMatch(/"sealed/);
   const row = await owner.virtualKey.findUniqueOrThrow({ where: { id: key.body.virtualKey.id } });
   expect(Buffer.from(row.keyHash)).toEqual(hashToken(app.environment.KEY_PEPPER, key.body.secret));
-  const sealed = await owner.providerAccount.findUniqueOrThrow({ where: { id: account.body.id } });
+  const { sealed } = await owner.providerCredential.findFirstOrThrow({ where: { providerAccountId: account.body.id } });
   const binding = { organizationId: organization.id, providerAccountId: account.body.id };
-  expect(await openCredential(harness.privateKey, sealed.sealedCredential, binding)).toBe(`${credential}-2`);
+  expect(await openCredential(harness.privateKey, sealed, binding)).toBe(`${credential}-2`);
 });
 
 test('a stored credential is not sent to an address that it was not entered for', async () => {
@@ -212,10 +212,11 @@ test('unknown fields, wrong types and broken JSON are 400s that name the field',
     conditions: [],
     target: { kind: 'fallback', targets: [{ kind: 'call', model: 'm' }], retries: 3 },
   };
-  const rule = await call('POST', '/routing-rules', { name: 'R', definition });
+  const draft = { revision: 0, rules: [{ name: 'R', definition }], aliases: [] };
+  const rule = await call('PUT', '/routing/draft', draft);
   expect(rule.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
-    'definition.target.retries',
-    'definition.target.targets.0.providerAccountId',
+    'rules.0.definition.target.retries',
+    'rules.0.definition.target.targets.0.providerAccountId',
   ]);
   const broken = await harness.call({
     method: 'POST',

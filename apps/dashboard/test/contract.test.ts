@@ -14,8 +14,13 @@ test('no two routes answer the same method and path', () => {
   expect(new Set(places).size).toBe(places.length);
 });
 
+/** They only read, but what they are asked does not fit into an address. */
+const asking = ['routing.explain', 'routing.backtest'];
+
 test('every route that changes something names a permission that reading alone does not give', () => {
-  const changing = declaredRoutes.filter(({ method, access }) => method !== 'GET' && access.kind === 'organization');
+  const changing = declaredRoutes.filter(
+    ({ name, method, access }) => method !== 'GET' && access.kind === 'organization' && !asking.includes(name),
+  );
   for (const { name, access } of changing)
     expect([name, access]).toEqual([name, { kind: 'organization', permission: expect.not.stringMatching(/\.read$/) }]);
 });

@@ -119,6 +119,7 @@ test('a request shows the arithmetic of its cost, and what does not add up', asy
   const costNanos = String(priceOfUsage(usage, z.decode(unitPrice, price), 'flex'));
   const attempt = {
     providerAccountId: account.id,
+    credentialId: null,
     provider: 'openai',
     model: 'gpt-5',
     outcome: 'succeeded',

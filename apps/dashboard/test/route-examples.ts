@@ -37,6 +37,11 @@ async function keyOf({ world, caller }: Parameters<MakeExample>[0]) {
   return world.virtualKey((await world.teamOf(caller)).id);
 }
 
+async function credentialOf({ world }: Parameters<MakeExample>[0]) {
+  const account = await world.providerAccount();
+  return { id: account.id, credentialId: (await world.credential(account.id)).id };
+}
+
 /** One example for every route; the compiler and a test refuse a route without one. */
 export const routeExamples: Record<RouteName, MakeExample> = {
   'session.read': none,
@@ -98,18 +103,47 @@ export const routeExamples: Record<RouteName, MakeExample> = {
   'providerAccounts.enable': accountId,
   'providerAccounts.disable': accountId,
   'providerAccounts.test': async ({ world }) => ({ body: { providerAccountId: (await world.providerAccount()).id } }),
-  'routingRules.list': none,
-  'routingRules.create': async ({ world }) => ({
-    body: { name: 'Rule', definition: (await world.routingRule()).definition },
+  'providerAccounts.routeAway': async (scene) => ({ ...(await accountId(scene)), body: { minutes: 30 } }),
+  'providerAccounts.health': none,
+  'providerCredentials.create': async (scene) => ({
+    ...(await accountId(scene)),
+    body: { name: `Credential ${unique()}`, credential: 'sk-x' },
   }),
-  'routingRules.update': async ({ world }) => {
-    const { id, definition } = await world.routingRule();
-    return { params: { id }, body: { name: 'Rule', definition } };
+  'providerCredentials.update': async (scene) => ({ params: await credentialOf(scene), body: { weight: 3 } }),
+  'providerCredentials.remove': async (scene) => ({ params: await credentialOf(scene) }),
+  'providerCredentials.wake': async (scene) => ({ params: await credentialOf(scene) }),
+  'routing.read': none,
+  'routing.saveDraft': async ({ world }) => ({
+    body: {
+      revision: (await world.routingState())?.draftRevision ?? 0,
+      rules: [await world.draftedRule()],
+      aliases: [],
+    },
+  }),
+  'routing.discardDraft': async ({ world }) => {
+    await world.draft([await world.draftedRule()]);
+    return {};
   },
-  'routingRules.remove': ruleId,
-  'routingRules.reorder': async ({ world }) => ({ body: { ids: await world.ruleIds() } }),
-  'routingRules.setEnabled': async (scene) => ({ ...(await ruleId(scene)), body: { enabled: false } }),
-  'routingRuleVersions.list': ruleId,
+  'routing.publish': async ({ world }) => ({
+    body: { revision: await world.draft([await world.draftedRule()]), note: 'Why', percent: 20 },
+  }),
+  'routing.setCanary': async ({ world }) => ({
+    body: { version: await world.publish([await world.draftedRule()], 5), percent: 100 },
+  }),
+  'routing.setRuleEnabled': async (scene) => ({ ...(await ruleId(scene)), body: { enabled: false } }),
+  'routing.explain': async ({ world }) => ({
+    body: { request: { model: 'm', teamId: (await world.team()).id } },
+  }),
+  'routing.backtest': () => ({ body: { requests: 10 } }),
+  'routingVersions.list': none,
+  'routingVersions.read': async ({ world }) => ({
+    params: { version: String(await world.publish([await world.draftedRule()])) },
+  }),
+  'routingVersions.restore': async ({ world }) => ({
+    params: { version: String(await world.publish([await world.draftedRule()])) },
+    body: { note: 'Back' },
+  }),
+  'shadowRuns.list': ruleId,
   'budgets.list': none,
   'budgets.put': async ({ world }) => ({
     body: { scope: 'TEAM', scopeId: (await world.team()).id, limitUsd: '12.50' },

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { noUsage } from '@switchyard/core/pricing/usage';
-import type { RequestRecord } from '@switchyard/core/requests/record';
+import type { AttemptRecord, RequestRecord } from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
 import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
@@ -23,10 +23,6 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
       return team;
     },
     anotherOrganization: () => owner.organization.create({ data: { slug: `other-${unique()}`, name: 'Other' } }),
-    async ruleIds() {
-      const rules = await owner.routingRule.findMany({ where: { organizationId, deletedAt: null } });
-      return rules.map(({ id }) => id);
-    },
     async virtualKey(teamId?: string) {
       const id = teamId ?? (await world.team()).id;
       const hash = new Uint8Array(randomBytes(32));
@@ -41,20 +37,56 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
       return owner.virtualKey.create({ data });
     },
     async providerAccount(models: string[] = []) {
-      const id = randomUUID();
-      const binding = { organizationId, providerAccountId: id };
-      const sealedCredential = await sealCredential(app.environment.CREDENTIAL_PUBLIC_KEY, 'sk-world-secret', binding);
       const named = { slug: `account-${unique()}`, name: `Account ${unique()}`, provider: 'openai-compatible' };
-      const rest = { baseUrl: 'https://models.example/v1', sealedCredential, credentialLast4: '', models };
-      return owner.providerAccount.create({ data: { id, organizationId, ...named, ...rest } });
+      const data = { organizationId, ...named, baseUrl: 'https://models.example/v1', models };
+      const account = await owner.providerAccount.create({ data });
+      await world.credential(account.id, 'First');
+      return account;
     },
-    async routingRule(accountId?: string) {
-      const providerAccountId = accountId ?? (await world.providerAccount()).id;
-      const definition = { conditions: [], target: { kind: 'call', providerAccountId, model: 'm' } };
-      const rule = await owner.routingRule.create({ data: { organizationId, position: 0 } });
-      const version = { organizationId, ruleId: rule.id, version: 1, name: `Rule ${unique()}`, definition };
-      await owner.routingRuleVersion.create({ data: version });
-      return { ...rule, definition };
+    async credential(providerAccountId: string, name = `Credential ${unique()}`) {
+      const binding = { organizationId, providerAccountId };
+      const sealed = await sealCredential(app.environment.CREDENTIAL_PUBLIC_KEY, 'sk-world-secret', binding);
+      return owner.providerCredential.create({ data: { ...binding, name, sealed, last4: 'cret' } });
+    },
+    /** An account with a model that has a price, and a rule of every request that leads there; `gpt-5-mini` is in the price book. */
+    async draftedRule(model = 'gpt-5-mini') {
+      const account = await world.providerAccount([model]);
+      await owner.providerAccount.update({ where: { id: account.id }, data: { provider: 'openai' } });
+      const target = { kind: 'call', providerAccountId: account.id, model };
+      return { id: randomUUID(), name: `Rule ${unique()}`, definition: { conditions: [], target } };
+    },
+    /** The draft as it would be after somebody saved these rules; answers its revision. */
+    async draft(rules: object[]): Promise<number> {
+      const { version = 0, draftRevision = 0 } = (await world.routingState()) ?? {};
+      const draft = { rules: rules.map((rule) => ({ version: 1, ...rule })), aliases: [] };
+      const saved = { draft, draftRevision: draftRevision + 1, draftBaseVersion: version, draftUpdatedAt: new Date() };
+      await owner.routingState.upsert({
+        where: { organizationId },
+        create: { organizationId, ...saved },
+        update: saved,
+      });
+      return draftRevision + 1;
+    },
+    routingState: () => owner.routingState.findUnique({ where: { organizationId } }),
+    /** Publishes a version with these rules, as a canary when a share is given; answers its number. */
+    async publish(rules: object[], canaryPercent?: number): Promise<number> {
+      const last = await owner.routingVersion.aggregate({ where: { organizationId }, _max: { version: true } });
+      const version = (last._max.version ?? 0) + 1;
+      const content = { rules: rules.map((rule) => ({ version: 1, ...rule })), aliases: [] };
+      await owner.routingVersion.create({ data: { organizationId, version, content } });
+      const state = canaryPercent === undefined ? { version } : { canaryVersion: version, canaryPercent };
+      await owner.routingState.upsert({
+        where: { organizationId },
+        create: { organizationId, ...state },
+        update: state,
+      });
+      return version;
+    },
+    /** A published rule. */
+    async routingRule() {
+      const rule = await world.draftedRule();
+      await world.publish([rule]);
+      return rule;
     },
     async budget() {
       const team = await world.team();
@@ -149,8 +181,35 @@ export function requestRecordOf({
     clientRequestId: null,
     client: 'test',
     endUser: null,
-    decision: { rules: [], candidates: [] },
+    decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
+    facts: null,
     attempts: [],
+    ...fields,
+  };
+}
+
+/** A record of one attempt. */
+export function attemptRecordOf(
+  fields: Pick<AttemptRecord, 'providerAccountId'> & Partial<AttemptRecord>,
+): AttemptRecord {
+  return {
+    credentialId: null,
+    provider: 'openai',
+    model: 'm',
+    outcome: 'succeeded',
+    httpStatus: null,
+    errorMessage: null,
+    startedAfterMs: 0,
+    durationMs: 100,
+    upstreamRequestId: null,
+    upstreamFormat: null,
+    serviceTier: null,
+    usageMismatch: null,
+    dropped: [],
+    usage: noUsage,
+    costNanos: '0',
+    costEstimated: false,
+    price: null,
     ...fields,
   };
 }

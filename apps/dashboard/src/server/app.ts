@@ -5,6 +5,7 @@ import { createLogger, type Logger } from '@switchyard/platform/log/create-logge
 import { connectRedis, type Redis } from '@switchyard/platform/redis/connect-redis';
 import type { z } from 'zod';
 import { createAttemptLimits } from './auth/attempt-limits.ts';
+import { createTurns, type Turns } from './configuration/turns.ts';
 import { createMailer } from './mail/mailer.ts';
 
 /** The environment of the dashboard, parsed. */
@@ -17,6 +18,8 @@ export type App = {
   redis: Redis;
   log: Logger;
   limits: ReturnType<typeof createAttemptLimits>;
+  /** Who may do what is costly at this moment. */
+  turns: Turns;
   /** Sends e-mails; null without a mail server. */
   mailer: ReturnType<typeof createMailer>;
   now(): Date;
@@ -34,6 +37,7 @@ export function createApp(variables: Record<string, string | undefined>): App {
     redis,
     log,
     limits: createAttemptLimits(redis),
+    turns: createTurns(),
     mailer: createMailer(environment, log),
     now: () => new Date(),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { ApiProblem } from '../http/api-problem.ts';
+import { askGateway } from './ask-gateway.ts';
 
 /** What the gateway is asked to try; only it can open the credential. */
 export type ProviderTest = {
@@ -24,22 +24,13 @@ const verdict = z.object({
 export type ProviderVerdict = z.infer<typeof verdict>;
 
 /** Asks the gateway to try a provider account. Throws an ApiProblem (gateway_unreachable) when the gateway does not answer. */
-export async function testProvider({ environment, log }: App, test: ProviderTest): Promise<ProviderVerdict> {
-  try {
-    const response = await fetch(new URL('/internal/provider-test', environment.GATEWAY_INTERNAL_URL), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${environment.INTERNAL_TOKEN}` },
-      body: JSON.stringify(test),
-      redirect: 'error',
-      signal: AbortSignal.timeout(30_000),
-    });
-    if (!response.ok) throw new Error(`The gateway answered ${response.status}.`);
-    return verdict.parse(await response.json());
-  } catch (error) {
-    log.warn({ err: error, organizationId: test.organizationId }, 'A provider could not be tested');
-    throw new ApiProblem(
-      'gateway_unreachable',
-      'The gateway did not run the test. Check that it is up, then try again.',
-    );
-  }
+export function testProvider(app: App, test: ProviderTest): Promise<ProviderVerdict> {
+  const { organizationId } = test;
+  return askGateway(app, {
+    path: '/internal/provider-test',
+    body: test,
+    answer: verdict,
+    organizationId,
+    task: 'run the test',
+  });
 }

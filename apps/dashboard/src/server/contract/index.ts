@@ -9,9 +9,9 @@ import { openapi } from './openapi.ts';
 import { operatorOrganizations } from './operator.ts';
 import { checklist, organization, organizations } from './organization.ts';
 import { overview } from './overview.ts';
-import { providerAccounts, providers } from './provider-accounts.ts';
+import { providerAccounts, providerCredentials, providers } from './provider-accounts.ts';
 import { requests } from './requests.ts';
-import { routingRules, routingRuleVersions } from './routing-rules.ts';
+import { routing, routingVersions, shadowRuns } from './routing.ts';
 import { session, sessions, signInOptions, signUp } from './session.ts';
 import { teamMembers, teams } from './teams.ts';
 import { impact, virtualKeys } from './virtual-keys.ts';
@@ -40,8 +40,10 @@ export const contract = {
   impact,
   providers,
   providerAccounts,
-  routingRules,
-  routingRuleVersions,
+  providerCredentials,
+  routing,
+  routingVersions,
+  shadowRuns,
   budgets,
   rateLimits,
   models,

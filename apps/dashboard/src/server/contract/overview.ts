@@ -24,6 +24,17 @@ const decisionItem = z.discriminatedUnion('kind', [
     failures: count,
     lastError: z.string().nullable(),
   }),
+  /** The provider refused the credential, so no call uses it until then. */
+  z.strictObject({
+    kind: z.literal('credential-parked'),
+    providerAccount: named,
+    credential: named,
+    reason: z.string(),
+    since: moment,
+    until: moment,
+  }),
+  /** Somebody routed traffic away from the account; it comes back by itself. */
+  z.strictObject({ kind: z.literal('account-away'), providerAccount: named, until: moment }),
 ]);
 
 /** The first screen. */

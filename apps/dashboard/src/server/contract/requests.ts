@@ -1,6 +1,7 @@
 import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import { requestOutcome } from '@switchyard/core/requests/record';
 import { decision } from '@switchyard/core/routing/decision';
+import { recordedFacts } from '@switchyard/core/routing/facts';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
 import { count, id, idParams, moment, named, nanos, page, pageQuery, usageCounts } from './fields.ts';
@@ -31,6 +32,8 @@ const requestItem = z.strictObject({
 const attempt = z.strictObject({
   index: count,
   providerAccount: z.strictObject({ id, name: z.string() }),
+  /** What signed it in; null in records of earlier versions. */
+  credential: z.strictObject({ id, name: z.string(), last4: z.string() }).nullable(),
   provider: z.string(),
   model: z.string(),
   /** "succeeded", "cut", "cancelled" or a class of provider failure. */
@@ -89,6 +92,8 @@ const requestDetail = requestItem.extend({
   clientRequestId: z.string().nullable(),
   endUser: z.string().nullable(),
   decision,
+  /** What routing saw of the request; null in records of earlier versions. */
+  facts: recordedFacts.nullable(),
   attempts: z.array(attempt),
 });
 

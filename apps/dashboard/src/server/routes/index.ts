@@ -1,5 +1,6 @@
 import type { Handled } from '../http/handler.ts';
 import { accountRoutes } from './account.ts';
+import { accountHealthRoutes } from './account-health.ts';
 import { apiTokenRoutes } from './api-tokens.ts';
 import { auditRoutes } from './audit-events.ts';
 import { budgetRoutes } from './budgets.ts';
@@ -13,11 +14,14 @@ import { organizationRoutes } from './organization.ts';
 import { overviewRoutes } from './overview.ts';
 import { priceOverrideRoutes } from './price-overrides.ts';
 import { providerAccountRoutes } from './provider-accounts.ts';
+import { providerCredentialRoutes } from './provider-credentials.ts';
 import { rateLimitRoutes } from './rate-limits.ts';
 import { requestRoutes } from './requests.ts';
-import { routingRuleRoutes } from './routing-rules.ts';
+import { routingRoutes } from './routing.ts';
+import { routingVersionRoutes } from './routing-versions.ts';
 import { sessionRoutes } from './session.ts';
 import { sessionsRoutes } from './sessions.ts';
+import { shadowRunRoutes } from './shadow-runs.ts';
 import { teamRoutes } from './teams.ts';
 import { virtualKeyRoutes } from './virtual-keys.ts';
 
@@ -32,7 +36,11 @@ export const routes: readonly Handled[] = [
   ...teamRoutes,
   ...virtualKeyRoutes,
   ...providerAccountRoutes,
-  ...routingRuleRoutes,
+  ...accountHealthRoutes,
+  ...providerCredentialRoutes,
+  ...routingRoutes,
+  ...routingVersionRoutes,
+  ...shadowRunRoutes,
   ...budgetRoutes,
   ...rateLimitRoutes,
   ...modelRoutes,

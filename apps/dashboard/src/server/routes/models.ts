@@ -1,10 +1,8 @@
-import { shippedPriceBook } from '@switchyard/core/pricing/price-book';
-import { type PriceOverride, resolvePrice } from '@switchyard/core/pricing/resolve-price';
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
-import { findProvider } from '@switchyard/core/providers/index';
 import { listPriceOverrides } from '@switchyard/db/directory/price-overrides';
 import { listProviderAccounts } from '@switchyard/db/directory/provider-accounts';
 import { readUnpricedUsage } from '@switchyard/db/reports/unpriced-usage';
+import { priceOf } from '../configuration/price-of.ts';
 import { contract } from '../contract/index.ts';
 import { handle } from '../http/handler.ts';
 import { viewRates } from './view-rates.ts';
@@ -47,19 +45,6 @@ const unpriced = handle(contract.models.unpriced, ({ read, now }) =>
 
 /** Models that callers may ask for, and those that were used without a price. */
 export const modelRoutes = [list, unpriced];
-
-type Offer = {
-  model: string;
-  account: { id: string; provider: string };
-  overrides: readonly PriceOverride[];
-  now: Date;
-};
-
-function priceOf({ model, account, overrides, now }: Offer): UnitPrice | undefined {
-  const provider = findProvider(account.provider)?.prices ?? undefined;
-  const book = shippedPriceBook();
-  return resolvePrice({ overrides, book, providerAccountId: account.id, model, provider, at: now });
-}
 
 /** The source tells an organization's own price from one of the price book; a share has both. */
 function viewPrice(price: UnitPrice | undefined) {

@@ -1,4 +1,7 @@
+import type { Resting } from '@switchyard/core/routing/resting';
 import { type BudgetRow, listBudgets } from '@switchyard/db/directory/budgets';
+import { accountsAway } from '@switchyard/db/directory/provider-accounts';
+import { type CredentialName, credentialNames } from '@switchyard/db/directory/provider-credentials';
 import { expiringKeys } from '@switchyard/db/reports/expiring-keys';
 import { startOfMonth } from '@switchyard/db/reports/month-usage';
 import {
@@ -8,6 +11,7 @@ import {
   type Traffic,
   unpricedModels,
 } from '@switchyard/db/reports/traffic';
+import { readTold } from '../configuration/rests.ts';
 import { readSpend, type Spend } from '../configuration/spend.ts';
 import { contract } from '../contract/index.ts';
 import { handle } from '../http/handler.ts';
@@ -27,8 +31,13 @@ const read = handle(contract.overview.read, async ({ app, read: reading, now, or
     keys: await expiringKeys(scoped, organizationId, { now, until: new Date(now.getTime() + 14 * dayMs) }),
     models: await unpricedModels(scoped, organizationId, month.from),
     accounts: await failingAccounts(scoped, organizationId, new Date(now.getTime() - 5 * 60_000)),
+    credentials: await credentialNames(scoped, organizationId),
+    away: await accountsAway(scoped, organizationId, now),
   }));
-  const spends = await readSpend(app, organization.id, found.budgets);
+  const [spends, { rests }] = await Promise.all([
+    readSpend(app, organization.id, found.budgets),
+    readTold(app, organization.id),
+  ]);
   return {
     asOf: iso(now),
     month: {
@@ -45,12 +54,18 @@ const read = handle(contract.overview.read, async ({ app, read: reading, now, or
     last24h: { from: iso(dayAgo), to: iso(now), ...found.traffic, errorRate: errorRate(found.traffic) },
     needsDecision: [
       ...found.budgets.flatMap((budget, index) => nearLimit(budget, spends[index])),
+      ...parkedCredentials(rests, found.credentials),
       ...found.accounts.map((account) => ({ kind: 'account-failing' as const, ...account })),
       ...found.models.map((model) => ({ kind: 'model-unpriced' as const, ...model })),
       ...found.keys.map(({ expiresAt, ...key }) => ({
         kind: 'key-expiring' as const,
         ...key,
         expiresAt: iso(expiresAt),
+      })),
+      ...found.away.map(({ awayUntil, ...account }) => ({
+        kind: 'account-away' as const,
+        providerAccount: account,
+        until: iso(awayUntil),
       })),
     ],
   };
@@ -81,4 +96,14 @@ function nearLimit({ id, scope, name, limitNanos }: BudgetRow, spend: Spend | un
   if (usedPercent < 80) return [];
   const amounts = { spentNanos: spentNanos.toString(), limitNanos: limitNanos.toString(), usedPercent };
   return [{ kind: 'budget-near-limit' as const, budgetId: id, scope, name, ...amounts }];
+}
+
+/** A credential that was removed since rests no more. */
+function parkedCredentials(rests: readonly Resting[], names: readonly CredentialName[]) {
+  return rests.flatMap(({ kind, credentialId, reason, sinceMs, untilMs }) => {
+    const named = names.find(({ credential }) => credential.id === credentialId);
+    if (kind !== 'parked' || !named) return [];
+    const when = { since: iso(new Date(sinceMs)), until: iso(new Date(untilMs)) };
+    return [{ kind: 'credential-parked' as const, ...named, reason, ...when }];
+  });
 }

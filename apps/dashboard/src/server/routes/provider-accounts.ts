@@ -1,5 +1,4 @@
 import { baseUrlProblem } from '@switchyard/core/providers/base-url';
-import { type CredentialKind, readCredential } from '@switchyard/core/providers/credential';
 import { findProvider, providers } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
 import { newId } from '@switchyard/db/directory/new-id';
@@ -12,13 +11,15 @@ import {
   removeProviderAccount,
   updateProviderAccount,
 } from '@switchyard/db/directory/provider-accounts';
-import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
-import type { App } from '../app.ts';
+import { replaceCredentials } from '@switchyard/db/directory/provider-credentials';
+import { readTold, wakeCredential } from '../configuration/rests.ts';
+import { sealTyped } from '../configuration/seal-typed.ts';
 import { testProvider } from '../configuration/test-provider.ts';
 import { contract } from '../contract/index.ts';
 import { invalidField } from '../http/api-problem.ts';
 import { handle, type OrganizationCall } from '../http/handler.ts';
-import { iso, isoOrNull, wholeList } from './views.ts';
+import { readAccountView, viewAccount } from './provider-account-view.ts';
+import { wholeList } from './views.ts';
 
 const listProviders = handle(contract.providers.list, async () =>
   wholeList(
@@ -32,69 +33,70 @@ const listProviders = handle(contract.providers.list, async () =>
   ),
 );
 
-const list = handle(contract.providerAccounts.list, async ({ read, now }) => {
-  const accounts = await read((scoped, organizationId) => listProviderAccounts(scoped, organizationId, now));
-  return wholeList(accounts.map(view));
+const list = handle(contract.providerAccounts.list, async ({ app, read, now, organization }) => {
+  const [accounts, { rests }] = await Promise.all([
+    read((scoped, organizationId) => listProviderAccounts(scoped, organizationId, now)),
+    readTold(app, organization.id),
+  ]);
+  return wholeList(accounts.map((account) => viewAccount(account, rests, now)));
 });
 
-const create = handle(contract.providerAccounts.create, async ({ app, change, now, organization, body }) => {
-  const { credential, models, ...account } = body;
+const create = handle(contract.providerAccounts.create, async (call) => {
+  const { app, change, now, organization, body } = call;
+  const { credential: text, models, ...account } = body;
   const provider = requireProvider(account.provider);
   requireBaseUrl(provider, account.baseUrl);
   const id = newId();
   const binding = { organizationId: organization.id, providerAccountId: id };
-  const sealed = await seal(app, { kind: provider.credential, text: credential }, binding);
-  const row = await change(async (scoped, { organizationId, audit }) => {
-    await createProviderAccount(scoped, organizationId, { ...account, ...sealed, id, models: [...new Set(models)] });
+  const credential = await sealTyped(app, { kind: provider.credential, text }, binding);
+  await change(async (scoped, { organizationId, audit }) => {
+    await createProviderAccount(scoped, organizationId, { ...account, credential, id, models: [...new Set(models)] });
     const after = await findProviderAccount(scoped, organizationId, id, now);
     audit({
       action: 'provider-account.create',
       targetKind: 'provider-account',
       targetId: id,
       summary: `Added the provider account ${after.name}`,
-      after: { ...settings(after), provider: after.provider },
+      after: { ...settings(after), provider: after.provider, last4: credential.last4 },
     });
-    return after;
   });
-  return view(row);
+  return readAccountView(call, id);
 });
 
 const update = handle(contract.providerAccounts.update, async (call) => {
-  const { app, change, read, now, organization, params, body } = call;
-  const { credential, ...rest } = body;
-  const binding = { organizationId: organization.id, providerAccountId: params.id };
-  const stored = await read((scoped, organizationId) => findSealedAccount(scoped, organizationId, params.id));
-  const provider = findProvider(stored.provider);
-  if (provider !== undefined && rest.baseUrl !== undefined && rest.baseUrl !== stored.baseUrl)
-    requireBaseUrl(provider, rest.baseUrl);
-  const typed = { kind: provider?.credential ?? 'api-key', text: credential ?? '' };
-  const sealed = credential === undefined ? {} : await seal(app, typed, binding);
-  const row = await change(async (scoped, { organizationId, audit }) => {
-    const { name, baseUrl, models, priority } = rest;
-    const before = await updateProviderAccount(scoped, organizationId, {
-      id: params.id,
-      ...(name === undefined ? {} : { name }),
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      ...(models === undefined ? {} : { models: [...new Set(models)] }),
-      ...(priority === undefined ? {} : { priority }),
-      ...sealed,
-    });
-    // Otherwise whoever may edit the address could have the stored credential sent to a host of theirs.
-    if (baseUrl !== undefined && baseUrl !== before.baseUrl && credential === undefined)
-      throw invalidField('credential', 'Paste the key again: it is only sent to the address it was entered for.');
-    const after = await findProviderAccount(scoped, organizationId, params.id, now);
+  const { app, change, organization, params, body } = call;
+  const sealed = await sealChange(call, params.id, body);
+  const replaced = await change(async (scoped, { organizationId, audit }) => {
+    const wanted = definedOf(body);
+    const before = await updateProviderAccount(scoped, organizationId, { id: params.id, ...wanted });
+    const moved = wanted.baseUrl !== undefined && wanted.baseUrl !== before.baseUrl;
+    // Otherwise whoever may edit the address could have the stored credentials sent to a host of theirs.
+    if (moved && sealed === undefined) throw invalidField('credential', pasteAgain);
+    const credentials =
+      sealed === undefined
+        ? []
+        : await replaceCredentials(scoped, organizationId, { providerAccountId: params.id, credential: sealed });
+    if (!moved && credentials.length > 1) throw invalidField('credential', chooseOne);
     audit({
       action: 'provider-account.update',
       targetKind: 'provider-account',
       targetId: params.id,
-      summary: `Changed the provider account ${after.name}`,
+      summary: `Changed the provider account ${wanted.name ?? before.name}`,
       before: settings(before),
-      after: { ...settings(after), ...(credential === undefined ? {} : { credential: 'replaced' }) },
+      after: {
+        ...settings({ ...before, ...wanted }),
+        ...(sealed ? { credential: 'replaced', credentialsBefore: credentials.map((one) => one.name) } : {}),
+      },
     });
-    return after;
+    return credentials;
   });
-  return view(row);
+  for (const { id } of replaced) await wakeCredential(app, organization.id, id).catch(() => {});
+  return readAccountView(call, params.id);
 });
+
+const pasteAgain =
+  'Paste a key for the new address: keys are only sent to the address they were entered for. It takes the place of all that the account has.';
+const chooseOne = 'The account has several credentials. Replace one of them where they are listed.';
 
 const remove = handle(contract.providerAccounts.remove, ({ change, params }) =>
   change(async (scoped, { organizationId, audit }) => {
@@ -112,11 +114,34 @@ const remove = handle(contract.providerAccounts.remove, ({ change, params }) =>
 const enable = handle(contract.providerAccounts.enable, (call) => setEnabled(call, call.params.id, true));
 const disable = handle(contract.providerAccounts.disable, (call) => setEnabled(call, call.params.id, false));
 
+const routeAway = handle(contract.providerAccounts.routeAway, async (call) => {
+  const { change, now, params, body } = call;
+  const { minutes } = body;
+  await change(async (scoped, { organizationId, audit }) => {
+    const awayUntil = minutes === 0 ? null : new Date(now.getTime() + minutes * 60_000);
+    const before = await updateProviderAccount(scoped, organizationId, { id: params.id, awayUntil });
+    audit({
+      action: 'provider-account.route-away',
+      targetKind: 'provider-account',
+      targetId: params.id,
+      summary: awayUntil
+        ? `Routed traffic away from ${before.name} for ${minutes} minutes`
+        : `Brought traffic back to ${before.name}`,
+      before: { awayUntil: before.awayUntil },
+      after: { awayUntil },
+    });
+  });
+  return readAccountView(call, params.id);
+});
+
 const test = handle(contract.providerAccounts.test, async ({ app, read, organization, body }) => {
   const organizationId = organization.id;
   if ('providerAccountId' in body) {
     const account = await read((scoped) => findSealedAccount(scoped, organizationId, body.providerAccountId));
-    const { id, provider, baseUrl, sealedCredential } = account;
+    const { id, provider, baseUrl, sealed } = account;
+    const [sealedCredential] = sealed;
+    if (sealedCredential === undefined)
+      throw invalidField('providerAccountId', 'The account has no credential in use.');
     const stored = { organizationId, providerAccountId: id, provider, baseUrl, sealedCredential };
     return testProvider(app, { ...stored, ...(body.model === undefined ? {} : { model: body.model }) });
   }
@@ -124,15 +149,16 @@ const test = handle(contract.providerAccounts.test, async ({ app, read, organiza
   requireBaseUrl(provider, body.baseUrl);
   // A draft has no row yet; its credential is sealed for an id that nothing else will ever have.
   const binding = { organizationId, providerAccountId: newId() };
-  const { sealedCredential } = await seal(app, { kind: provider.credential, text: body.credential }, binding);
-  return testProvider(app, { ...binding, provider: provider.id, baseUrl: body.baseUrl, sealedCredential });
+  const { sealed } = await sealTyped(app, { kind: provider.credential, text: body.credential }, binding);
+  return testProvider(app, { ...binding, provider: provider.id, baseUrl: body.baseUrl, sealedCredential: sealed });
 });
 
 /** Providers, and the organization's accounts at them. */
-export const providerAccountRoutes = [listProviders, list, create, update, remove, enable, disable, test];
+export const providerAccountRoutes = [listProviders, list, create, update, remove, enable, disable, routeAway, test];
 
-async function setEnabled({ change, now }: OrganizationCall, id: string, enabled: boolean) {
-  const row = await change(async (scoped, { organizationId, audit }) => {
+async function setEnabled(call: OrganizationCall, id: string, enabled: boolean) {
+  const { change, now } = call;
+  await change(async (scoped, { organizationId, audit }) => {
     const before = await updateProviderAccount(scoped, organizationId, { id, disabledAt: enabled ? null : now });
     const target = { targetKind: 'provider-account', targetId: id };
     const verb = enabled ? 'enable' : 'disable';
@@ -142,20 +168,24 @@ async function setEnabled({ change, now }: OrganizationCall, id: string, enabled
         ...target,
         summary: `${enabled ? 'Enabled' : 'Disabled'} ${before.name}`,
       });
-    return findProviderAccount(scoped, organizationId, id, now);
   });
-  return view(row);
+  return readAccountView(call, id);
 }
 
-type Typed = { kind: CredentialKind; text: string };
+type AccountChange = { baseUrl?: string | undefined; credential?: string | undefined };
 
-async function seal(app: App, { kind, text }: Typed, binding: { organizationId: string; providerAccountId: string }) {
-  const reading = readCredential(kind, text);
-  if (reading.kind === 'refused') throw invalidField('credential', reading.problem);
-  return {
-    sealedCredential: await sealCredential(app.environment.CREDENTIAL_PUBLIC_KEY, reading.credential, binding),
-    credentialLast4: reading.last4,
-  };
+/** Checks an account's new address and seals its new credential; undefined when the one it has stays. */
+async function sealChange(
+  { app, read, organization }: OrganizationCall,
+  id: string,
+  { baseUrl, credential }: AccountChange,
+) {
+  const stored = await read((scoped, organizationId) => findSealedAccount(scoped, organizationId, id));
+  const provider = findProvider(stored.provider);
+  if (provider !== undefined && baseUrl !== undefined && baseUrl !== stored.baseUrl) requireBaseUrl(provider, baseUrl);
+  if (credential === undefined) return undefined;
+  const typed = { kind: provider?.credential ?? 'api-key', text: credential } as const;
+  return sealTyped(app, typed, { organizationId: organization.id, providerAccountId: id });
 }
 
 function requireProvider(id: string): Provider {
@@ -172,22 +202,16 @@ function requireBaseUrl(provider: Provider, baseUrl: string): void {
   if (problem !== undefined) throw invalidField('baseUrl', problem);
 }
 
-type Settings = Pick<ProviderAccountRow, 'name' | 'baseUrl' | 'models' | 'priority' | 'credentialLast4'>;
+type Settings = Pick<ProviderAccountRow, 'name' | 'baseUrl' | 'models' | 'priority'>;
 
-const settings = ({ name, baseUrl, models, priority, credentialLast4 }: Settings) => ({
-  name,
-  baseUrl,
-  models,
-  priority,
-  credentialLast4,
-});
+const settings = ({ name, baseUrl, models, priority }: Settings) => ({ name, baseUrl, models, priority });
 
-function view({ disabledAt, createdAt, updatedAt, lastUsedAt, ...account }: ProviderAccountRow) {
+/** The settings that a change names. */
+function definedOf({ name, baseUrl, models, priority }: { [Key in keyof Settings]?: Settings[Key] | undefined }) {
   return {
-    ...account,
-    status: disabledAt ? ('disabled' as const) : ('enabled' as const),
-    createdAt: iso(createdAt),
-    updatedAt: iso(updatedAt),
-    lastUsedAt: isoOrNull(lastUsedAt),
+    ...(name === undefined ? {} : { name }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(models === undefined ? {} : { models: [...new Set(models)] }),
+    ...(priority === undefined ? {} : { priority }),
   };
 }
