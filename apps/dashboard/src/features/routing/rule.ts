@@ -1,4 +1,0 @@
-import type { contract, RouteOutput } from '@/server/contract';
-
-/** A rule as lists show it. */
-export type Rule = RouteOutput<typeof contract.routingRules.list>['items'][number];

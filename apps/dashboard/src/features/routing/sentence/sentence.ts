@@ -1,0 +1,53 @@
+import { formatUsd } from '@switchyard/core/money/money';
+import type { RuleDefinition } from '@switchyard/core/routing/rule';
+import { nodeOf } from '../nodes';
+import type { RuleWords } from '../rule-words';
+import { conditionsInWords } from './condition-sentence';
+import { type Part, place } from './sentence-parts';
+import { percentText, targetInWords, timeoutsInWords } from './target-sentence';
+
+/** A whole rule as a sentence: "When model is fast use A, on any failure fall back to B, at most 2 attempts". */
+export function sentenceOf(definition: RuleDefinition, names: RuleWords): Part[] {
+  const { conditions, target } = definition;
+  return [
+    ...(conditions.length === 0 ? ['For every request'] : ['When ', ...conditionsInWords(conditions, names)]),
+    target.kind === 'conditional' ? ', ' : ' ',
+    ...targetInWords(nodeOf(target), names),
+    ...actionsInWords(definition, names),
+  ];
+}
+
+/** What else a rule says, each after a comma. */
+export function actionsInWords(definition: RuleDefinition, names: RuleWords): Part[] {
+  const { attempts, timeouts, dropUnsupported, shadow } = definition;
+  const said = [
+    ...(attempts === undefined ? [] : [attempts === 1 ? 'one attempt only' : `at most ${attempts} attempts`]),
+    ...timeoutsInWords(timeouts),
+    ...parametersInWords(definition.parameters),
+    ...(dropUnsupported === true ? ['leaving out fields that a target cannot take'] : []),
+  ];
+  const copies: Part[] =
+    shadow === undefined
+      ? []
+      : [
+          `, a copy of ${percentText(shadow.percent)} to `,
+          place(names.call(shadow)),
+          ` for at most ${budgetInWords(shadow.monthlyBudgetNanos)} a month`,
+        ];
+  return [...said.map((words) => `, ${words}`), ...copies];
+}
+
+function parametersInWords(parameters: RuleDefinition['parameters']): string[] {
+  const { defaults = {}, caps = {} } = parameters ?? {};
+  const count = (value: number) => value.toLocaleString('en');
+  return [
+    ...(defaults.maxOutputTokens === undefined
+      ? []
+      : [`${count(defaults.maxOutputTokens)} output tokens unless asked`]),
+    ...(caps.maxOutputTokens === undefined ? [] : [`at most ${count(caps.maxOutputTokens)} output tokens`]),
+    ...(defaults.temperature === undefined ? [] : [`temperature ${defaults.temperature} unless asked`]),
+    ...(caps.temperature === undefined ? [] : [`temperature at most ${caps.temperature}`]),
+  ];
+}
+
+const budgetInWords = (nanos: string) => (/^\d+$/.test(nanos) ? formatUsd(BigInt(nanos)) : '…');
