@@ -83,7 +83,7 @@ export function Combobox(props: ComboboxProps) {
         className="pointer-events-none absolute top-2.5 right-3 size-4 text-ink-3"
         strokeWidth={1.75}
       />
-      {list.open && (
+      {list.open && (shown.length > 0 || !free) && (
         <Listbox
           id={listId}
           label={listLabel}

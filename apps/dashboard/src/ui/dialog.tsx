@@ -11,13 +11,13 @@ type DialogProps = {
   title: string;
   /** One sentence under the title: what this does. */
   description?: ReactNode;
-  size?: 'small' | 'medium' | 'large';
+  size?: 'small' | 'medium' | 'large' | 'huge';
   /** A press beside the dialog or Escape does not close it: it holds something that would be lost. */
   sticky?: boolean;
   children: ReactNode;
 };
 
-const widths = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-3xl' } as const;
+const widths = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-3xl', huge: 'sm:max-w-6xl' } as const;
 
 /** A window over the page. The page behind scrolls it, so lists inside are never cut off; on phones it rises from below. */
 export function Dialog({

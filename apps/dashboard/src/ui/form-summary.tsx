@@ -11,11 +11,12 @@ type FormSummaryProps = {
   errors: object;
 };
 
-type Line = { path: string; message: string };
+/** One error of a form, and the dotted path of what it is about. */
+export type ErrorLine = { path: string; message: string };
 
 /** Every error of a form in one place; each line leads to its field. */
 export function FormSummary({ ref, prefix, labels, errors }: FormSummaryProps) {
-  const lines = linesOf(errors, '');
+  const lines = errorLines(errors);
   if (lines.length === 0) return null;
   return (
     <div
@@ -31,7 +32,7 @@ export function FormSummary({ ref, prefix, labels, errors }: FormSummaryProps) {
       <ul className="mt-1 grid pl-6 text-small">
         {lines.map(({ path, message }) => (
           <li key={`${path} ${message}`}>
-            <Line path={nearest(labels.current, path)} message={message} prefix={prefix} labels={labels.current} />
+            <Line path={nearestLabel(labels.current, path)} message={message} prefix={prefix} labels={labels.current} />
           </li>
         ))}
       </ul>
@@ -54,19 +55,20 @@ function Line(props: { path: string; message: string; prefix: string; labels: Ma
 }
 
 /** The labelled field that a path belongs to: the error of a list's third entry shows at the list. */
-function nearest(labels: Map<string, string>, path: string): string {
+export function nearestLabel(labels: Map<string, string>, path: string): string {
   const parts = path.split('.');
   while (parts.length > 1 && !labels.has(parts.join('.'))) parts.pop();
   const found = parts.join('.');
   return labels.has(found) ? found : path;
 }
 
-function linesOf(error: unknown, path: string): Line[] {
+/** Every error of a form, in the order of its fields. */
+export function errorLines(error: unknown, path = ''): ErrorLine[] {
   if (typeof error !== 'object' || error === null) return [];
   if ('message' in error && typeof error.message === 'string' && error.message !== '') {
     return [{ path, message: error.message }];
   }
   return Object.entries(error).flatMap(([key, inner]) =>
-    key === 'ref' || key === 'types' ? [] : linesOf(inner, path === '' ? key : `${path}.${key}`),
+    key === 'ref' || key === 'types' ? [] : errorLines(inner, path === '' ? key : `${path}.${key}`),
   );
 }

@@ -25,7 +25,7 @@ import {
 import type { z } from 'zod';
 import { useUnsavedInDialog } from './dialog';
 import { type ControlAttributes, Field } from './field';
-import { FormSummary } from './form-summary';
+import { FormSummary, nearestLabel } from './form-summary';
 import { useDirtyGuard } from './use-dirty-guard';
 
 /** A zod schema of an object, from what is typed to what is sent. */
@@ -72,7 +72,16 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
   const unsaved = form.formState.isDirty && !form.formState.isSubmitSuccessful;
   useDirtyGuard(unsaved);
   useUnsavedInDialog(unsaved);
-  const toSummary = () => requestAnimationFrame(() => summary.current?.focus());
+  const refused = useRef(false);
+  const toSummary = () => {
+    refused.current = true;
+  };
+  // The summary takes the focus once it stands there, however long its rendering takes.
+  useEffect(() => {
+    if (!refused.current || summary.current === null) return;
+    refused.current = false;
+    summary.current.focus();
+  });
 
   const save = async (values: Output) => {
     try {
@@ -83,7 +92,8 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
       const isField = (path: string): path is FieldPath<Input> => labels.current.has(path);
       const rest: string[] = [];
       for (const problem of fields) {
-        if (isField(problem.path)) form.setError(problem.path, { type: 'server', message: problem.message });
+        const place = nearestLabel(labels.current, problem.path);
+        if (isField(place)) form.setError(place, { type: 'server', message: problem.message });
         else rest.push(problem.message);
       }
       if (fields.length === 0 || rest.length > 0) {
@@ -102,6 +112,7 @@ export function Form<Input extends FieldValues, Output>(props: FormProps<Input, 
         onMouseDown={keepFocus}
         onSubmit={(event) => {
           event.stopPropagation();
+          refused.current = false;
           form.clearErrors('root');
           void form.handleSubmit(save, toSummary)(event);
         }}
@@ -141,21 +152,27 @@ export function FormField<Input extends FieldValues, Name extends FieldPath<Inpu
 ) {
   const { control, name, label, help, optional = false, children } = props;
   const { field, fieldState } = useController({ control, name });
-  const context = useContext(FormContext);
-  if (context === undefined) throw new Error('FormField stands inside a Form.');
-  const { prefix, labels } = context;
-  useEffect(() => {
-    const known = labels.current;
-    known.set(name, label);
-    return () => {
-      known.delete(name);
-    };
-  }, [labels, name, label]);
+  const id = useFormPlace(name, label);
   return (
-    <Field id={`${prefix}-${name}`} label={label} help={help} optional={optional} error={messageOf(fieldState.error)}>
+    <Field id={id} label={label} help={help} optional={optional} error={messageOf(fieldState.error)}>
       {(attributes) => children({ ...field, ...attributes })}
     </Field>
   );
+}
+
+/** Names a place of the form, so that its errors lead to it; answers the id that its control must carry. */
+export function useFormPlace(path: string, label: string): string {
+  const context = useContext(FormContext);
+  if (context === undefined) throw new Error('A field stands inside a Form.');
+  const { prefix, labels } = context;
+  useEffect(() => {
+    const known = labels.current;
+    known.set(path, label);
+    return () => {
+      known.delete(path);
+    };
+  }, [labels, path, label]);
+  return `${prefix}-${path}`;
 }
 
 /** The field's own message, or the first one inside a list. */

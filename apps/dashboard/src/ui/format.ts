@@ -69,6 +69,12 @@ export function utcHour(at: string | number): string {
   return hour.format(new Date(at));
 }
 
+/** "14:30 UTC", and with the day when it is another one than `now` (ms since 1970): "29 Nov, 00:10 UTC". */
+export function utcMoment(at: string | number, now: number): string {
+  const clock = `${utcHour(at)} UTC`;
+  return utcDay(at) === utcDay(now) ? clock : `${utcDay(at)}, ${clock}`;
+}
+
 /** "1–22 Nov", "28 Oct – 3 Nov": whole days in UTC, both included. */
 export function utcDays(first: string | number, last: string | number): string {
   const from = new Date(first);

@@ -16,6 +16,8 @@ type MultiSelectProps = {
   empty?: string;
   /** Takes typed texts that are not in the list: Enter, comma or leaving the field adds them. */
   free?: boolean;
+  /** A typed text may have blanks in it; only a comma ends it. */
+  blanks?: boolean;
   disabled?: boolean;
   id?: string;
   'aria-describedby'?: string | undefined;
@@ -24,7 +26,7 @@ type MultiSelectProps = {
 
 /** Several of many, as chips. Backspace in the empty field takes the last one away. */
 export function MultiSelect(props: MultiSelectProps) {
-  const { options, values, onChange, free = false, listLabel, empty = 'Nothing matches.' } = props;
+  const { options, values, onChange, free = false, blanks = false, listLabel, empty = 'Nothing matches.' } = props;
   const listId = useId();
   const [query, setQuery] = useState('');
   const shown = matching(options, query);
@@ -40,7 +42,9 @@ export function MultiSelect(props: MultiSelectProps) {
     setQuery('');
   };
   const typed = (text: string) => {
-    const parts = text.split(/[\s,]+/).filter(Boolean);
+    const parts = text
+      .split(blanks ? /\s*,\s*/ : /[\s,]+/)
+      .flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
     const known = options.find(({ label, value }) => label === text.trim() || value === text.trim());
     if (known !== undefined) add([known.value]);
     else if (free && parts.length > 0) add(parts);

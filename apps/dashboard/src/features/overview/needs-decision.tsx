@@ -16,6 +16,8 @@ const verbs: Record<Decision['kind'], string> = {
   'key-expiring': 'Renew',
   'model-unpriced': 'Set price',
   'account-failing': 'Reroute',
+  'credential-parked': 'Replace',
+  'account-away': 'Bring back',
 };
 
 /** What somebody has to decide, each with the way to do it. */
@@ -71,12 +73,14 @@ function pathOf(decision: Decision, budgets: readonly Budget[] | undefined): str
     case 'model-unpriced':
       return 'providers';
     case 'account-failing':
-      return 'routing';
+    case 'credential-parked':
+    case 'account-away':
+      return `providers?show=${decision.providerAccount.id}`;
   }
 }
 
 function toneOf(decision: Decision): LampTone {
-  if (decision.kind === 'account-failing') return 'stop';
+  if (decision.kind === 'account-failing' || decision.kind === 'credential-parked') return 'stop';
   if (decision.kind === 'budget-near-limit') return decision.usedPercent >= 100 ? 'stop' : 'caution';
   return decision.kind === 'model-unpriced' ? 'off' : 'caution';
 }
@@ -90,6 +94,9 @@ function keyOf(decision: Decision): string {
     case 'model-unpriced':
       return decision.model;
     case 'account-failing':
-      return decision.providerAccount.id;
+    case 'account-away':
+      return `${decision.kind} ${decision.providerAccount.id}`;
+    case 'credential-parked':
+      return decision.credential.id;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { comparison, runsOut } from './words';
+import { comparison, detailOf, runsOut, titleOf } from './words';
 
 test.each([
   [112n, 100n, '12% more than 1–22 Oct'],
@@ -22,4 +22,22 @@ test('a budget whose forecast fits lasts, and one that is spent says so', () => 
   expect(runsOut({ spentNanos: 100n, limitNanos: 1_000n, forecastNanos: 300n }, noon11th)).toBeUndefined();
   expect(runsOut({ spentNanos: 100n, limitNanos: 1_000n, forecastNanos: undefined }, noon11th)).toBeUndefined();
   expect(runsOut({ spentNanos: 1_000n, limitNanos: 1_000n, forecastNanos: 3_000n }, noon11th)).toBe('used up');
+});
+
+test('a refused credential says which, until when and why; traffic that is away says that it comes back', () => {
+  const providerAccount = { id: 'a', name: 'Anthropic EU' };
+  const until = '2026-11-28T14:40:00Z';
+  const parked = {
+    kind: 'credential-parked' as const,
+    providerAccount,
+    credential: { id: 'c', name: 'Key 2' },
+    reason: 'invalid x-api-key',
+    since: until,
+    until,
+  };
+  expect(titleOf(parked)).toBe('Anthropic EU refuses the credential Key 2');
+  expect(detailOf(parked)).toMatch(/^not asked until .*14:40 UTC · invalid x-api-key$/);
+  const away = { kind: 'account-away' as const, providerAccount, until };
+  expect(titleOf(away)).toMatch(/^Traffic is routed away from Anthropic EU until .*14:40 UTC$/);
+  expect(detailOf(away)).toContain('comes back by itself');
 });

@@ -1,6 +1,6 @@
 import { formatUsd } from '@switchyard/core/money/money';
 import type { contract, RouteOutput } from '@/server/contract';
-import { counted, formatCount, utcDays, utcWeekday } from '@/ui/format';
+import { counted, formatCount, utcDays, utcMoment, utcWeekday } from '@/ui/format';
 
 export type Overview = RouteOutput<typeof contract.overview.read>;
 export type Decision = Overview['needsDecision'][number];
@@ -56,6 +56,10 @@ export function titleOf(decision: Decision): string {
       return `${decision.model} has no price`;
     case 'account-failing':
       return `${decision.providerAccount.name} is failing ${Math.round((100 * decision.failures) / Math.max(1, decision.attempts))}% of its calls`;
+    case 'credential-parked':
+      return `${decision.providerAccount.name} refuses the credential ${decision.credential.name}`;
+    case 'account-away':
+      return `Traffic is routed away from ${decision.providerAccount.name} until ${utcMoment(decision.until, Date.now())}`;
   }
 }
 
@@ -70,6 +74,10 @@ export function detailOf(decision: Decision): string {
       return `${counted(decision.requests, 'request')} this month, cost unknown`;
     case 'account-failing':
       return `${formatCount(decision.failures)} of ${counted(decision.attempts, 'attempt')}${decision.lastError === null ? '' : ` · last: ${decision.lastError}`}`;
+    case 'credential-parked':
+      return `not asked until ${utcMoment(decision.until, Date.now())} · ${decision.reason}`;
+    case 'account-away':
+      return 'it is asked only when nothing else can serve, and comes back by itself';
   }
 }
 

@@ -90,7 +90,7 @@ export function AccountActions({ account, lock, onEdit }: AccountActionsProps) {
         open={open === 'remove'}
         onOpenChange={show('remove')}
         title={`Remove ${account.name}?`}
-        description="Its key is deleted and cannot be brought back. Records of past requests stay."
+        description="Its credentials are deleted and cannot be brought back. Records of past requests stay."
         action="Remove account"
         onConfirm={async () => {
           await call(contract.providerAccounts.remove, { params });

@@ -1,50 +1,77 @@
 'use client';
 
-import type { CredentialKind } from '@switchyard/core/providers/credential';
 import type { ReactNode } from 'react';
-import { useApi } from '@/server/client/use-api';
-import { contract } from '@/server/contract';
+import { useEffect, useRef } from 'react';
 import { Card } from '@/ui/card';
-import { Lamp, type LampTone } from '@/ui/lamp';
+import { cn } from '@/ui/cn';
+import { Lamp } from '@/ui/lamp';
+import { useNow } from '@/ui/use-now';
 import { When } from '@/ui/when';
 import { AccountActions } from './account-actions';
+import type { AccountHealth } from './account-health';
+import type { OfferedProvider } from './account-values';
+import { AwayBanner } from './away-banner';
+import { CredentialList } from './credential-list';
+import { HealthPanel } from './health-panel';
+import { isAway, stateOf } from './health-words';
 import { ModelList } from './model-list';
 import type { OfferedModel } from './offered-model';
 import type { ProviderAccount } from './provider-account';
+import { RouteAway } from './route-away';
 
 type AccountCardProps = {
   account: ProviderAccount;
+  /** All of the organization's, this one too. */
+  accounts: readonly ProviderAccount[];
+  /** Undefined while the providers are read. */
+  provider: OfferedProvider | undefined;
+  health: AccountHealth | undefined;
+  healthFailed: boolean;
   /** Its models with prices; undefined while loading, and empty for a disabled account. */
   offered: readonly OfferedModel[] | undefined;
+  /** Another page leads here: it is brought into sight. */
+  shown: boolean;
   lock: string | undefined;
   onEdit: () => void;
 };
 
-/** One account: whether it works now, how it is reached, what it offers. */
-export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps) {
-  const state = stateOf(account);
-  const providers = useApi(contract.providers.list, {});
-  const provider = providers.data?.items.find(({ id }) => id === account.provider);
+/** One account: whether it works now, what it signs in with, how it is reached, what it offers. */
+export function AccountCard(props: AccountCardProps) {
+  const { account, accounts, provider, health, healthFailed, offered, shown, lock, onEdit } = props;
+  const now = useNow(5_000);
+  const state = stateOf(account, health?.bars, now);
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (shown) place.current?.scrollIntoView({ block: 'start' });
+  }, [shown]);
   return (
-    <Card aria-label={account.name}>
-      <header className="flex items-start justify-between gap-3 px-5 pt-4">
-        <div className="min-w-0">
-          <h2 className="break-words font-semibold text-title">{account.name}</h2>
+    <Card
+      ref={place}
+      aria-label={account.name}
+      className={cn('scroll-mt-16', shown && 'border-accent')}
+      {...(shown ? { 'aria-current': true } : {})}
+    >
+      <header className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2 px-5 pt-4 pb-4">
+        <div className="min-w-0 flex-1 basis-60">
+          <h2 className="break-words font-semibold text-title">
+            {account.name}{' '}
+            <span className="font-normal text-caption text-ink-3">{provider?.name ?? account.provider}</span>
+          </h2>
           <Lamp tone={state.tone} className="mt-0.5 text-ink-2">
             {state.words}
           </Lamp>
         </div>
-        <AccountActions account={account} lock={lock} onEdit={onEdit} />
+        <div className="flex items-center gap-1">
+          {account.status === 'enabled' && <RouteAway account={account} accounts={accounts} lock={lock} />}
+          <AccountActions account={account} lock={lock} onEdit={onEdit} />
+        </div>
       </header>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-2 px-5 pt-4 pb-4 sm:grid-cols-[1.6fr_1fr_1fr_1.2fr]">
-        <Fact term="Provider">{provider?.name ?? account.provider}</Fact>
-        <Fact term="Key">
-          {account.credentialLast4 === '' ? (
-            keyless(provider?.credential)
-          ) : (
-            <code className="font-mono text-small">…{account.credentialLast4}</code>
-          )}
-        </Fact>
+      {account.awayUntil !== null && isAway(account, now) && (
+        <AwayBanner account={account} until={account.awayUntil} lock={lock} />
+      )}
+      <HealthPanel account={account} health={health} failed={healthFailed} />
+      <CredentialList account={account} kind={provider?.credential ?? 'api-key'} lock={lock} />
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-2 border-t px-5 py-4">
         <Fact term="Priority">{account.priority}</Fact>
         <Fact term="Last used">
           <When at={account.lastUsedAt} />
@@ -59,12 +86,6 @@ export function AccountCard({ account, offered, lock, onEdit }: AccountCardProps
   );
 }
 
-/** What stands for a credential that has no last characters to show. */
-function keyless(kind: CredentialKind | undefined): string {
-  if (kind === 'none') return 'None';
-  return kind === 'google-service-account' ? 'Key file' : 'Not shown';
-}
-
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
@@ -73,20 +94,3 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
     </div>
   );
 }
-
-/** The state that our own traffic of the last 24 hours shows. */
-function stateOf({ status, attempts24h, failures24h }: ProviderAccount): { tone: LampTone; words: string } {
-  if (status === 'disabled') return { tone: 'off', words: 'Disabled: not used' };
-  if (attempts24h === 0) return { tone: 'off', words: 'No traffic in the last 24 hours' };
-  const share = failures24h / attempts24h;
-  const attempts = `${attempts24h.toLocaleString('en')} ${attempts24h === 1 ? 'attempt' : 'attempts'} in 24 h`;
-  if (failures24h === 0) return { tone: 'clear', words: `Healthy: ${attempts}, none failed` };
-  const failed = `${failures24h.toLocaleString('en')} of ${attempts} failed (${percent(share)})`;
-  if (share >= 0.5) return { tone: 'stop', words: `Failing: ${failed}` };
-  return share >= 0.05
-    ? { tone: 'caution', words: `Degraded: ${failed}` }
-    : { tone: 'clear', words: `Healthy: ${failed}` };
-}
-
-const percent = (share: number) =>
-  `${(share * 100).toLocaleString('en', { maximumFractionDigits: share < 0.1 ? 1 : 0 })}%`;

@@ -22,7 +22,11 @@ export function AccountDialog({ account, open, onClose }: AccountDialogProps) {
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={account === undefined ? 'Add a provider account' : `Edit ${account.name}`}
-      description="What signs the account in is sealed for the gateway as it is saved: it cannot be shown again, not even to you."
+      description={
+        account === undefined
+          ? 'What signs the account in is sealed for the gateway as it is saved: it cannot be shown again, not even to you.'
+          : 'Its credentials are changed in their own list; only a new address needs one here.'
+      }
     >
       {providers.data === undefined ? (
         <div aria-busy className="grid gap-4">

@@ -1,3 +1,4 @@
+import { trimBaseUrl } from '@switchyard/core/providers/base-url';
 import { z } from 'zod';
 import { contract, type RouteOutput } from '@/server/contract';
 import { credentialProblems, credentialValues, noCredential } from './credential-values';
@@ -26,17 +27,23 @@ export type AccountInput = z.input<typeof values>;
 /** See {@link AccountInput}. */
 export type AccountOutput = z.output<typeof values>;
 
-/** What the form takes. An account that has a credential keeps it when none is typed. */
+/** What the form takes. Only a new account and a new address need a credential; others are changed in the account's list. */
 export function accountSchema(account: ProviderAccount | undefined, providers: readonly OfferedProvider[]) {
   return values.check((context) => {
     // The credential is looked at while other fields are still empty.
     const known = deciding.safeParse(context.value);
     if (!known.success) return;
     const kind = kindOf(providers, known.data.provider);
-    const required = account === undefined;
-    for (const { path, message } of credentialProblems(kind, known.data, { required, baseUrl: known.data.baseUrl }))
+    const { baseUrl } = known.data;
+    if (!needsCredential(account, baseUrl)) return;
+    for (const { path, message } of credentialProblems(kind, known.data, { required: true, baseUrl }))
       context.issues.push({ code: 'custom', input: context.value, path: path.split('.'), message });
   });
+}
+
+/** Whether the form asks for a credential: a stored one goes only to the address that it was entered for. */
+export function needsCredential(account: ProviderAccount | undefined, baseUrl: string): boolean {
+  return account === undefined || trimBaseUrl(baseUrl.trim()) !== account.baseUrl;
 }
 
 /** The kind of credential that a provider asks for. */

@@ -1,29 +1,28 @@
 import type { CredentialKind } from '@switchyard/core/providers/credential';
 import { FileUp } from 'lucide-react';
 import { useRef } from 'react';
-import type { Control } from 'react-hook-form';
-import { useController } from 'react-hook-form';
+import { useController, useFormContext } from 'react-hook-form';
 import { Button } from '@/ui/button';
 import { FormField } from '@/ui/form';
 import { Input } from '@/ui/input';
 import { Segmented } from '@/ui/segmented';
 import { Textarea } from '@/ui/textarea';
-import type { AccountInput, AccountOutput } from './account-values';
+import type { CredentialValues } from './credential-values';
 
 type FieldsProps = {
-  control: Control<AccountInput, unknown, AccountOutput>;
   /** One sentence on what becomes of what is typed. */
   help: string;
 };
 
-/** The fields that the provider's kind of credential asks for. */
+/** The fields that the provider's kind of credential asks for, in a form that has {@link CredentialValues} and is provided by FormProvider. */
 export function CredentialFields({ kind, ...props }: FieldsProps & { kind: CredentialKind }) {
   if (kind === 'aws') return <AwsFields {...props} />;
   if (kind === 'google-service-account') return <KeyFileField {...props} />;
   return <KeyField {...props} label="API key" optional={kind === 'none'} />;
 }
 
-function KeyField({ control, help, label, optional = false }: FieldsProps & { label: string; optional?: boolean }) {
+function KeyField({ help, label, optional = false }: FieldsProps & { label: string; optional?: boolean }) {
+  const { control } = useFormContext<CredentialValues>();
   return (
     <FormField control={control} name="credential" label={label} help={help} optional={optional}>
       {(field) => <Input {...field} mono type="password" autoComplete="new-password" />}
@@ -31,7 +30,8 @@ function KeyField({ control, help, label, optional = false }: FieldsProps & { la
   );
 }
 
-function AwsFields({ control, help }: FieldsProps) {
+function AwsFields({ help }: FieldsProps) {
+  const { control } = useFormContext<CredentialValues>();
   const { field: use } = useController({ control, name: 'aws.use' });
   return (
     <div className="grid gap-4">
@@ -50,7 +50,7 @@ function AwsFields({ control, help }: FieldsProps) {
         />
       </div>
       {use.value === 'api-key' ? (
-        <KeyField control={control} help={help} label="Bedrock API key" />
+        <KeyField help={help} label="Bedrock API key" />
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
           <FormField control={control} name="aws.accessKeyId" label="Access key ID">
@@ -80,7 +80,8 @@ function AwsFields({ control, help }: FieldsProps) {
 /** A key file is a few kilobytes; what is larger is something else. */
 const maxFileBytes = 16_000;
 
-function KeyFileField({ control, help }: FieldsProps) {
+function KeyFileField({ help }: FieldsProps) {
+  const { control } = useFormContext<CredentialValues>();
   const picker = useRef<HTMLInputElement>(null);
   return (
     <FormField control={control} name="credential" label="Service account key (JSON)" help={help}>

@@ -1,38 +1,50 @@
 'use client';
 
-import { parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, useQueryStates } from 'nuqs';
 import { failureOf, useApi, useLock } from '@/server/client/use-api';
 import { contract } from '@/server/contract';
 import { ActionButton } from '@/ui/action-button';
 import { Card } from '@/ui/card';
 import { NothingYet } from '@/ui/empty-state';
 import { ErrorPanel } from '@/ui/error-panel';
+import { utcClock } from '@/ui/format';
+import { Lamp } from '@/ui/lamp';
 import { PageHeader } from '@/ui/page-header';
 import { Skeleton } from '@/ui/skeleton';
 import { AccountCard } from './account-card';
 import { AccountDialog } from './account-dialog';
-import type { OfferedModel } from './offered-model';
+import { leadOf } from './lead-words';
 import { OwnPrices } from './own-prices';
-import type { ProviderAccount } from './provider-account';
 import { UnpricedModels } from './unpriced-models';
 
-/** Access to providers: state from own traffic, models and whether each has a price. */
+/** How often state and health are read again, in ms. */
+const everyMs = 10_000;
+
+/** Access to providers: live state from own traffic, credentials, models and whether each has a price. */
 export function ProviderAccountsPage() {
-  const [edited, setEdited] = useQueryState('account', parseAsString.withDefault('').withOptions({ history: 'push' }));
-  const accounts = useApi(contract.providerAccounts.list, {});
+  const [{ account: edited, show }, setSearch] = useQueryStates(search);
+  const accounts = useApi(contract.providerAccounts.list, {}, { everyMs });
+  const health = useApi(contract.providerAccounts.health, {}, { everyMs });
+  const providers = useApi(contract.providers.list, {});
   const models = useApi(contract.models.list, {});
   const lock = useLock('provider-accounts.manage');
   const failure = failureOf('The provider accounts could not be read', accounts.error ?? models.error);
+  const healthFailure = failureOf('Their health could not be read', health.error);
   const items = accounts.data?.items;
+  const open = (account: string) => void setSearch({ account }, { history: 'push' });
   const add = (
-    <ActionButton variant="solid" reason={lock} onClick={() => void setEdited('new')}>
+    <ActionButton variant="solid" reason={lock} onClick={() => open('new')}>
       Add provider account
     </ActionButton>
   );
 
   return (
     <>
-      <PageHeader title="Providers" lead={items && leadOf(items, models.data?.items ?? [])} action={add} />
+      <PageHeader
+        title="Providers"
+        lead={items && leadOf({ accounts: items, models: models.data?.items ?? [] }, Date.now())}
+        action={add}
+      />
       {failure && (
         <ErrorPanel
           {...failure}
@@ -42,6 +54,9 @@ export function ProviderAccountsPage() {
             void models.refetch();
           }}
         />
+      )}
+      {healthFailure && !failure && (
+        <ErrorPanel {...healthFailure} className="mb-4" onRetry={() => void health.refetch()} />
       )}
       {items === undefined && !failure && <CardSkeletons />}
       {items?.length === 0 && (
@@ -57,33 +72,43 @@ export function ProviderAccountsPage() {
           <AccountCard
             key={account.id}
             account={account}
+            accounts={items}
+            provider={providers.data?.items.find(({ id }) => id === account.provider)}
+            health={health.data?.items.find(({ providerAccountId }) => providerAccountId === account.id)}
+            healthFailed={health.error !== null}
             offered={models.data?.items.filter((offer) => offer.providerAccount.id === account.id)}
+            shown={account.id === show}
             lock={lock}
-            onEdit={() => void setEdited(account.id)}
+            onEdit={() => open(account.id)}
           />
         ))}
       </div>
+      {health.data !== undefined && items !== undefined && items.length > 0 && <AsOf {...health.data} />}
       <UnpricedModels accounts={items ?? []} />
       <OwnPrices accounts={items ?? []} />
       <AccountDialog
         account={items?.find((account) => account.id === edited)}
         open={lock === undefined && (edited === 'new' || items?.some((account) => account.id === edited) === true)}
-        onClose={() => void setEdited('')}
+        onClose={() => void setSearch({ account: null })}
       />
     </>
   );
 }
 
-function leadOf(accounts: readonly ProviderAccount[], models: readonly OfferedModel[]): string {
-  const failing = accounts.filter(({ attempts24h, failures24h }) => attempts24h > 0 && failures24h * 2 >= attempts24h);
-  const unpriced = new Set(models.filter(({ price }) => price === null).map(({ model }) => model)).size;
-  if (failing.length > 0)
-    return `${failing.map(({ name }) => name).join(', ')}: most attempts of the last 24 hours failed.`;
-  if (unpriced > 0) {
-    const what = unpriced === 1 ? '1 model has no price' : `${unpriced} models have no price`;
-    return `${what}: the cost is unknown, and keys under a budget are refused there.`;
-  }
-  return 'Where requests go when no rule decides: the account that offers the model, by priority.';
+/** The account in the form, and the one that another page leads to. */
+const search = { account: parseAsString.withDefault(''), show: parseAsString.withDefault('') };
+
+function AsOf({ asOf, live }: { asOf: string; live: boolean }) {
+  return (
+    <p className="mt-3 text-caption text-ink-3">
+      As of {utcClock(asOf)} UTC, from your own traffic, read again every {everyMs / 1_000} seconds.
+      {!live && (
+        <Lamp tone="caution" className="ml-2 text-caption">
+          The gateways' word of resting credentials could not be read: a credential shown in use may rest.
+        </Lamp>
+      )}
+    </p>
+  );
 }
 
 function CardSkeletons() {

@@ -1,6 +1,7 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
 import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import type { ReactNode } from 'react';
+import { outcomeWords } from '@/server/client/outcome-words';
 import { formatCount, formatDuration } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
 import { BodyCell, HeadCell, Table } from '@/ui/table';
@@ -44,7 +45,7 @@ function AttemptCost({ attempt }: { attempt: Attempt }) {
           {attempt.index + 1}. {attempt.providerAccount.name} ·{' '}
           <span className="font-mono text-small">{attempt.model}</span>
         </span>
-        <span className="text-caption text-ink-3">{attempt.outcome.replaceAll('-', ' ')}</span>
+        <span className="text-caption text-ink-3">{outcomeWords(attempt.outcome)}</span>
       </h3>
       <CostTable attempt={attempt} />
       <Notes attempt={attempt} />

@@ -1,40 +1,46 @@
-import { Check, Minus, X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { cn } from '@/ui/cn';
-import { formatDuration } from '@/ui/format';
-import { costText } from './cost';
-import { formatWords } from './format-words';
+import { askedWords, versionWords } from './fact-words';
 import type { RequestDetail } from './request-detail';
+import { WhyAttempt } from './why-attempt';
+import { WhyFacts } from './why-facts';
+import { WhyLine, WhyPart, type WhySign } from './why-line';
 
-/** The decision as it was made: each rule, each candidate and each attempt, with the reason. */
+type Candidate = RequestDetail['decision']['candidates'][number];
+
+/** The decision as it was made: what was seen, each rule, what strategies chose, each candidate and each attempt, with the reason. */
 export function RequestWhy({ request }: { request: RequestDetail }) {
-  const { decision, attempts } = request;
+  const { decision, attempts, facts } = request;
   const refused = request.outcome === 'REFUSED';
   return (
     <div className="grid gap-6">
-      <Part
+      {facts !== null && <WhyFacts facts={facts} />}
+      <WhyPart
         title="Rules looked at"
+        sub={versionWords(decision)}
         empty={refused ? 'Refused before any rule was looked at.' : 'There were no rules; the default decided.'}
       >
         {decision.rules.map((rule) => (
-          <Line
+          <WhyLine
             key={rule.ruleId}
             sign={rule.matched ? 'yes' : 'no'}
+            said={rule.matched ? 'matched' : 'did not match'}
             title={rule.name}
-            aside={`version ${rule.version}`}
+            aside={`${rule.matched ? 'matched' : 'did not match'} · version ${rule.version}`}
           >
             {rule.reason}
-          </Line>
+          </WhyLine>
         ))}
-      </Part>
-      <Part
+      </WhyPart>
+      {decision.steps.length > 0 && <Steps steps={decision.steps} />}
+      <WhyPart
         title="Candidates"
+        sub={askedWords(decision.candidates)}
         empty={refused ? 'No provider was considered.' : 'No provider account offers this model.'}
       >
-        {decision.candidates.map((candidate) => (
-          <Line
-            key={`${candidate.providerAccountId} ${candidate.model}`}
-            sign={candidate.result === 'served' ? 'yes' : candidate.result === 'failed' ? 'failed' : 'no'}
+        {numbered(decision.candidates).map(({ number, item: candidate }) => (
+          <WhyLine
+            key={number}
+            sign={candidateSigns[candidate.result]}
+            said={candidate.result}
             title={
               <>
                 {candidate.account} · <span className="font-mono text-small">{candidate.model}</span>
@@ -43,89 +49,45 @@ export function RequestWhy({ request }: { request: RequestDetail }) {
             aside={candidate.result}
           >
             {candidate.reason}
-          </Line>
+          </WhyLine>
         ))}
-      </Part>
-      <Part title="Attempts" empty="No provider was called, so nothing was spent.">
+      </WhyPart>
+      <WhyPart title="Attempts" empty="No provider was called, so nothing was spent.">
         {attempts.map((attempt) => (
-          <Line
-            key={attempt.index}
-            sign={attempt.outcome === 'succeeded' ? 'yes' : 'failed'}
-            title={
-              <>
-                {attempt.index + 1}. {attempt.providerAccount.name} ·{' '}
-                <span className="font-mono text-small">{attempt.model}</span>
-              </>
-            }
-            aside={costText(attempt.costNanos)}
-          >
-            {attempt.outcome.replaceAll('-', ' ')}
-            {attempt.httpStatus !== null && `, HTTP ${attempt.httpStatus}`} · started after{' '}
-            {formatDuration(attempt.startedAfterMs)}, took {formatDuration(attempt.durationMs)}
-            {attempt.upstreamFormat !== null && ` · called in ${formatWords(attempt.upstreamFormat)}`}
-            {attempt.dropped.length > 0 && (
-              <span className="block break-words">
-                Left out: <code className="font-mono">{attempt.dropped.join(', ')}</code>
-              </span>
-            )}
-            {attempt.errorMessage !== null && <span className="block break-words">{attempt.errorMessage}</span>}
-            <Span attempt={attempt} latencyMs={request.latencyMs} />
-          </Line>
+          <WhyAttempt key={attempt.index} attempt={attempt} latencyMs={request.latencyMs} />
         ))}
-      </Part>
+      </WhyPart>
     </div>
   );
 }
 
-function Part({ title, empty, children }: { title: string; empty: string; children: readonly ReactNode[] }) {
+const candidateSigns: Record<Candidate['result'], WhySign> = {
+  served: 'yes',
+  possible: 'yes',
+  failed: 'failed',
+  skipped: 'no',
+};
+
+/** What each strategy on the way saw and chose, in its own words. */
+function Steps({ steps }: { steps: readonly string[] }) {
   return (
-    <section>
-      <h3 className="mb-1 font-medium text-caption text-ink-3">{title}</h3>
-      {children.length === 0 ? <p className="text-ink-2">{empty}</p> : <ol className="border-t">{children}</ol>}
+    <section aria-label="What strategies chose">
+      <h3 className="mb-1 font-medium text-caption text-ink-3">What strategies chose</h3>
+      <ol className="border-t">
+        {numbered(steps).map(({ number, item: step }) => (
+          <li key={number} className="flex gap-3 border-b py-2 text-small">
+            <span aria-hidden className="w-4 shrink-0 text-right text-ink-3">
+              {number}
+            </span>
+            <span className="min-w-0 break-words">{step}</span>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }
 
-const signs = {
-  yes: { icon: Check, words: 'yes', tone: 'text-clear' },
-  no: { icon: Minus, words: 'no', tone: 'text-ink-3' },
-  failed: { icon: X, words: 'failed', tone: 'text-stop' },
-} as const;
-
-interface LineProps {
-  sign: keyof typeof signs;
-  title: ReactNode;
-  aside: ReactNode;
-  children: ReactNode;
-}
-
-function Line({ sign, title, aside, children }: LineProps) {
-  const { icon: Icon, words, tone } = signs[sign];
-  return (
-    <li className="flex gap-3 border-b py-2.5">
-      <Icon role="img" aria-label={words} className={cn('mt-0.5 size-4 shrink-0', tone)} />
-      <div className="min-w-0 flex-1">
-        <p className="flex items-baseline justify-between gap-3">
-          <span className={cn('min-w-0 break-words', sign !== 'no' && 'font-medium')}>{title}</span>
-          <span className="shrink-0 text-caption text-ink-3">{aside}</span>
-        </p>
-        <div className="text-ink-2 text-small">{children}</div>
-      </div>
-    </li>
-  );
-}
-
-/** When in the request the attempt ran. */
-function Span({ attempt, latencyMs }: { attempt: RequestDetail['attempts'][number]; latencyMs: number }) {
-  const whole = Math.max(1, latencyMs);
-  const left = Math.min(1, attempt.startedAfterMs / whole);
-  const width = Math.min(1 - left, attempt.durationMs / whole);
-  return (
-    <span aria-hidden className="relative mt-1.5 block h-1 rounded-full bg-line">
-      <span
-        className={cn('absolute inset-y-0 rounded-full', attempt.outcome === 'succeeded' ? 'bg-accent' : 'bg-stop')}
-        style={{ left: `${left * 100}%`, width: `max(3px, ${width * 100}%)` }}
-      />
-    </span>
-  );
+/** Gives an identity to what may stand in a list twice; a record never changes. */
+function numbered<Item>(items: readonly Item[]): { number: number; item: Item }[] {
+  return items.map((item, index) => ({ number: index + 1, item }));
 }

@@ -123,7 +123,7 @@ function useEntities(): EntityGroup[] {
   const keys = useApi(contract.virtualKeys.list, { query: { status: 'active', limit: 200 } });
   const members = useApi(contract.members.list, {});
   const accounts = useApi(contract.providerAccounts.list, {});
-  const rules = useApi(contract.routingRules.list, {});
+  const routing = useApi(contract.routing.read, {});
   return [
     {
       heading: 'Teams',
@@ -148,12 +148,12 @@ function useEntities(): EntityGroup[] {
     {
       heading: 'Providers',
       icon: Server,
-      entities: (accounts.data?.items ?? []).map(({ id, name }) => ({ id, name, path: 'providers' })),
+      entities: (accounts.data?.items ?? []).map(({ id, name }) => ({ id, name, path: `providers?show=${id}` })),
     },
     {
       heading: 'Rules',
       icon: Split,
-      entities: (rules.data?.items ?? []).map(({ id, name }) => ({ id, name, path: 'routing' })),
+      entities: (routing.data?.published.rules ?? []).map(({ id, name }) => ({ id, name, path: `routing?rule=${id}` })),
     },
   ].filter((group) => group.entities.length > 0);
 }
