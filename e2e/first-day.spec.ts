@@ -130,20 +130,23 @@ async function setPrice(page: Page): Promise<void> {
 
 async function addRule(page: Page): Promise<void> {
   await open(page, 'Routing');
-  await page.getByRole('button', { name: 'Add rule' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Rule name').fill('Fast for Search');
-  await pick(dialog.getByRole('combobox', { name: 'Model is' }), 'fast');
-  await pick(dialog.getByRole('combobox', { name: 'Team is' }), 'Search');
-  await pick(dialog.getByRole('combobox', { name: 'First target' }), 'Main yard · gpt-5-mini+status-500');
-  const fallBackTo = dialog.getByRole('combobox', { name: 'Fall back to' });
-  if (!(await fallBackTo.isVisible())) await dialog.getByRole('button', { name: /fallback/i }).click();
-  await pick(fallBackTo, 'Reserve yard · gpt-4o-mini');
-  await dialog.getByRole('button', { name: 'Save rule' }).click();
-  await expect(dialog).toBeHidden();
+  await page.getByRole('link', { name: 'Add rule' }).click();
+  await page.getByLabel('Rule name').fill('Fast for Search');
+  await page.getByRole('button', { name: 'Add condition' }).click();
+  await pick(page.getByRole('combobox', { name: /^Values/ }), 'fast');
+  await page.getByRole('button', { name: 'Add condition' }).click();
+  await page.getByLabel('Condition 2: field').selectOption({ label: 'Team' });
+  await pick(page.getByRole('combobox', { name: 'Value', exact: true }), 'Search');
+  await page.getByLabel('Target: what it is').selectOption({ label: 'Fall back in order' });
+  await pick(page.getByRole('combobox', { name: 'First target', exact: true }), 'Main yard · gpt-5-mini+status-500');
+  await pick(page.getByRole('combobox', { name: 'Fall back to', exact: true }), 'Reserve yard · gpt-4o-mini');
+  await page.getByRole('button', { name: 'Save rule' }).click();
   await expect(page.getByRole('list', { name: 'Routing rules in order' }).getByRole('listitem').first()).toContainText(
     'fall back to',
   );
+  await page.getByRole('button', { name: 'Publish…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Draft' })).toBeHidden();
 }
 
 type Called = { requestId: string; costNanos: bigint; model: string };

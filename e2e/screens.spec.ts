@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import OpenAI from 'openai';
+import { problemsOf } from './page-problems.ts';
 import { ready } from './ready.ts';
 import { signIn } from './sign-in.ts';
 
@@ -72,6 +72,29 @@ for (const theme of ['light', 'dark'] as const) {
         expect(errors).toEqual([]);
       });
 
+      test('the views of routing and the form of a rule', async ({ page }) => {
+        const errors = consoleErrors(page);
+        await signIn(page);
+        for (const tab of ['test', 'backtest', 'history']) {
+          await page.goto(`/o/northwind/routing?tab=${tab}`);
+          await expect(page.getByRole('tabpanel')).toBeVisible();
+          await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+          await check(page, tab);
+        }
+        await page.goto('/o/northwind/routing?alias=new');
+        await expect(page.getByRole('dialog').getByLabel('Alias', { exact: true })).toBeVisible();
+        await check(page, 'alias');
+        await page.goto('/o/northwind/routing/rules/new');
+        await page.getByRole('button', { name: 'Add group' }).click();
+        await page.getByLabel('Target: what it is').selectOption({ label: 'Split by weight' });
+        for (const part of ['Attempts and timeouts', 'Parameters', 'Copies'])
+          await page.locator('summary').filter({ hasText: part }).click();
+        await page.getByRole('button', { name: 'Save rule' }).click();
+        await expect(page.getByRole('form', { name: 'Rule' }).getByRole('alert').first()).toContainText('put right');
+        await check(page, 'rule');
+        expect(errors).toEqual([]);
+      });
+
       test('the screens before sign-in', async ({ page }) => {
         const errors = consoleErrors(page);
         for (const path of ['/sign-in', '/sign-up']) {
@@ -95,13 +118,5 @@ function consoleErrors(page: Page): string[] {
 }
 
 async function check(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(found, name).toEqual([]);
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  expect(await problemsOf(page), name).toEqual([]);
 }
