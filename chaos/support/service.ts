@@ -43,7 +43,7 @@ function run({ file, environment, processors }: Program): ChildProcess {
   const pin = processors === undefined ? [] : ['taskset', '-c', processors];
   const [command = process.execPath, ...args] = [...pin, process.execPath, file];
   return spawn(command, args, {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -57,6 +57,7 @@ export async function startYard(processors?: { gateway: string; others: string }
         GATEWAY_HOST: '127.0.0.1',
         GATEWAY_PORT: String(gatewayPort),
         GATEWAY_INTERNAL_PORT: String(internalPort),
+        BUN_CONFIG_MAX_HTTP_REQUESTS: '16384',
         RESERVATION_LEASE_MS: String(leaseMs),
       },
       processors: processors?.gateway,

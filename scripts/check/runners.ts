@@ -9,7 +9,7 @@ import { testFiles } from './test-files.ts';
 
 /** Runs Bun's test files of one kind. Each file has globals of its own, so none leans on another. */
 export function runBunTests(
-  kind: 'unit' | 'integration' | 'chaos',
+  kind: 'unit' | 'integration' | 'faults' | 'chaos',
   limits: { testMs: number; wholeMs: number },
 ): Promise<SuiteResult | undefined> {
   const files = testFiles(kind).map((path) => `./${path}`);

@@ -21,6 +21,11 @@ export const suites: readonly Suite[] = [
     run: () => runBunTests('integration', { testMs: 2 * minute, wholeMs: 15 * minute }),
   },
   {
+    name: 'faults',
+    needs: ['client', 'stores'],
+    run: () => runBunTests('faults', { testMs: 2 * minute, wholeMs: 15 * minute }),
+  },
+  {
     name: 'chaos',
     needs: ['client', 'stores'],
     run: () => runBunTests('chaos', { testMs: 10 * minute, wholeMs: 15 * minute }),

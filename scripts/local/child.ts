@@ -44,7 +44,7 @@ export async function startChild(crew: Crew, program: Program): Promise<Child> {
   const [file, ...args] = program.command;
   const child = spawn(file, args, {
     cwd: program.folder,
-    env: program.environment,
+    env: { NODE_ENV: 'production', ...program.environment },
     stdio: ['ignore', log, log],
     detached: true,
     ...program.user,

@@ -60,6 +60,8 @@ export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<strin
     gateway: {
       ...given(environment, systemVariables),
       NODE_ENV: nodeEnvironment,
+      // Bun's own 256 would be taken up by one provider that hangs.
+      BUN_CONFIG_MAX_HTTP_REQUESTS: '16384',
       ...given(environment, Object.keys(gatewayEnvironment.shape)),
       ...shared,
       ...hashing,
