@@ -13,6 +13,8 @@ const count = 1_000;
 /** Of a hundred calls; so few and so far apart that the provider is not rested and every cut is seen. */
 const sharePercent = 10;
 const struck = (count * sharePercent) / 100;
+/** So few that no five of those under way are struck: calls that break off end together, and five in a row would rest the provider. */
+const atOnce = 8;
 
 const board = createScoreboard();
 
@@ -46,7 +48,7 @@ for (const [cut, fault] of early)
   test(`${fault}: the fallback answers whole, and nothing of the broken stream is in it`, async () => {
     const target = await yard.addScripted(cut, `${model}+${cut}+tokens-20+fail_share-${sharePercent}`);
     await yard.route(`early-${cut}`, [target, yard.backupCall]);
-    const seen = await drive(yard.door, { model: `early-${cut}`, count, isStreamed: () => true });
+    const seen = await drive(yard.door, { model: `early-${cut}`, count, atOnce, isStreamed: () => true });
     board.claim(fault, success(seen));
     const moved = seen.filter(({ served }) => served === backupModel).length;
     board.claim(fault, {
@@ -65,7 +67,7 @@ for (const [cut, fault] of late)
     const script = `${model}+${cut}+tokens-20+fail_share-${sharePercent}`;
     const target = await yard.addScripted(cut, script);
     await yard.route(`late-${cut}`, [target, yard.backupCall]);
-    const seen = await drive(yard.door, { model: `late-${cut}`, count, isStreamed: () => true });
+    const seen = await drive(yard.door, { model: `late-${cut}`, count, atOnce, isStreamed: () => true });
     const cutOff = seen.filter(({ answered }) => !answered);
     const told = cutOff.filter(({ text, stream }) => stream?.ending === 'error' && text.includes('"stream_cut"'));
     // Callers are told nothing of where the provider is, nor of what we call it with.
