@@ -1,21 +1,7 @@
+import type { BudgetConfiguration } from '../budgets/budget.ts';
+import type { LimitPolicyConfiguration } from '../limits/limit-policy.ts';
 import type { PriceOverride } from '../pricing/resolve-price.ts';
 import type { PublishedRouting } from '../routing/publish/routing-set.ts';
-
-/** A cap on the spend of a scope in a calendar month (UTC); nano-USD. */
-export type BudgetConfiguration = {
-  id: string;
-  kind: 'organization' | 'team' | 'key';
-  scopeId: string;
-  limitNanos: bigint;
-};
-
-/** A cap on the requests of a scope in any 60 seconds. */
-export type RateLimitConfiguration = {
-  id: string;
-  kind: 'organization' | 'team' | 'key';
-  scopeId: string;
-  requestsPerMinute: number;
-};
 
 /** One way to sign in to a provider account, still sealed. */
 export type CredentialConfiguration = {
@@ -55,8 +41,10 @@ export type OrganizationConfiguration = {
   providerAccounts: ProviderAccountConfiguration[];
   /** Rules that are switched on, in the order in which they are asked, and aliases. */
   routing: PublishedRouting;
+  /** IANA name; budgets without one of their own follow its calendar. */
+  timeZone: string;
   budgets: BudgetConfiguration[];
-  rateLimits: RateLimitConfiguration[];
+  limitPolicies: LimitPolicyConfiguration[];
   priceOverrides: PriceOverride[];
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { charge, hold } from '../limits/hold.ts';
 import { usage } from '../pricing/usage.ts';
 import { decision } from '../routing/decision.ts';
 import { recordedFacts } from '../routing/facts.ts';
@@ -107,6 +108,10 @@ export const requestRecord = z.strictObject({
   decision,
   /** What routing looked at; null in records of earlier versions and of orphans. */
   facts: recordedFacts.nullable().default(null),
+  /** What it was counted with in every budget; empty in records of earlier versions. */
+  charges: z.array(charge).default([]),
+  /** The budget or the limit policy that refused it; null when none did. */
+  blockedBy: z.uuid().nullable().default(null),
   attempts: z.array(attemptRecord),
 });
 
@@ -128,13 +133,13 @@ export const requestIntent = requestRecord
     clientRequestId: true,
     client: true,
     endUser: true,
+    /** The most that it can cost: what an orphan is taken to have cost, with and without a budget. */
+    reservedNanos: true,
   })
   .extend({
     version: z.literal(1),
-    /** The spend counters that hold the reservation. */
-    scopes: z.array(
-      z.strictObject({ kind: z.enum(['organization', 'team', 'key']), id: z.uuid(), period: z.string() }),
-    ),
+    /** What it holds in every counter. */
+    holds: z.array(hold),
   });
 
 /** See {@link requestIntent}. */

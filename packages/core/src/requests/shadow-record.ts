@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { charge, hold } from '../limits/hold.ts';
 import { usage } from '../pricing/usage.ts';
 
 const count = z.int().nonnegative();
@@ -38,6 +39,19 @@ export const shadowRecord = z.strictObject({
   shadow: comparedAnswer,
   /** The share of words that both texts have in common, from 0 to 1; null when either has no text. */
   similarity: z.number().min(0).max(1).nullable(),
+  /** Whose request was copied, so that cost reports know who pays; null in records of earlier versions. */
+  payer: z
+    .strictObject({
+      teamId: z.uuid(),
+      keyId: z.uuid(),
+      memberId: z.uuid().nullable(),
+      endpoint: z.string(),
+      tags: z.array(z.string()),
+    })
+    .nullable()
+    .default(null),
+  /** What the copy was counted with in the budgets of the request and in that of the rule; empty in records of earlier versions. */
+  charges: z.array(charge).default([]),
 });
 
 /** See {@link shadowRecord}. */
@@ -45,12 +59,12 @@ export type ShadowRecord = z.infer<typeof shadowRecord>;
 
 /**
  * Kept with the reservation of a copy: the record that a sweeper writes when the gateway died before the copy ended, whose cost is
- * the reservation, and the spend counters that hold it.
+ * the reservation, and what it holds in every counter.
  */
 export const shadowIntent = z.strictObject({
   version: z.literal(1),
   shadow: shadowRecord,
-  scopes: z.array(z.strictObject({ kind: z.literal('shadow'), id: z.uuid(), period: z.string() })),
+  holds: z.array(hold),
 });
 
 /** See {@link shadowIntent}. */

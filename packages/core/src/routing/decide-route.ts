@@ -95,9 +95,26 @@ function offersOf(accounts: readonly ProviderAccountConfiguration[], model: stri
 function callsToOffers(accounts: readonly ProviderAccountConfiguration[], model: string): Attempt[] {
   const offering = accounts.filter((account) => account.models.includes(model));
   if (offering.length > 0) return offering.map((account) => ({ providerAccountId: account.id, model }));
+  const named = offerNamed(accounts, model);
+  return named === undefined ? [] : [named];
+}
+
+function offerNamed(accounts: readonly ProviderAccountConfiguration[], model: string): Attempt | undefined {
   const slash = model.indexOf('/');
-  const account = accounts.find(
-    ({ slug, models }) => slug === model.slice(0, slash) && models.includes(model.slice(slash + 1)),
-  );
-  return slash > 0 && account ? [{ providerAccountId: account.id, model: model.slice(slash + 1) }] : [];
+  const name = model.slice(slash + 1);
+  const account = accounts.find(({ slug, models }) => slug === model.slice(0, slash) && models.includes(name));
+  return slash > 0 && account ? { providerAccountId: account.id, model: name } : undefined;
+}
+
+/**
+ * The model that a name asks for, whichever account it names: `account/model` asks for the same model as `model`. Any other name, such
+ * as an alias, stays as it is.
+ */
+export function modelMeant(
+  { routing, providerAccounts }: Pick<OrganizationConfiguration, 'routing' | 'providerAccounts'>,
+  model: string,
+): string {
+  if (!model.includes('/') || aliasesOf(routing).has(model)) return model;
+  if (providerAccounts.some(({ models }) => models.includes(model))) return model;
+  return offerNamed(providerAccounts, model)?.model ?? model;
 }

@@ -1,14 +1,17 @@
-import type { ConditionTest } from './conditions/condition.ts';
+import type { Condition, ConditionTest } from './conditions/condition.ts';
 import { conditionListsIn, testsIn } from './conditions/conditions-in.ts';
 import { nodesIn } from './nodes-in.ts';
 import type { PublishedRouting, RoutingSet } from './publish/routing-set.ts';
 import type { Target } from './strategy.ts';
 
-/** What routing asks for of each request that would not be gathered otherwise. Headers are in small letters. */
+/** What routing and limits ask for of each request that would not be gathered otherwise. Headers are in small letters. */
 export type FactsNeeded = { headers: string[]; budgetUsed: boolean; promptPrefix: boolean };
 
-/** What the rules, aliases and canary of a routing look at, however deep it stands in their trees. */
-export function factsNeeded(routing: PublishedRouting): FactsNeeded {
+/**
+ * What the rules, aliases and canary of a routing look at, however deep it stands in their trees, and what further lists of conditions
+ * do: those of limits.
+ */
+export function factsNeeded(routing: PublishedRouting, further: readonly Condition[][] = []): FactsNeeded {
   const sets: RoutingSet[] = routing.canary === null ? [routing] : [routing, routing.canary];
   const nodes = sets.flatMap(({ rules, aliases }) =>
     [...rules.map(({ definition }) => definition), ...aliases].flatMap(({ target }) =>
@@ -16,7 +19,7 @@ export function factsNeeded(routing: PublishedRouting): FactsNeeded {
     ),
   );
   const conditions = sets.flatMap(({ rules }) => rules.map(({ definition }) => definition.conditions));
-  const tests = [...conditions, ...nodes.flatMap(conditionListsIn).map((list) => list.conditions)]
+  const tests = [...conditions, ...further, ...nodes.flatMap(conditionListsIn).map((list) => list.conditions)]
     .flatMap((list) => testsIn(list))
     .map(({ test }) => test);
   return {

@@ -14,3 +14,11 @@ test('nobody grants a stronger role than their own, and only those who manage me
   expect(mayGrant('ADMIN', 'ADMIN')).toBe(true);
   expect(mayGrant('MEMBER', 'VIEWER')).toBe(false);
 });
+
+test('members and viewers see what caps them and whom it tells, and only owners and admins change it', () => {
+  for (const what of ['limits', 'channels', 'budgets'] as const)
+    for (const role of roles) {
+      expect(can(role, `${what}.read`)).toBe(true);
+      expect(can(role, `${what}.manage`)).toBe(role === 'OWNER' || role === 'ADMIN');
+    }
+});

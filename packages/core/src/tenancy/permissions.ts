@@ -28,8 +28,18 @@ export const permissions = {
   'routing-rules.manage': ['OWNER', 'ADMIN'],
   'budgets.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
   'budgets.manage': ['OWNER', 'ADMIN'],
+  'limits.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
+  'limits.manage': ['OWNER', 'ADMIN'],
+  'channels.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
+  'channels.manage': ['OWNER', 'ADMIN'],
+  /** Asking for more; who manages budgets decides. */
+  'budget-raises.request': ['OWNER', 'ADMIN', 'MEMBER'],
   'requests.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
   'costs.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
+  /** Freezes what teams are charged for a month. */
+  'statements.close': ['OWNER', 'ADMIN'],
+  /** A person's own kept questions. */
+  'saved-views.manage': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
   'audit.read': ['OWNER', 'ADMIN'],
   'api-tokens.manage': ['OWNER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>;

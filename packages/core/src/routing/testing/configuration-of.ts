@@ -69,7 +69,8 @@ export function configurationOf(
     providerAccounts: accounts,
     routing: { version: 7, rules: [], aliases: [], canary: null, ...routing },
     budgets: [],
-    rateLimits: [],
+    limitPolicies: [],
+    timeZone: 'UTC',
     priceOverrides: [],
   };
 }
