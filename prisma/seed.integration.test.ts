@@ -4,7 +4,8 @@ import { findProvider } from '@switchyard/core/providers/index';
 import { routingSet } from '@switchyard/core/routing/publish/routing-set';
 import { openOwnerClient } from '@switchyard/db/migrate/owner-client';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
-import { generateSealingKeys, openCredential } from '@switchyard/platform/secrets/sealed-credential';
+import { openCredential } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
 import { type DemoOptions, seedDemo } from './seed.ts';
 

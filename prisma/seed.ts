@@ -1,3 +1,4 @@
+import { limitPolicyContent } from '@switchyard/core/limits/limit-policy';
 import { retryableFailures } from '@switchyard/core/routing/provider-failure';
 import { routingSet } from '@switchyard/core/routing/publish/routing-set';
 import { type OwnerClient, openOwnerClient } from '@switchyard/db/migrate/owner-client';
@@ -147,11 +148,22 @@ async function createPolicies(rows: Rows, authorId: string): Promise<void> {
   routingSet.parse(content);
   await rows.routingVersion.create({ data: { organizationId, version: 1, content, authorId } });
   await rows.routingState.create({ data: { organizationId, version: 1 } });
-  const search = { organizationId, scope: 'TEAM' as const, scopeId: teams.search.id };
-  const whole = { organizationId, scope: 'ORGANIZATION' as const, scopeId: organizationId };
-  await rows.budget.create({ data: { ...whole, limitNanos: 50n * nanosPerUsd } });
-  await rows.budget.create({ data: { ...search, limitNanos: 10n * nanosPerUsd } });
-  await rows.rateLimit.create({ data: { ...search, requestsPerMinute: 600 } });
+  const monthly = {
+    organizationId,
+    unit: 'USD' as const,
+    period: { kind: 'month', startDay: 1 },
+    action: { kind: 'block' },
+  };
+  const ofSearch = { kind: 'team', id: teams.search.id };
+  await rows.budget.create({
+    data: { ...monthly, name: 'Everything', scope: { kind: 'organization' }, limitAmount: 50n * nanosPerUsd },
+  });
+  await rows.budget.create({
+    data: { ...monthly, name: 'Search', scope: ofSearch, limitAmount: 10n * nanosPerUsd },
+  });
+  const perMinute = { kind: 'window', measure: 'requests', window: 'minute', limit: 600 };
+  const policy = limitPolicyContent.parse({ scope: ofSearch, rules: [perMinute] });
+  await rows.limitPolicy.create({ data: { organizationId, name: 'Search', content: policy } });
 }
 
 async function ensureVirtualKey(rows: Rows, { options, userId }: Issue): Promise<string> {
