@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '../generated/client.ts';
+import { nameOfPrepared } from './prepared.ts';
 
 /**
  * A pool of connections as one role. Apps hold it and pass it to repositories; only `packages/db` calls its methods. Tables of
@@ -33,7 +34,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
       ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
     },
     // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
-    { onPoolError: () => {}, onConnectionError: () => {} },
+    { onPoolError: () => {}, onConnectionError: () => {}, statementNameGenerator: ({ sql }) => nameOfPrepared(sql) },
   );
   return new PrismaClient({
     adapter,

@@ -12,10 +12,14 @@ export const bucketColumns: readonly string[] = usageBucketNames.map(columnOfBuc
 /** A row that holds every bucket under its column; whatever else it holds does not matter. */
 export type BucketRow = Readonly<Record<string, unknown>>;
 
-/** The buckets as columns of a row. */
+/** The buckets that hold something as columns of a row; most hold nothing, and what is not there counts as 0. */
 export function columnsOfUsage(usage: Usage): Record<string, number> {
-  return Object.fromEntries(usageBucketNames.map((bucket) => [columnOfBucket(bucket), usage[bucket]]));
+  const columns: Record<string, number> = {};
+  for (const [bucket, column] of columnByBucket) if (usage[bucket] !== 0) columns[column] = usage[bucket];
+  return columns;
 }
+
+const columnByBucket = usageBucketNames.map((bucket) => [bucket, columnOfBucket(bucket)] as const);
 
 /** The buckets of a row. Throws a TypeError when the row was read without the column of a bucket. */
 export function usageOf(row: BucketRow): Usage {

@@ -25,4 +25,7 @@ test('rows survive JSON unchanged, except for what Postgres cannot hold', () => 
     }),
   );
   expect(JSON.parse(toJson([{ text: 'a\0\ud800\\u0000' }]))).toEqual([{ text: 'a\uFFFD\uFFFD\\u0000' }]);
+  // Callers name their metadata themselves.
+  const named = { metadata: { 'a\0b': 'c', 'd\udfff': ['e\0'] } };
+  expect(JSON.parse(toJson([named]))).toEqual([{ metadata: { 'a\uFFFDb': 'c', 'd\uFFFD': ['e\uFFFD'] } }]);
 });

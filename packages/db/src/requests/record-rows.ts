@@ -1,4 +1,5 @@
 import type { RequestRecord } from '@switchyard/core/requests/record';
+import { storableText } from '@switchyard/core/text/storable-text';
 import { columnsOfUsage } from './bucket-columns.ts';
 
 /** A record that can never be inserted, whatever is tried; the message names the record and the field. */
@@ -58,6 +59,10 @@ export function logRow(record: RequestRecord) {
     attempt_count: record.attempts.length,
     client_format: record.clientFormat,
     facts: record.facts,
+    tags: sortedTags(record.facts?.tags ?? []),
+    cache_status: 'NONE',
+    charges: record.charges,
+    blocked_by: record.blockedBy,
     ...columnsOfAttempts(record.attempts),
   };
 }
@@ -91,15 +96,25 @@ export function attemptRows(record: RequestRecord) {
 }
 
 /**
- * JSON that Postgres takes. Texts come from callers and providers and may hold what Postgres cannot keep, a NUL or half of a
- * surrogate pair; these become U+FFFD, because a record is never lost over a character.
+ * JSON that Postgres takes. Texts and names of members come from callers and providers and may hold what Postgres cannot keep, a NUL
+ * or half of a surrogate pair; these become U+FFFD, because a record is never lost over a character.
  */
 export function toJson(rows: unknown[]): string {
   const json = JSON.stringify(rows);
   if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
-  return JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
-  );
+  return JSON.stringify(rows, (_key, value: unknown) => storable(value));
+}
+
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [storableText(name), member]));
+}
+
+/** As the database sorts by bytes, so that the same tags are the same group wherever they were sorted. */
+function sortedTags(tags: readonly string[]): string[] {
+  const distinct = [...new Set(tags)].filter((tag) => tag !== '');
+  return distinct.length < 2 ? distinct : distinct.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
 /** The last attempt is the one that answered; a mismatch or a dropped field of any attempt is the request's. */

@@ -13,12 +13,11 @@ export type TestDatabase = {
 };
 
 /**
- * Makes a fresh, migrated database on the server of `TEST_DATABASE_URL` (a superuser). It is copied from a template that
- * is migrated once for each state of the migrations, so it costs tens of milliseconds. The apps' roles share the password
- * in `TEST_ROLE_PASSWORD`.
+ * Makes a fresh, migrated database on a server, that of `TEST_DATABASE_URL` unless another is given (as a superuser). It is copied from
+ * a template that is migrated once for each state of the migrations, so it costs tens of milliseconds. The apps' roles share the
+ * password in `TEST_ROLE_PASSWORD`.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const serverUrl = process.env.TEST_DATABASE_URL;
+export async function createTestDatabase(serverUrl = process.env.TEST_DATABASE_URL): Promise<TestDatabase> {
   if (!serverUrl) throw new Error(missing);
   const password = process.env.TEST_ROLE_PASSWORD ?? 'switchyard-test';
   const template = await ensureTemplate(serverUrl, password);
@@ -46,12 +45,13 @@ const missing =
   'PostgreSQL superuser, for example postgresql://postgres:postgres@127.0.0.1:5432/postgres.';
 
 const templateLock = 7_205_761;
-let ready: Promise<string> | undefined;
+const ready = new Map<string, Promise<string>>();
 
-/** One look at the template is enough for a process. */
+/** One look at the template of a server is enough for a process. */
 function ensureTemplate(serverUrl: string, password: string): Promise<string> {
-  ready ??= makeTemplate(serverUrl, password);
-  return ready;
+  const making = ready.get(serverUrl) ?? makeTemplate(serverUrl, password);
+  ready.set(serverUrl, making);
+  return making;
 }
 
 async function makeTemplate(serverUrl: string, password: string): Promise<string> {
