@@ -1,6 +1,8 @@
 import type { OrganizationConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import { type Database, inOrganizationSnapshot, type Scoped } from '../client/create-database.ts';
 import { priceOverrideColumns, toPriceOverride } from '../directory/price-override-columns.ts';
+import { loadBudgets } from './load-budgets.ts';
+import { loadLimitPolicies } from './load-limit-policies.ts';
 import { loadPublishedRouting } from './load-published-routing.ts';
 
 /** Hears of something in the configuration that cannot be used; the text names it and says what to do. */
@@ -8,7 +10,7 @@ export type ReportProblem = (problem: string) => void;
 
 /**
  * Everything a gateway must know of an organization, as it stood at one moment; undefined when there is no such organization.
- * A rule or an alias that is no longer understood is left out and reported, so one bad rule does not stop all traffic.
+ * A rule, an alias, a budget or a limit policy that is no longer understood is left out and reported, so that it does not stop all traffic.
  * Rejects when Postgres does not answer.
  */
 export function loadOrganizationConfiguration(
@@ -28,8 +30,9 @@ export function loadOrganizationConfiguration(
       teams: await loadTeams(scoped, organizationId),
       providerAccounts: await loadAccounts(scoped, organizationId),
       routing: await loadPublishedRouting(scoped, organizationId, report),
-      budgets: await loadBudgets(scoped, organizationId),
-      rateLimits: await loadRateLimits(scoped, organizationId),
+      timeZone: organization.timeZone,
+      budgets: await loadBudgets(scoped, organizationId, { timeZone: organization.timeZone, report }),
+      limitPolicies: await loadLimitPolicies(scoped, organizationId, report),
       priceOverrides: await loadPriceOverrides(scoped, organizationId),
     };
   });
@@ -66,21 +69,6 @@ function loadAccounts(scoped: Scoped, organizationId: string) {
   });
 }
 
-async function loadBudgets(scoped: Scoped, organizationId: string) {
-  const budgets = await scoped.budget.findMany({ where: { organizationId }, orderBy: { id: 'asc' } });
-  return budgets.map(({ id, scope, scopeId, limitNanos }) => ({ id, kind: kinds[scope], scopeId, limitNanos }));
-}
-
-async function loadRateLimits(scoped: Scoped, organizationId: string) {
-  const limits = await scoped.rateLimit.findMany({ where: { organizationId }, orderBy: { id: 'asc' } });
-  return limits.map(({ id, scope, scopeId, requestsPerMinute }) => ({
-    id,
-    kind: kinds[scope],
-    scopeId,
-    requestsPerMinute,
-  }));
-}
-
 async function loadPriceOverrides(scoped: Scoped, organizationId: string) {
   const rows = await scoped.priceOverride.findMany({
     where: { organizationId },
@@ -89,5 +77,3 @@ async function loadPriceOverrides(scoped: Scoped, organizationId: string) {
   });
   return rows.map(toPriceOverride);
 }
-
-const kinds = { ORGANIZATION: 'organization', TEAM: 'team', KEY: 'key' } as const;

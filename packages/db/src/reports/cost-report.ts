@@ -2,81 +2,170 @@ import type { Usage } from '@switchyard/core/pricing/usage';
 import type { Scoped } from '../client/create-database.ts';
 import { Prisma } from '../generated/client.ts';
 import { type BucketRow, eachBucket, usageOf } from '../requests/bucket-columns.ts';
-import { removedName } from './request-rows.ts';
+import {
+  beginOf,
+  type CostDimension,
+  type CostFilters,
+  columnOf,
+  groupInMemory,
+  idOfGroup,
+  linesIn,
+  momentsOf,
+  type Range,
+  type RollUp,
+} from './cost-lines.ts';
+import { type CostSums, readSums, type SumsRow, sums, sumsAgain } from './cost-sums.ts';
 
-/** What a report is grouped by; a provider is a provider account. */
-export type CostGrouping = 'team' | 'model' | 'provider' | 'key';
+/** Lines of a roll-up, over whole hours or days (UTC), that some filters let through. */
+export type CostSlice = { rollUp: RollUp; range: Range; filters: CostFilters };
 
-/** A report over whole intervals: from `from` up to, but not including, `to` (UTC). */
-export type CostQuery = { from: Date; to: Date; interval: 'hour' | 'day'; groupBy: CostGrouping };
-
-/** Sums of roll-ups; cost in nano-USD. Requests without a price count as unpriced and add nothing to the cost. */
-export type CostSums = Usage & { costNanos: bigint; requests: number; unpricedRequests: number };
-
-/** One group in one interval; `groupId` is empty for requests that reached no model or provider. */
-export type CostCell = CostSums & { groupId: string; groupName: string; at: Date };
-
-const columns = {
-  team: Prisma.sql`u.team_id::text`,
-  key: Prisma.sql`u.key_id::text`,
-  model: Prisma.sql`u.model_served`,
-  provider: Prisma.sql`nullif(u.provider_account_id, '00000000-0000-0000-0000-000000000000')::text`,
-} as const;
-
-type RawCell = BucketRow & {
-  group_id: string | null;
-  name: string | null;
-  at: Date;
-  cost: bigint;
-  requests: bigint;
-  unpriced: bigint;
+/** A slice by group, and in intervals that begin at `starts` (the first one at the start of the range). */
+export type CostQuery = CostSlice & {
+  groupBy: CostDimension;
+  starts: readonly Date[];
+  /** How many groups, the most expensive ones, have points of their own. */
+  top: number;
+  /** How many groups are listed one by one; `mostGroups` when left out. */
+  most?: number;
 };
 
-/** Every group and interval with traffic, by time. Read from the roll-ups alone. */
-export async function readCostCells(scoped: Scoped, organizationId: string, query: CostQuery): Promise<CostCell[]> {
-  const { from, to, interval, groupBy } = query;
-  const source =
-    interval === 'hour'
-      ? Prisma.sql`select *, hour as at from usage_hourly where hour >= ${from}::timestamptz and hour < ${to}::timestamptz`
-      : Prisma.sql`select *, day::timestamp at time zone 'UTC' as at from usage_daily
-          where day >= (${from}::timestamptz at time zone 'UTC')::date and day < (${to}::timestamptz at time zone 'UTC')::date`;
-  const rows = await scoped.$queryRaw<RawCell[]>`
-    select ${columns[groupBy]} as group_id, ${nameOf(groupBy)} as name, u.at,
-      sum(u.cost_nanos)::bigint as cost, sum(u.requests)::bigint as requests,
-      sum(u.unpriced_requests)::bigint as unpriced,
-      ${eachBucket((column) => `sum(u.${column})::bigint as ${column}`)}
-    from (${source} and organization_id = ${organizationId}::uuid) u
-    group by 1, 2, 3 order by 3, 1`;
+/** Groups of a slice, the most expensive first; `rest` are those beyond the longest list. */
+export type CostGroups = {
+  groups: { id: string; total: CostSums }[];
+  rest: { count: number; total: CostSums } | null;
+  /** Sums of the intervals that are not empty, by group; group null is all groups without points of their own. */
+  points: { group: string | null; index: number; sums: CostSums }[];
+  /** What was added up for each purpose, and how many rows of the roll-up that were. */
+  purposes: { purpose: CostPurpose; total: CostSums; rows: number }[];
+};
+
+/** What a line of the roll-ups stands for. */
+export type CostPurpose = 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT';
+
+/** The most groups of a report that are listed one by one. */
+export const mostGroups = 1_000;
+
+type CellRow = SumsRow & { kind: 'group' | 'point' | 'purpose'; id: string | null; index: number; count: bigint };
+
+/**
+ * A slice by group, interval and purpose, in one statement, so that all agree. Reads the roll-up once; which interval it is in is
+ * worked out of every sum and not of every row, of which there are many more.
+ */
+export async function readCostGroups(scoped: Scoped, organizationId: string, query: CostQuery): Promise<CostGroups> {
+  const { rollUp, groupBy, starts, top, most = mostGroups } = query;
+  await groupInMemory(scoped);
+  const rows = await scoped.$queryRaw<CellRow[]>`
+    with cells as materialized (
+      select ${columnOf[groupBy]} as g, ${beginOf[rollUp]} as begins, u.purpose as made_for, count(*) as lines, ${sums}
+      ${linesIn(organizationId, query)} group by 1, 2, 3
+    ), ranked as (
+      select g, ${sumsAgain}, row_number() over (order by sum("costNanos") desc, sum(requests) desc, g) as place
+      from cells group by g
+    )
+    select 'group' as kind, case when place <= ${most} then ${idOfGroup(groupBy, Prisma.sql`g`)} end as id,
+      0 as index, count(*) as count, ${sumsAgain}, min(place) as place
+    from ranked group by 2
+    union all
+    select 'point', case when place <= ${top} then ${idOfGroup(groupBy, Prisma.sql`cells.g`)} end,
+      width_bucket(cells.begins, ${momentsOf(rollUp, starts)}) - 1, 0, ${pointSums}, 0
+    from cells join ranked on ranked.g = cells.g group by 2, 3
+    union all
+    select 'purpose', made_for::text, 0, sum(lines)::bigint, ${sumsAgain}, 0 from cells group by 2
+    order by place, index`;
+  const rest = rows.find(({ kind, id }) => kind === 'group' && id === null);
+  return {
+    groups: rows.flatMap((row) =>
+      row.kind === 'group' && row.id !== null ? [{ id: row.id, total: readSums(row) }] : [],
+    ),
+    rest: rest === undefined ? null : { count: Number(rest.count), total: readSums(rest) },
+    points: rows.flatMap((row) =>
+      row.kind === 'point' ? [{ group: row.id, index: row.index, sums: readSums(row) }] : [],
+    ),
+    purposes: costPurposes.flatMap((purpose) => {
+      const row = rows.find(({ kind, id }) => kind === 'purpose' && id === purpose);
+      return row === undefined ? [] : [{ purpose, total: readSums(row), rows: Number(row.count) }];
+    }),
+  };
+}
+
+const costPurposes = ['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT'] as const;
+
+const pointSums = Prisma.raw(sumsAgain.sql.replace(/sum\("/g, 'sum(cells."'));
+
+/** The most subgroups of a group that are listed one by one. */
+export const mostSubgroups = 50;
+
+/** Subgroups of one group, the most expensive first; `rest` are those beyond the longest list. */
+export type CostSubgroups = Pick<CostGroups, 'groups' | 'rest'>;
+
+type SubgroupRow = SumsRow & { group: string; id: string | null; groups: bigint };
+
+/** Each of the listed groups by a second dimension. */
+export async function readCostSubgroups(
+  scoped: Scoped,
+  organizationId: string,
+  query: CostSlice & { groupBy: CostDimension; subgroupBy: CostDimension },
+): Promise<Map<string, CostSubgroups>> {
+  const { groupBy, subgroupBy } = query;
+  await groupInMemory(scoped);
+  const rows = await scoped.$queryRaw<SubgroupRow[]>`
+    with cells as (
+      select ${columnOf[groupBy]} as g, ${columnOf[subgroupBy]} as s, ${sums}
+      ${linesIn(organizationId, query)} group by 1, 2
+    ), ranked as (
+      select cells.*, row_number() over (partition by g order by "costNanos" desc, requests desc, s) as place from cells
+    )
+    select ${idOfGroup(groupBy, Prisma.sql`g`)} as group,
+      case when place <= ${mostSubgroups} then ${idOfGroup(subgroupBy, Prisma.sql`s`)} end as id,
+      count(*) as groups, ${sumsAgain}
+    from ranked group by 1, 2 order by min(place)`;
+  const found = new Map<string, CostSubgroups>();
+  for (const row of rows) {
+    const of = found.get(row.group) ?? { groups: [], rest: null };
+    if (row.id === null) of.rest = { count: Number(row.groups), total: readSums(row) };
+    else of.groups.push({ id: row.id, total: readSums(row) });
+    found.set(row.group, of);
+  }
+  return found;
+}
+
+/** One group, and one subgroup of it, in one interval. */
+export type CostCell = { group: string; subgroup: string | null; index: number; sums: CostSums; usage: Usage };
+
+/** A slice cell by cell for a file, by time and cost; at most `most` + 1 cells, so that a longer one is noticed. */
+export async function readCostCells(
+  scoped: Scoped,
+  organizationId: string,
+  query: Omit<CostQuery, 'top' | 'most'> & { subgroupBy: CostDimension | null; most: number },
+): Promise<CostCell[]> {
+  const { rollUp, groupBy, subgroupBy, starts, most } = query;
+  const subgroup = subgroupBy === null ? Prisma.sql`null::text` : columnOf[subgroupBy];
+  const rows = await scoped.$queryRaw<(SumsRow & BucketRow & { g: string; s: string | null; index: number })[]>`
+    with cells as (
+      select ${columnOf[groupBy]} as group_value, ${subgroup} as subgroup_value,
+        width_bucket(${beginOf[rollUp]}, ${momentsOf(rollUp, starts)}) - 1 as index, ${sums},
+        ${eachBucket((column) => `sum(u.${column})::bigint as ${column}`)}
+      ${linesIn(organizationId, query)} group by 1, 2, 3
+    )
+    select ${idOfGroup(groupBy, Prisma.sql`group_value`)} as g,
+      ${subgroupBy === null ? Prisma.sql`null::text` : idOfGroup(subgroupBy, Prisma.sql`subgroup_value`)} as s, cells.*
+    from cells order by index, "costNanos" desc, g, s limit ${most + 1}`;
   return rows.map((row) => ({
-    groupId: row.group_id ?? '',
-    groupName: row.name ?? (groupBy === 'model' || groupBy === 'provider' ? '(none)' : removedName),
-    at: row.at,
-    costNanos: row.cost,
-    requests: Number(row.requests),
-    unpricedRequests: Number(row.unpriced),
-    ...usageOf(row),
+    group: row.g,
+    subgroup: row.s,
+    index: row.index,
+    sums: readSums(row),
+    usage: usageOf(row),
   }));
 }
 
-/** When the newest request of the organization was recorded; null when there is none. */
-export async function newestRecordAt(scoped: Scoped, organizationId: string): Promise<Date | null> {
-  const rows = await scoped.$queryRaw<{ at: Date }[]>`
-    select ingested_at as at from request_logs where organization_id = ${organizationId}::uuid order by id desc limit 1`;
-  return rows[0]?.at ?? null;
-}
-
-/** A removed account's name is not "(none)": only requests that reached no provider are. */
-function nameOf(groupBy: CostGrouping): Prisma.Sql {
-  switch (groupBy) {
-    case 'team':
-      return Prisma.sql`(select name from teams t where t.organization_id = u.organization_id and t.id = u.team_id)`;
-    case 'key':
-      return Prisma.sql`(select name from virtual_keys k where k.organization_id = u.organization_id and k.id = u.key_id)`;
-    case 'model':
-      return Prisma.sql`nullif(u.model_served, '')`;
-    case 'provider':
-      return Prisma.sql`case when u.provider_account_id = '00000000-0000-0000-0000-000000000000' then null else coalesce(
-        (select name from provider_accounts a where a.organization_id = u.organization_id and a.id = u.provider_account_id),
-        ${removedName}) end`;
-  }
+/** The cost of each day (UTC) of a range that has lines, by time. */
+export async function readCostOfDays(
+  scoped: Scoped,
+  organizationId: string,
+  slice: Omit<CostSlice, 'rollUp'>,
+): Promise<{ day: Date; costNanos: bigint }[]> {
+  return scoped.$queryRaw<{ day: Date; costNanos: bigint }[]>`
+    select u.day, sum(u.cost_nanos)::bigint as "costNanos"
+    ${linesIn(organizationId, { ...slice, rollUp: 'usage_daily' })} group by 1 order by 1`;
 }

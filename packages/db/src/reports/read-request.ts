@@ -1,9 +1,12 @@
+import { budgetScope } from '@switchyard/core/budgets/budget';
+import { charge } from '@switchyard/core/limits/hold';
 import { type UnitPrice, unitPrice } from '@switchyard/core/pricing/unit-price';
 import type { Usage } from '@switchyard/core/pricing/usage';
 import { type Decision, decision } from '@switchyard/core/routing/decision';
 import { type RecordedFacts, recordedFacts } from '@switchyard/core/routing/facts';
 import { z } from 'zod';
 import type { Scoped } from '../client/create-database.ts';
+import { nameOfBudgetGroup, readBudgetScopeNames } from '../directory/budget-scopes.ts';
 import { found } from '../directory/refusal.ts';
 import { type BucketRow, usageOf } from '../requests/bucket-columns.ts';
 import {
@@ -59,8 +62,23 @@ export type RequestDetail = RequestRow & {
   decision: Decision;
   /** What routing saw of the request; null in records of earlier versions. */
   facts: RecordedFacts | null;
+  charges: ChargeRow[];
+  blockedBy: BlockedBy | null;
   attempts: AttemptRow[];
 };
+
+/** What a request was counted with in one budget, in its unit; name and unit are null when the budget is gone since. */
+export type ChargeRow = {
+  budgetId: string;
+  name: string | null;
+  unit: 'usd' | 'tokens' | 'requests' | null;
+  /** Empty, or the value that the budget counts apart. */
+  group: string;
+  amount: bigint;
+};
+
+/** The budget or the limit policy that refused a request. */
+export type BlockedBy = { kind: 'budget' | 'limit' | 'removed'; id: string; name: string };
 
 type RawDetail = RawRequest & {
   endpoint: string;
@@ -75,13 +93,15 @@ type RawDetail = RawRequest & {
   end_user: string | null;
   decision: unknown;
   facts: unknown;
+  charges: unknown;
+  blocked_by: string | null;
 };
 
 /** One request with its attempts. Throws a Refusal (not_found). */
 export async function readRequest(scoped: Scoped, organizationId: string, id: string): Promise<RequestDetail> {
   const [row] = await scoped.$queryRaw<RawDetail[]>`
     select ${requestColumns}, r.endpoint, r.error_message, r.rule_id, r.rule_version, r.reserved_nanos,
-      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision, r.facts, r.client_format
+      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision, r.facts, r.client_format, r.charges, r.blocked_by
     from request_logs r ${requestJoins}
     where r.organization_id = ${organizationId}::uuid and r.id = ${id}::uuid`;
   const request = found(row, 'request');
@@ -99,8 +119,46 @@ export async function readRequest(scoped: Scoped, organizationId: string, id: st
     endUser: request.end_user,
     decision: decision.parse(request.decision),
     facts: recordedFacts.safeParse(request.facts).data ?? null,
+    charges: await readCharges(scoped, organizationId, request.charges),
+    blockedBy: await readBlockedBy(scoped, organizationId, request.blocked_by),
     attempts: await readAttempts(scoped, organizationId, id),
   };
+}
+
+const units = { USD: 'usd', TOKENS: 'tokens', REQUESTS: 'requests' } as const;
+
+async function readCharges(scoped: Scoped, organizationId: string, json: unknown): Promise<ChargeRow[]> {
+  // What a newer version wrote and this one does not understand is left out; the cost stands beside it.
+  const charges = z.array(charge).safeParse(json).data ?? [];
+  if (charges.length === 0) return [];
+  const ids = charges.map(({ budgetId }) => budgetId);
+  const [budgets, names] = [
+    await scoped.budget.findMany({
+      where: { organizationId, id: { in: ids } },
+      select: { id: true, name: true, unit: true, scope: true },
+    }),
+    await readBudgetScopeNames(scoped, organizationId),
+  ];
+  return charges.map(({ budgetId, group, amount }) => {
+    const budget = budgets.find(({ id }) => id === budgetId);
+    const scope = budgetScope.safeParse(budget?.scope).data;
+    return {
+      budgetId,
+      name: budget?.name ?? null,
+      unit: budget ? units[budget.unit] : null,
+      group: scope ? nameOfBudgetGroup(scope, group, names) : group,
+      amount: BigInt(amount),
+    };
+  });
+}
+
+async function readBlockedBy(scoped: Scoped, organizationId: string, id: string | null): Promise<BlockedBy | null> {
+  if (id === null) return null;
+  const where = { organizationId, id };
+  const budget = await scoped.budget.findFirst({ where, select: { name: true } });
+  if (budget) return { kind: 'budget', id, name: budget.name };
+  const policy = await scoped.limitPolicy.findFirst({ where, select: { name: true } });
+  return policy ? { kind: 'limit', id, name: policy.name } : { kind: 'removed', id, name: removedName };
 }
 
 type RawAttempt = BucketRow & {

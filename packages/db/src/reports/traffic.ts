@@ -1,5 +1,8 @@
+import { splitTime } from '@switchyard/core/reports/split-time';
 import { type RequestOutcome, requestOutcome } from '@switchyard/core/requests/record';
 import type { Scoped } from '../client/create-database.ts';
+import { Prisma } from '../generated/client.ts';
+import { linesIn, noFilters, type Range, type RollUp } from './cost-lines.ts';
 import { dayText } from './month-usage.ts';
 
 /** The middle and the slow end of a measurement. */
@@ -14,19 +17,33 @@ export type Traffic = {
   gatewayOverheadMicrosP50: number | null;
 };
 
-/** Requests by outcome and their times, from `since` on. Refused requests count, but their times do not. */
+const hourMs = 3_600_000;
+const mostTimed = 20_000;
+
+/** Requests by outcome from `since` on, and the times of the last 20,000 of them. Refused requests count, but their times do not. */
 export async function readTraffic(scoped: Scoped, organizationId: string, since: Date): Promise<Traffic> {
+  // Whole hours come from the roll-ups; only the part of an hour at the start is counted in the log.
+  const firstHour = new Date(Math.ceil(since.getTime() / hourMs) * hourMs);
   const counts = await scoped.$queryRaw<{ outcome: RequestOutcome; requests: bigint }[]>`
-    select outcome::text as outcome, count(*) as requests from request_logs
-    where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) group by 1`;
+    select outcome::text as outcome, sum(requests)::bigint as requests from (
+      select outcome, requests from usage_hourly
+      where organization_id = ${organizationId}::uuid and hour >= ${firstHour}::timestamptz
+      union all
+      select outcome, 1 from request_logs
+      where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz)
+        and id < uuid_floor(${firstHour}::timestamptz)
+    ) counted group by 1 having sum(requests) > 0`;
   const [times] = await scoped.$queryRaw<
     { latency: (number | null)[] | null; first: (number | null)[] | null; overhead: number | null }[]
   >`
     select percentile_cont(array[0.5, 0.95]) within group (order by latency_ms) as latency,
       percentile_cont(array[0.5, 0.95]) within group (order by time_to_first_token_ms) as first,
       percentile_cont(0.5) within group (order by gateway_overhead_micros) as overhead
-    from request_logs
-    where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) and outcome <> 'REFUSED'`;
+    from (
+      select latency_ms, time_to_first_token_ms, gateway_overhead_micros from request_logs
+      where organization_id = ${organizationId}::uuid and id >= uuid_floor(${since}::timestamptz) and outcome <> 'REFUSED'
+      order by id desc limit ${mostTimed}
+    ) newest`;
   const none = Object.fromEntries(requestOutcome.options.map((outcome) => [outcome, 0]));
   const found = Object.fromEntries(counts.map(({ outcome, requests }) => [outcome, Number(requests)]));
   return {
@@ -44,11 +61,15 @@ export async function spendBetween(
   organizationId: string,
   { from, to }: { from: Date; to: Date },
 ): Promise<{ costNanos: bigint; requests: number; unpricedRequests: number }> {
+  const { days, hours } = splitTime({ from, to });
+  const linesOf = (rollUp: RollUp) => (range: Range) =>
+    Prisma.sql`select u.cost_nanos, u.requests, u.unpriced_requests ${linesIn(organizationId, { rollUp, range, filters: noFilters })}`;
+  const parts = [...days.map(linesOf('usage_daily')), ...hours.map(linesOf('usage_hourly'))];
+  if (parts.length === 0) return { costNanos: 0n, requests: 0, unpricedRequests: 0 };
   const [row] = await scoped.$queryRaw<{ cost: bigint; requests: bigint; unpriced: bigint }[]>`
     select coalesce(sum(cost_nanos), 0)::bigint as cost, coalesce(sum(requests), 0)::bigint as requests,
       coalesce(sum(unpriced_requests), 0)::bigint as unpriced
-    from usage_hourly
-    where organization_id = ${organizationId}::uuid and hour >= ${from}::timestamptz and hour < ${to}::timestamptz`;
+    from (${Prisma.join(parts, ' union all ')}) u`;
   return {
     costNanos: row?.cost ?? 0n,
     requests: Number(row?.requests ?? 0),
