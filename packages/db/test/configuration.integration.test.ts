@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { tokenRateNames, unitRateNames } from '@switchyard/core/pricing/rates';
 import type { PriceOverride } from '@switchyard/core/pricing/resolve-price';
+import type { Client } from 'pg';
 import {
   closeDatabase,
   createDatabase,
@@ -11,7 +12,6 @@ import {
 import { sqlState } from '../src/client/sql-state.ts';
 import { findVirtualKey } from '../src/configuration/find-virtual-key.ts';
 import { loadOrganizationConfiguration } from '../src/configuration/load-organization-configuration.ts';
-import { loadSpend } from '../src/configuration/load-spend.ts';
 import { createPriceOverride } from '../src/directory/price-overrides.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
 import { asOwner, createTenant, type Tenant } from './tenant.ts';
@@ -33,6 +33,49 @@ function routing(rules: string[], aliases: string[] = []) {
     })),
     aliases: aliases.map((name) => ({ name, target: targetOf(name) })),
   };
+}
+
+/** Budgets and limit policies; what is called "broken" is not understood. */
+async function addCaps(owner: Client, { organizationId, teams }: Pick<Tenant, 'organizationId' | 'teams'>) {
+  await owner.query(`update organizations set time_zone = 'Europe/Berlin' where id = $1`, [organizationId]);
+  const budgets: [string, object, object, string | null][] = [
+    ['team', { kind: 'team', id: teams[0] }, { kind: 'month', startDay: 1 }, null],
+    ['each', { kind: 'each', of: 'metadata.customer' }, { kind: 'week' }, 'Asia/Kolkata'],
+    ['broken', { kind: 'no-such-scope' }, { kind: 'day' }, null],
+  ];
+  for (const [at, [name, scope, period, timeZone]] of budgets.entries()) {
+    const id = `0190000${at}-0000-7000-8000-${organizationId.slice(-12)}`;
+    await owner.query(
+      `insert into budgets (id, organization_id, name, scope, unit, limit_amount, period, time_zone, action, updated_at)
+       values ($1, $2, $3, $4, 'USD', 9007199254740993, $5, $6, '{"kind": "block"}', now())`,
+      [id, organizationId, name, scope, period, timeZone],
+    );
+    const raises: [string, string | null][] = [
+      ['APPROVED', '2100-01-01'],
+      ['APPROVED', '2026-02-01'],
+      ['PENDING', null],
+      ['DECLINED', null],
+    ];
+    if (name === 'team')
+      for (const [status, expiresAt] of raises)
+        await owner.query(
+          `insert into budget_raises (id, organization_id, budget_id, amount, reason, status, requested_by_id, decided_at, expires_at)
+           values (gen_random_uuid(), $1, $2, 7, 'why', $3::"RaiseStatus", $1, '2026-01-01Z', ($4 || 'Z')::timestamptz)`,
+          [organizationId, id, status, expiresAt],
+        );
+  }
+  const minute = { kind: 'window', measure: 'requests', window: 'minute', limit: 60 };
+  const policies: [string, object, boolean][] = [
+    ['on', { scope: { kind: 'organization' }, rules: [minute] }, true],
+    ['off', { scope: { kind: 'organization' }, rules: [minute] }, false],
+    ['broken', { scope: { kind: 'organization' }, rules: [] }, true],
+  ];
+  for (const [name, content, enabled] of policies)
+    await owner.query(
+      `insert into limit_policies (id, organization_id, name, content, enabled, updated_at)
+       values (gen_random_uuid(), $1, $2, $3, $4, now())`,
+      [organizationId, name, content, enabled],
+    );
 }
 
 let database: TestDatabase;
@@ -96,16 +139,7 @@ beforeAll(async () => {
          values ($1, 2, 3, 25, $2, $3)`,
         [organizationId, [ruleIds.off], JSON.stringify(routing(['drafted']))],
       );
-      await owner.query(
-        `insert into budgets (id, organization_id, scope, scope_id, limit_nanos, updated_at)
-         values (gen_random_uuid(), $1, 'TEAM', $2, 9007199254740993, now())`,
-        [organizationId, teams[0]],
-      );
-      await owner.query(
-        `insert into rate_limits (id, organization_id, scope, scope_id, requests_per_minute, updated_at)
-         values (gen_random_uuid(), $1, 'ORGANIZATION', $1, 60, now())`,
-        [organizationId],
-      );
+      await addCaps(owner, { organizationId, teams });
     }
   });
 });
@@ -143,6 +177,8 @@ test('a configuration holds the published rules that are on, in their order, and
   expect(problems).toEqual([
     expect.stringContaining('Routing rule "broken"'),
     expect.stringContaining('Alias "broken" is left out'),
+    expect.stringContaining('Budget "broken" is left out'),
+    expect.stringContaining('Limit policy "broken" is left out'),
   ]);
 });
 
@@ -174,8 +210,43 @@ test('a configuration holds enabled accounts by priority and age, archived teams
   expect(loaded?.providerAccounts.map(({ slug }) => slug)).toEqual(['first', 'early', 'late']);
   expect(loaded?.teams.find(({ id }) => id === acme.teams[0])?.archived).toBe(false);
   expect(loaded?.teams.find(({ id }) => id === acme.teams[1])?.archived).toBe(true);
-  expect(loaded?.budgets).toMatchObject([{ kind: 'team', scopeId: acme.teams[0], limitNanos: 9_007_199_254_740_993n }]);
-  expect(loaded?.rateLimits).toMatchObject([{ kind: 'organization', requestsPerMinute: 60 }]);
+});
+
+test('a configuration holds budgets with the raises that are or will be in force, by the calendar of their own zone or of the organization', async () => {
+  const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId);
+  expect(loaded?.timeZone).toBe('Europe/Berlin');
+  const common = { unit: 'usd', limit: 9_007_199_254_740_993n, action: { kind: 'block' } } as const;
+  expect(loaded?.budgets.map(({ id: _id, ...budget }) => budget)).toEqual([
+    {
+      ...common,
+      name: 'team',
+      scope: { kind: 'team', id: acme.teams[0] },
+      period: { kind: 'month', startDay: 1 },
+      timeZone: 'Europe/Berlin',
+      raises: [{ amount: 7n, group: null, fromMs: Date.parse('2026-01-01'), untilMs: Date.parse('2100-01-01') }],
+    },
+    {
+      ...common,
+      name: 'each',
+      scope: { kind: 'each', of: 'metadata.customer', teamId: null },
+      period: { kind: 'week', startsOn: 'monday' },
+      timeZone: 'Asia/Kolkata',
+      raises: [],
+    },
+  ]);
+});
+
+test('a configuration holds the limit policies that are switched on, with what they leave open filled in', async () => {
+  const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId);
+  expect(loaded?.limitPolicies.map(({ id: _id, ...policy }) => policy)).toEqual([
+    {
+      name: 'on',
+      scope: { kind: 'organization' },
+      conditions: [],
+      groupBy: [],
+      rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 60 }],
+    },
+  ]);
 });
 
 test('own prices come as they were set: every rate that is stated, or a share, with the time in which they hold', async () => {
@@ -215,61 +286,4 @@ const whole = {
 
 test('an organization that does not exist has no configuration', async () => {
   expect(await loadOrganizationConfiguration(gateway, crypto.randomUUID())).toBeUndefined();
-});
-
-const shadowRuleId = crypto.randomUUID();
-
-test('the spend of a month is the sum of its days for organization, team and key, without the days around it', async () => {
-  await asOwner(database.ownerUrl, async (owner) => {
-    const spent: [Tenant, number, string, bigint][] = [
-      [acme, 0, '2026-10-31', 1n],
-      [acme, 0, '2026-11-01', 10n],
-      [acme, 0, '2026-11-30', 100n],
-      [acme, 1, '2026-11-15', 1_000n],
-      [acme, 1, '2026-12-01', 10_000n],
-      [other, 0, '2026-11-15', 100_000n],
-    ];
-    for (const [tenant, index, day, cost] of spent) {
-      await owner.query(
-        `insert into usage_daily values ($1, $2, $3, $4, 'm', $1, 'SUCCEEDED', 1, 0, 0, 0, 0, 0, 0, $5, 0)`,
-        [tenant.organizationId, day, tenant.teams[index], tenant.keys[index], String(cost)],
-      );
-    }
-    const copies: [Tenant, string, string | null][] = [
-      [acme, '2026-10-31T23:59:59.999Z', '1'],
-      [acme, '2026-11-01T00:00:00Z', '20'],
-      [acme, '2026-11-30T23:59:59.999Z', '300'],
-      [acme, '2026-11-15T00:00:00Z', null],
-      [acme, '2026-12-01T00:00:00Z', '4000'],
-      [other, '2026-11-15T00:00:00Z', '50000'],
-    ];
-    for (const [tenant, at, cost] of copies)
-      await owner.query(
-        `insert into shadow_runs values (gen_random_uuid(), $1, gen_random_uuid(), $2, 1, $3, '{}', $4)`,
-        [tenant.organizationId, shadowRuleId, at, cost],
-      );
-  });
-  const spend = await loadSpend(gateway, acme.organizationId, '2026-11');
-  expect(spend[0]).toEqual({
-    kind: 'organization',
-    id: acme.organizationId,
-    period: '2026-11',
-    spentNanos: 1_110n,
-  });
-  const rest = new Map(spend.slice(1).map(({ kind, id, spentNanos }) => [`${kind} ${id}`, spentNanos]));
-  expect(rest).toEqual(
-    new Map([
-      [`team ${acme.teams[0]}`, 110n],
-      [`team ${acme.teams[1]}`, 1_000n],
-      [`key ${acme.keys[0]}`, 110n],
-      [`key ${acme.keys[1]}`, 1_000n],
-      [`shadow ${shadowRuleId}`, 320n],
-    ]),
-  );
-});
-
-test('an organization that spent nothing is answered with zero, and a month that is none is refused', async () => {
-  const spend = await loadSpend(gateway, acme.organizationId, '2025-01');
-  expect(spend).toMatchObject([{ kind: 'organization', spentNanos: 0n }]);
-  await expect(loadSpend(gateway, acme.organizationId, '2025-13')).rejects.toThrow('month must be like 2026-11');
 });

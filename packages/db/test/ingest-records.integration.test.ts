@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import { type RequestRecord, requestRecord } from '@switchyard/core/requests/record';
 import fc from 'fast-check';
 import { closeDatabase, createDatabase, type Database } from '../src/client/create-database.ts';
-import { bucketColumns } from '../src/requests/bucket-columns.ts';
 import { ensurePartitionsAhead } from '../src/requests/ensure-partitions.ts';
 import { ingestRecords, isRecordsFault } from '../src/requests/ingest-records.ts';
+import { dimensionColumns, sumColumns } from '../src/requests/roll-up-columns.ts';
 import { verifyUsage } from '../src/requests/verify-usage.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
+import { expectedLines, sumBy } from './expected-lines.ts';
 import { anyDraft, makeAttempt, makeRecord, requestId } from './records.ts';
 import { asOwner } from './tenant.ts';
 
@@ -33,32 +33,16 @@ function ask<Row>(sql: string, values: unknown[]): Promise<Row[]> {
   return asOwner(database.ownerUrl, async (owner) => (await owner.query(sql, values)).rows as Row[]);
 }
 
-const metrics = ['requests', 'unpriced_requests', ...bucketColumns, 'cost_nanos', 'latency_ms_sum'].join(', ');
-
 /** The roll-up that an organization must have, added up without the database. */
-function expected(records: RequestRecord[], period: (at: Date) => string): Map<string, string> {
-  const sums = new Map<string, bigint[]>();
-  for (const record of records) {
-    const { teamId, keyId, modelServed, providerAccountId, outcome, usage, costNanos, latencyMs } = record;
-    const account = providerAccountId ?? '00000000-0000-0000-0000-000000000000';
-    const key = [period(new Date(record.startedAt)), teamId, keyId, modelServed ?? '', account, outcome].join('|');
-    const counts = usageBucketNames.map((bucket) => usage[bucket]);
-    const added = [1, costNanos === null ? 1 : 0, ...counts, costNanos ?? 0, latencyMs].map(BigInt);
-    const before = sums.get(key) ?? added.map(() => 0n);
-    sums.set(
-      key,
-      before.map((sum, index) => sum + added[index]!),
-    );
-  }
-  return new Map([...sums].map(([key, values]) => [key, values.join(' ')]));
-}
+const expected = (records: RequestRecord[], period: (at: Date) => string) =>
+  sumBy(records.flatMap(expectedLines), dimensionColumns, period);
 
 async function kept(organizationId: string, rollUp: 'hourly' | 'daily'): Promise<Map<string, string>> {
   const period =
     rollUp === 'hourly' ? `to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24')` : `to_char(day, 'YYYY-MM-DD')`;
   const rows = await ask<{ key: string; sums: string }>(
-    `select concat_ws('|', ${period}, team_id, key_id, model_served, provider_account_id, outcome) as key,
-       concat_ws(' ', ${metrics}) as sums from usage_${rollUp} where organization_id = $1`,
+    `select concat_ws('|', ${period}, ${dimensionColumns.join().replace('tags', "array_to_string(tags, ',')")}) as key,
+       concat_ws(' ', ${sumColumns.join()}) as sums from usage_${rollUp} where organization_id = $1`,
     [organizationId],
   );
   return new Map(rows.map(({ key, sums }) => [key, sums]));
@@ -123,7 +107,13 @@ test('a duplicate is answered with the cost and outcome that the ledger has', as
   expect(await ingestRecords(worker, [orphan])).toEqual({
     inserted: 0,
     duplicates: [
-      { requestId: record.id, organizationId, ledgerCostNanos: 9_007_199_254_740_993n, outcome: 'SUCCEEDED' },
+      {
+        requestId: record.id,
+        organizationId,
+        ledgerCostNanos: 9_007_199_254_740_993n,
+        outcome: 'SUCCEEDED',
+        charges: [],
+      },
     ],
   });
   await expectExactly(organizationId, [record]);

@@ -53,6 +53,8 @@ export function makeRecord(given: Partial<RequestRecord> & { id: string; organiz
     endUser: null,
     decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
     facts: null,
+    charges: [],
+    blockedBy: null,
     attempts: [],
     ...given,
   };
@@ -82,8 +84,32 @@ export function makeAttempt(costNanos: string | null): RequestRecord['attempts']
   };
 }
 
+/** Facts of a plain chat with these tags. */
+export function factsOf(tags: string[], metadata: Record<string, string> = {}): NonNullable<RequestRecord['facts']> {
+  return {
+    operation: 'chat',
+    inputTokens: 10,
+    maxOutputTokens: null,
+    features: [],
+    metadata,
+    tags,
+    session: null,
+    promptPrefix: null,
+    headers: {},
+    budgetUsedPercent: null,
+  };
+}
+
 const id = (digit: number) => `00000000-0000-7000-8000-00000000000${digit}`;
 const tokens = fc.nat({ max: 1_000_000_000 });
+
+const anyAttempt = fc
+  .record({
+    costNanos: fc.constantFrom('7', '12345678901', null),
+    model: fc.constantFrom('gpt-5-mini', 'claude'),
+    outcome: fc.constantFrom('succeeded', 'overloaded', 'cancelled'),
+  })
+  .map(({ costNanos, ...given }) => ({ ...makeAttempt(costNanos), ...given }));
 
 /** What varies from record to record: few hours, teams, keys, models and accounts, so that groups are shared. */
 export const anyDraft = fc.record({
@@ -99,5 +125,8 @@ export const anyDraft = fc.record({
     .tuple(...usageBucketNames.map((bucket) => tokens.map((count) => [bucket, count])))
     .map((entries): Usage => ({ ...noUsage, ...Object.fromEntries(entries) })),
   endUser: fc.option(fc.string({ unit: 'binary' })),
-  attempts: fc.array(fc.constantFrom('7', null).map(makeAttempt), { maxLength: 3 }),
+  memberId: fc.constantFrom(id(7), null),
+  endpoint: fc.constantFrom('/v1/chat/completions', '/v1/embeddings'),
+  facts: fc.option(fc.array(fc.constantFrom('b', 'a', 'ä', ''), { maxLength: 3 }).map(factsOf)),
+  attempts: fc.array(anyAttempt, { maxLength: 3 }),
 });

@@ -24,6 +24,20 @@ let other: Tenant;
 /** Every table of tenants that the role may read at all, from the catalogue, so that a new table is in the test. */
 let readable: Record<'gateway' | 'dashboard', string[]>;
 const routingTables = ['routing_versions', 'routing_states', 'provider_credentials', 'shadow_runs'];
+/** The tables of budgets, limits, costs and notifications; the gateway reads the first four. */
+const gatewayCostTables = ['budgets', 'budget_spends', 'budget_raises', 'limit_policies'];
+const costTables = [
+  ...gatewayCostTables,
+  'budget_corrections',
+  'budget_checks',
+  'budget_alerts',
+  'notification_channels',
+  'notifications',
+  'cost_adjustments',
+  'cost_adjustment_entries',
+  'cost_statements',
+  'saved_views',
+];
 const tenantRoles = ['gateway', 'dashboard'] as const;
 
 beforeAll(async () => {
@@ -37,7 +51,10 @@ beforeAll(async () => {
   for (const { organizationId, teams, keys } of [acme, other]) {
     const given = { organizationId, teamId: teams[0], keyId: keys[0], attempts: [makeAttempt('5')] };
     await ingestRecords(roles.worker, [makeRecord({ ...given, id: requestId(Date.now()) })]);
-    await asOwner(database.ownerUrl, (owner) => addRouting(owner, organizationId));
+    await asOwner(database.ownerUrl, async (owner) => {
+      await addRouting(owner, organizationId);
+      await addCosts(owner, organizationId);
+    });
   }
   readable = { gateway: await tablesOf('gateway'), dashboard: await tablesOf('dashboard') };
 });
@@ -68,6 +85,76 @@ async function addRouting(owner: Client, organizationId: string): Promise<void> 
   await owner.query(
     `insert into shadow_runs (id, organization_id, request_id, rule_id, rule_version, started_at, record)
      values (gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid(), 1, now(), '{}')`,
+    [organizationId],
+  );
+}
+
+/** A row in each table of budgets, limits, costs and notifications. */
+async function addCosts(owner: Client, organizationId: string): Promise<void> {
+  const [budget, channel, adjustment] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+  const statements: [string, string][] = [
+    [
+      `insert into budgets (id, organization_id, name, scope, unit, limit_amount, period, action, updated_at)
+       values ($1, $2, 'B', '{}', 'USD', 1, '{}', '{}', now())`,
+      budget,
+    ],
+    [
+      `insert into budget_spends (organization_id, budget_id, period, group_key) values ($2, $1, '2026-11-01Z', '')`,
+      budget,
+    ],
+    [
+      `insert into budget_raises (id, organization_id, budget_id, amount, reason, requested_by_id)
+       values (gen_random_uuid(), $2, $1, 1, '', gen_random_uuid())`,
+      budget,
+    ],
+    [
+      `insert into budget_corrections (id, organization_id, budget_id, period, group_key, delta, counted, ledger)
+       values (gen_random_uuid(), $2, $1, now(), '', 1, 1, 2)`,
+      budget,
+    ],
+    [
+      `insert into budget_alerts (id, organization_id, budget_id, period, group_key, kind, percent, spent, limit_amount)
+       values (gen_random_uuid(), $2, $1, now(), '', 'THRESHOLD', 50, 1, 2)`,
+      budget,
+    ],
+    [
+      `insert into limit_policies (id, organization_id, name, content, updated_at) values ($1, $2, 'P', '{}', now())`,
+      crypto.randomUUID(),
+    ],
+    [
+      `insert into notification_channels (id, organization_id, name, kind, addresses, updated_at)
+       values ($1, $2, 'C', 'EMAIL', '{a@b.c}', now())`,
+      channel,
+    ],
+    [
+      `insert into notifications (id, organization_id, channel_id, event, subject, text, payload)
+       values (gen_random_uuid(), $2, $1, 'e', 's', 't', '{}')`,
+      channel,
+    ],
+    [
+      `insert into cost_adjustments (id, organization_id, reason, provider_account_id, model, "from", "to")
+       values ($1, $2, 'r', gen_random_uuid(), 'm', '2026-11-01', '2026-12-01')`,
+      adjustment,
+    ],
+    [
+      `insert into cost_adjustment_entries (organization_id, adjustment_id, request_id, attempt_index, delta_nanos, prices_request, price)
+       values ($2, $1, gen_random_uuid(), 0, 1, false, '{}')`,
+      adjustment,
+    ],
+    [
+      `insert into cost_statements (id, organization_id, team_id, month, time_zone, team_name, lines, total_nanos)
+       values ($1, $2, gen_random_uuid(), '2026-11-01', 'UTC', 'T', '[]', 1)`,
+      crypto.randomUUID(),
+    ],
+    [
+      `insert into saved_views (id, organization_id, user_id, screen, name, query)
+       values ($1, $2, gen_random_uuid(), 'costs', 'V', '')`,
+      crypto.randomUUID(),
+    ],
+  ];
+  for (const [statement, id] of statements) await owner.query(statement, [id, organizationId]);
+  await owner.query(
+    'insert into budget_checks (organization_id, checked_at, counters, corrected) values ($1, now(), 1, 0)',
     [organizationId],
   );
 }
@@ -105,7 +192,8 @@ test.each(tenantRoles)('the %s sees the rows of its organization and of no other
     expect((await scoped.organization.findMany()).map(({ id }) => id)).toEqual([acme.organizationId]);
     expect((await seen(scoped, 'teams')).length).toBe(1);
     expect((await seen(scoped, 'usage_daily')).length).toBe(1);
-    for (const table of routingTables) expect([table, (await seen(scoped, table)).length]).toEqual([table, 1]);
+    const all = [...routingTables, ...(role === 'gateway' ? gatewayCostTables : costTables)];
+    for (const table of all) expect([table, (await seen(scoped, table)).length]).toEqual([table, 1]);
   });
   // The setting ended with its transaction, on the pool's only connection.
   expect(await seen(roles[role], 'teams')).toEqual([]);
@@ -161,13 +249,74 @@ test('the dashboard changes a person, but never makes an operator of one', async
   expect((await roles.dashboard.user.findUnique({ where: { id } }))?.isOperator).toBe(false);
 });
 
+test('roll-ups are summed anew by the worker alone', async () => {
+  for (const role of tenantRoles)
+    for (const statement of [
+      Prisma.sql`delete from usage_daily`,
+      Prisma.sql`update usage_daily set cost_nanos = 0`,
+      Prisma.sql`delete from usage_hourly`,
+    ])
+      expect([statement.sql, await sqlStateOf(roles[role], statement)]).toEqual([statement.sql, '42501']);
+});
+
+test('nobody among the apps changes what was told, corrected, adjusted or closed', async () => {
+  const entries = ['budget_corrections', 'budget_alerts', 'cost_adjustment_entries', 'cost_statements'];
+  for (const db of Object.values(roles))
+    for (const table of entries)
+      for (const statement of [
+        Prisma.sql([`update ${table} set organization_id = organization_id`]),
+        Prisma.sql([`delete from ${table}`]),
+      ])
+        expect([statement.sql, await sqlStateOf(db, statement)]).toEqual([statement.sql, '42501']);
+});
+
+test('the gateway learns of budgets and their ledger and writes nothing of them, and reads ids of the log alone', async () => {
+  for (const statement of [
+    ...gatewayCostTables.map((table) => Prisma.sql([`update ${table} set organization_id = organization_id`])),
+    ...gatewayCostTables.map((table) => Prisma.sql([`delete from ${table}`])),
+    Prisma.sql`select end_user from request_logs`,
+    Prisma.sql`select 1 from notification_channels`,
+  ])
+    expect([statement.sql, await sqlStateOf(roles.gateway, statement)]).toEqual([statement.sql, '42501']);
+  const ids = await inOrganization(
+    roles.gateway,
+    acme.organizationId,
+    (scoped) => scoped.$queryRaw<{ id: string }[]>`select id from request_logs`,
+  );
+  expect(ids).toHaveLength(1);
+});
+
+test('the dashboard sets the baseline of a budget and never what it was charged', async () => {
+  expect(await sqlStateOf(roles.dashboard, Prisma.sql`update budget_spends set baseline = 5`)).toBe('done');
+  expect(await sqlStateOf(roles.dashboard, Prisma.sql`update budget_spends set charged = 5`)).toBe('42501');
+  const spends = await roles.worker.$queryRaw`
+    select organization_id, baseline::int from budget_spends where baseline <> 0`;
+  expect(spends).toEqual([{ organization_id: acme.organizationId, baseline: 5 }]);
+});
+
+test('the worker learns who is to be told and nothing that opens a door', async () => {
+  const ask = (statement: Prisma.Sql) =>
+    roles.worker.$queryRaw(statement).then(
+      () => 'done',
+      (error: unknown) => sqlState(error),
+    );
+  expect(await ask(Prisma.sql`select m.role, u.email from memberships m join users u on u.id = m.user_id`)).toBe(
+    'done',
+  );
+  expect(await ask(Prisma.sql`select k.name, t.name from virtual_keys k join teams t on t.id = k.team_id`)).toBe(
+    'done',
+  );
+  expect(await ask(Prisma.sql`select password_hash from users`)).toBe('42501');
+  expect(await ask(Prisma.sql`select key_hash from virtual_keys`)).toBe('42501');
+  expect(await ask(Prisma.sql`update notification_channels set sealed = ''`)).toBe('42501');
+});
+
 test('nobody among the apps can change or delete what was recorded', async () => {
   for (const db of Object.values(roles)) {
     for (const statement of [
       Prisma.sql`delete from request_logs`,
       Prisma.sql`update request_logs set cost_nanos = 0`,
       Prisma.sql`delete from request_attempts`,
-      Prisma.sql`delete from usage_daily`,
       Prisma.sql`truncate request_logs`,
     ]) {
       const refused = await inOrganization(db, acme.organizationId, (scoped) => scoped.$executeRaw(statement)).catch(

@@ -11,10 +11,12 @@ export type OrganizationRow = {
   slug: string;
   name: string;
   status: 'ACTIVE' | 'SUSPENDED';
+  /** IANA name: the calendar of budgets and statements. */
+  timeZone: string;
   createdAt: Date;
 };
 
-const columns = { id: true, slug: true, name: true, status: true, createdAt: true } as const;
+const columns = { id: true, slug: true, name: true, status: true, timeZone: true, createdAt: true } as const;
 
 /** A person's organizations by name, with their role in each. */
 export function listOrganizationsOf(db: Database, userId: string): Promise<(OrganizationRow & { role: Role })[]> {
@@ -88,15 +90,24 @@ function insertOrganization(
   });
 }
 
-/** Changes the name or the slug; answers it before and after. Throws a Refusal (conflict) when the slug is taken. */
+/**
+ * Changes the name, the slug or the time zone; answers it before and after. Another zone begins the periods of all budgets that follow it
+ * anew at `now`. Throws a Refusal (conflict) when the slug is taken.
+ */
 export async function updateOrganization(
   scoped: Scoped,
   organizationId: string,
-  change: { name?: string | undefined; slug?: string | undefined },
+  {
+    now,
+    ...change
+  }: { name?: string | undefined; slug?: string | undefined; timeZone?: string | undefined; now: Date },
 ): Promise<{ before: OrganizationRow; after: OrganizationRow }> {
   const where = { id: organizationId };
   const before = found(await scoped.organization.findUnique({ where, select: columns }), 'organization');
-  const data = { name: change.name ?? before.name, slug: change.slug ?? before.slug };
+  const { name = before.name, slug = before.slug, timeZone = before.timeZone } = change;
+  const data = { name, slug, timeZone };
+  if (timeZone !== before.timeZone)
+    await scoped.budget.updateMany({ where: { organizationId, timeZone: null }, data: { countedSince: now } });
   try {
     return { before, after: await scoped.organization.update({ where, data, select: columns }) };
   } catch (error) {

@@ -4,7 +4,7 @@ import { monthUsage } from '../reports/month-usage.ts';
 import { found, Refusal } from './refusal.ts';
 import { freeSlug, slugOf } from './slugs.ts';
 
-/** A team with what lists show of it. `budget` and `rateLimit` are its own; spend is of this month (UTC), in nano-USD. */
+/** A team with what lists show of it. Spend is of this month (UTC), in nano-USD. */
 export type TeamRow = {
   id: string;
   slug: string;
@@ -15,8 +15,6 @@ export type TeamRow = {
   activeKeys: number;
   monthCostNanos: bigint;
   monthRequests: number;
-  budget: { id: string; limitNanos: bigint } | null;
-  rateLimit: { id: string; requestsPerMinute: number } | null;
   lastRequestAt: Date | null;
 };
 
@@ -39,21 +37,15 @@ export async function listTeams(
     where: { organizationId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
     _count: { _all: true },
   });
-  const budgets = await scoped.budget.findMany({ where: { organizationId, scope: 'TEAM' } });
-  const limits = await scoped.rateLimit.findMany({ where: { organizationId, scope: 'TEAM' } });
   const usage = await monthUsage(scoped, organizationId, { by: 'team', at: now });
   const last = await lastUses(scoped, organizationId, 'team');
   return teams.map(({ _count, ...team }) => {
-    const budget = budgets.find(({ scopeId }) => scopeId === team.id);
-    const limit = limits.find(({ scopeId }) => scopeId === team.id);
     return {
       ...team,
       members: _count.members,
       activeKeys: keys.find(({ teamId }) => teamId === team.id)?._count._all ?? 0,
       monthCostNanos: usage.get(team.id)?.costNanos ?? 0n,
       monthRequests: usage.get(team.id)?.requests ?? 0,
-      budget: budget ? { id: budget.id, limitNanos: budget.limitNanos } : null,
-      rateLimit: limit ? { id: limit.id, requestsPerMinute: limit.requestsPerMinute } : null,
       lastRequestAt: last.get(team.id) ?? null,
     };
   });
