@@ -1,10 +1,9 @@
--- Loads an organization's spend from the ledger into counters that are missing, and opens its budgets. Once.
--- KEYS  epoch, spend counters …
--- ARGV  epoch, counter ttl s, spent nano-USD …
-if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-for i = 2, #KEYS do
-  redis.call('HSETNX', KEYS[i], 'spent', ARGV[1 + i])
-  redis.call('EXPIRE', KEYS[i], ARGV[2])
+-- Loads what the ledger says was spent into counters that do not know it; the others stay as they are.
+-- KEYS  the counter of each budget …
+-- ARGV  seconds that a counter is kept until a request is counted in it, spent …
+for i = 1, #KEYS do
+  if redis.call('HSETNX', KEYS[i], 'spent', ARGV[1 + i]) == 1 and redis.call('HEXISTS', KEYS[i], 'held') == 0 then
+    redis.call('EXPIRE', KEYS[i], ARGV[1])
+  end
 end
-redis.call('SET', KEYS[1], ARGV[1])
-return 1
+return #KEYS

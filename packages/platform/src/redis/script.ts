@@ -5,9 +5,12 @@ import type { Redis } from 'ioredis';
 /** A Lua script that Redis runs atomically. */
 export type Script = { lua: string; sha: string };
 
-/** Reads a script that lies beside the module that names it: `readScript(import.meta.url, 'admit.lua')`. */
-export function readScript(moduleUrl: string, file: string): Script {
-  const lua = readFileSync(new URL(`./${file}`, moduleUrl), 'utf8');
+/**
+ * Reads a script that lies beside the module that names it, in one file or in several that are put one after the other because
+ * scripts cannot import: `readScript(import.meta.url, ['clock.lua', 'admit.lua'])`.
+ */
+export function readScript(moduleUrl: string, files: string[]): Script {
+  const lua = files.map((file) => readFileSync(new URL(`./${file}`, moduleUrl), 'utf8')).join('\n');
   return { lua, sha: createHash('sha1').update(lua).digest('hex') };
 }
 
