@@ -16,6 +16,19 @@ const shared = {
 const keyPepper = secret.describe(
   'Secret under which virtual keys and API tokens are hashed; the same in gateway and dashboard',
 );
+const dashboardUrl = z.url().describe('Address at which people reach the dashboard');
+const allowPrivateHosts = z
+  .string()
+  .default('')
+  .describe('Private networks that provider accounts and webhooks may point at, as CIDRs, comma-separated');
+const mail = {
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional()
+    .describe('Mail server; without it e-mail verification, password reset and notifications by e-mail are off'),
+  MAIL_FROM: z.string().default('Switchyard <switchyard@localhost>').describe('Sender of e-mails'),
+};
 const internalToken = secret.describe('Secret between dashboard and gateway; the same in both');
 
 /** What the gateway reads. */
@@ -34,10 +47,7 @@ export const gatewayEnvironment = z.object({
     .default('127.0.0.1')
     .describe('Address of the internal API that the dashboard calls'),
   GATEWAY_INTERNAL_PORT: port.default(8081).describe('Port of the internal API'),
-  ALLOW_PRIVATE_HOSTS: z
-    .string()
-    .default('')
-    .describe('Private networks that provider accounts may point at, as CIDRs, comma-separated'),
+  ALLOW_PRIVATE_HOSTS: allowPrivateHosts,
   MAX_BODY_BYTES: z.coerce.number().int().min(1_024).default(10_485_760).describe('Largest request body, in bytes'),
   CONNECT_TIMEOUT_MS: milliseconds.default(3_000).describe('Longest wait for a connection to a provider, in ms'),
   FIRST_BYTE_TIMEOUT_MS: milliseconds
@@ -84,6 +94,13 @@ export const gatewayEnvironment = z.object({
 /** What the worker reads. */
 export const workerEnvironment = z.object({
   ...shared,
+  CHANNEL_PRIVATE_KEY: z
+    .string()
+    .min(43)
+    .describe('Private key that opens the addresses of notification channels; only the worker has it'),
+  DASHBOARD_URL: dashboardUrl,
+  ALLOW_PRIVATE_HOSTS: allowPrivateHosts,
+  ...mail,
   SWEEP_INTERVAL_MS: milliseconds.default(15_000).describe('How often orphaned reservations are looked for, in ms'),
   WORKER_HOST: z.string().default('127.0.0.1').describe('Address of the worker health check'),
   WORKER_PORT: port.default(8082).describe('Port of the worker health check'),
@@ -95,8 +112,12 @@ export const dashboardEnvironment = z.object({
   KEY_PEPPER: keyPepper,
   INTERNAL_TOKEN: internalToken,
   CREDENTIAL_PUBLIC_KEY: z.string().min(43).describe('Public key with which provider credentials are sealed'),
+  CHANNEL_PUBLIC_KEY: z
+    .string()
+    .min(43)
+    .describe('Public key with which the addresses of notification channels are sealed'),
   AUTH_SECRET: secret.describe('Secret that signs session cookies'),
-  DASHBOARD_URL: z.url().describe('Address at which people reach the dashboard'),
+  DASHBOARD_URL: dashboardUrl,
   GATEWAY_URL: z.url().describe('Address at which applications reach the gateway, without /v1'),
   GATEWAY_INTERNAL_URL: z.url().describe('Address of the gateway internal API'),
   TRUSTED_PROXIES: z.coerce
@@ -115,10 +136,5 @@ export const dashboardEnvironment = z.object({
   OIDC_CLIENT_ID: z.string().optional().describe('Sign-in with OpenID Connect: client id'),
   OIDC_CLIENT_SECRET: z.string().optional().describe('Sign-in with OpenID Connect: client secret'),
   OIDC_NAME: z.string().default('Single sign-on').describe('Sign-in with OpenID Connect: text of the button'),
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
-    .optional()
-    .describe('Mail server; without it e-mail verification and password reset are off'),
-  MAIL_FROM: z.string().default('Switchyard <switchyard@localhost>').describe('Sender of e-mails'),
+  ...mail,
 });
