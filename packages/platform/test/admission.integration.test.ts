@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import type { AdmissionCheck } from '../src/admission/admission.ts';
 import { type AdmissionStore, createAdmissionStore } from '../src/admission/admission-store.ts';
 import { connectRedis, type Redis } from '../src/redis/connect-redis.ts';
-import { keys, type SpendScope } from '../src/redis/keys.ts';
+import { keys } from '../src/redis/keys.ts';
 import { createTestRedis, type TestRedis } from '../src/testing/test-redis.ts';
+import { settledHolds } from './testing/admission-model.ts';
 
 let testRedis: TestRedis;
 let redis: Redis;
@@ -19,198 +20,189 @@ afterAll(async () => {
   await testRedis.stop();
 });
 
-const period = '2026-11';
-const limits = { organization: 1_000n, team: 600n, key: 400n };
-type Kind = keyof typeof limits;
-const kinds: Kind[] = ['organization', 'team', 'key'];
+const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
+const counter = (budgetId = first) => ({ budgetId, period: '2026-11-01T00:00:00.000Z', group: '' });
+const budget = (amount: bigint, limit: bigint | null, budgetId = first): AdmissionCheck => ({
+  kind: 'budget',
+  ...counter(budgetId),
+  amount,
+  limit,
+});
+const concurrency = (limit: number): AdmissionCheck => ({ kind: 'concurrency', policyId: first, group: 'acme', limit });
 
-/** A fresh organization with one team and one key, its budgets open. */
-async function yard() {
+/** A fresh organization whose three budgets have spent nothing. */
+async function yard({ seeded = true } = {}) {
   const organizationId = randomUUID();
-  const scopes = kinds.map((kind) => ({
-    kind,
-    id: kind === 'organization' ? organizationId : randomUUID(),
-    period,
-  }));
-  await store.seed(organizationId, []);
-  const admit = (requestId: string, reservedNanos: bigint, leaseMs = 60_000) =>
-    store.admit({
-      organizationId,
-      requestId,
-      leaseMs,
-      reservedNanos,
-      intent: '{"colon":"a:b"}',
-      rateLimits: [],
-      budgets: scopes.map((scope) => ({ ...scope, limitNanos: limits[scope.kind] })),
-    });
-  const settle = (requestId: string, costNanos: bigint, manner: 'true' | 'estimate' | 'ledger' = 'true') =>
-    store.settle({ organizationId, requestId, costNanos, manner, scopes });
-  return { organizationId, scopes, admit, settle, spend: () => store.readSpend(organizationId, scopes) };
+  const budgets = [first, second, third].map((id) => ({ ...counter(id), spent: 0n }));
+  if (seeded) await store.seed(organizationId, budgets);
+  const admit = (requestId: string, checks: AdmissionCheck[], leaseMs = 60_000) =>
+    store.admit({ organizationId, requestId, leaseMs, intent: '{"colon":"a:b"}', checks });
+  const settle = (
+    requestId: string,
+    checks: AdmissionCheck[],
+    charged: bigint,
+    manner: 'true' | 'estimate' | 'ledger' = 'true',
+  ) => store.settle({ organizationId, requestId, manner, holds: settledHolds(checks, { charged, tokens: 0 }) });
+  const read = async (budgetId = first) => (await store.readBudgets(organizationId, [counter(budgetId)]))[0];
+  return { organizationId, admit, settle, read };
 }
 
-const step = fc.oneof(
-  fc.record({ kind: fc.constant('admit' as const), amount: fc.bigInt(0n, 300n) }),
-  fc.record({ kind: fc.constant('settle' as const), pick: fc.nat(), share: fc.nat(100) }),
-  fc.record({ kind: fc.constant('repeat' as const), pick: fc.nat() }),
-  fc.record({ kind: fc.constant('orphan' as const), pick: fc.nat() }),
-  fc.record({ kind: fc.constant('ledger' as const), pick: fc.nat(), share: fc.nat(100) }),
-);
-
-test('any schedule of admissions, settlements, repetitions, orphans and corrections keeps every counter exact and under its limit', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const { admit, settle, spend } = await yard();
-      const open = new Map<string, bigint>();
-      const estimated = new Map<string, bigint>();
-      const settled: string[] = [];
-      let spent = 0n;
-      const held = () => [...open.values()].reduce((sum, amount) => sum + amount, 0n);
-      const pickFrom = (ids: Iterable<string>, pick: number) => [...ids][pick % Math.max([...ids].length, 1)];
-      for (const one of steps) {
-        if (one.kind === 'admit') {
-          const id = randomUUID();
-          const admission = await admit(id, one.amount);
-          const tightest = limits.key;
-          const fits = spent + held() + one.amount <= tightest;
-          const wanted = fits ? 'admitted' : spent + one.amount > tightest ? 'over-budget' : 'budget-in-flight';
-          expect(admission.kind).toBe(wanted);
-          if (fits) open.set(id, one.amount);
-        } else if (one.kind === 'settle' || one.kind === 'orphan') {
-          const id = pickFrom(open.keys(), one.pick);
-          if (id === undefined) continue;
-          const amount = open.get(id) ?? 0n;
-          const cost = one.kind === 'orphan' ? amount : (amount * BigInt(one.share)) / 100n;
-          await settle(id, cost, one.kind === 'orphan' ? 'estimate' : 'true');
-          open.delete(id);
-          spent += cost;
-          if (one.kind === 'orphan') estimated.set(id, cost);
-          settled.push(id);
-        } else if (one.kind === 'repeat') {
-          const id = pickFrom(settled, one.pick);
-          if (id !== undefined) await settle(id, 77n);
-        } else {
-          const id = pickFrom(estimated.keys(), one.pick);
-          if (id === undefined) continue;
-          const estimate = estimated.get(id) ?? 0n;
-          const cost = (estimate * BigInt(one.share)) / 100n;
-          await settle(id, cost, 'ledger');
-          await settle(id, cost, 'ledger');
-          estimated.delete(id);
-          spent += cost - estimate;
-        }
-        for (const counter of await spend()) {
-          expect(counter).toEqual({ spentNanos: spent, heldNanos: held() });
-          expect(counter.spentNanos + counter.heldNanos).toBeLessThanOrEqual(limits.organization);
-        }
-      }
-    }),
-    { numRuns: 500 },
-  );
-});
-
-test('a refusal by any one budget reserves in none of them', async () => {
-  const { admit, spend } = await yard();
-  expect((await admit(randomUUID(), 500n)).kind).toBe('over-budget');
-  expect(await spend()).toEqual(kinds.map(() => ({ spentNanos: 0n, heldNanos: 0n })));
+test('a refusal by any one check holds in none of them and leaves nothing behind', async () => {
+  const { organizationId, admit, read } = await yard();
+  const before = (await redis.keys(`sy:{${organizationId}}:*`)).sort();
+  const checks: AdmissionCheck[] = [
+    { kind: 'window', policyId: first, group: '', measure: 'requests', window: 'minute', amount: 1, limit: 5 },
+    concurrency(3),
+    budget(500n, 1_000n),
+    budget(500n, 499n, second),
+  ];
+  expect(await admit(randomUUID(), checks)).toEqual({
+    kind: 'over-budget',
+    index: 3,
+    states: [
+      { kind: 'window', remaining: 5, resetsInMs: 0 },
+      { kind: 'concurrency', inUse: 0 },
+      { kind: 'budget', spent: 0n, held: 0n },
+      { kind: 'budget', spent: 0n, held: 0n },
+    ],
+  });
+  expect(await read()).toEqual({ spent: 0n, held: 0n });
+  expect((await redis.keys(`sy:{${organizationId}}:*`)).sort()).toEqual(before);
 });
 
 test('a budget that is used up decides over one that is only held, so that nobody waits in vain', async () => {
   const { admit, settle } = await yard();
-  const [first, second] = [randomUUID(), randomUUID()];
-  await admit(first, 250n);
-  await settle(first, 250n);
-  await admit(second, 100n);
-  // Team: 250 spent and 100 held of 600; key: 250 spent of 400.
-  expect(await admit(randomUUID(), 300n)).toMatchObject({ kind: 'over-budget', index: 2 });
+  const [spends, holds] = [randomUUID(), randomUUID()];
+  await admit(spends, [budget(250n, 400n, second)]);
+  await settle(spends, [budget(250n, 400n, second)], 250n);
+  await admit(holds, [budget(100n, 150n)]);
+  expect(await admit(randomUUID(), [budget(60n, 150n), budget(300n, 400n, second)])).toMatchObject({
+    kind: 'over-budget',
+    index: 1,
+  });
+  expect(await admit(randomUUID(), [budget(60n, 150n), budget(100n, 400n, second)])).toMatchObject({
+    kind: 'budget-in-flight',
+    index: 0,
+  });
 });
 
-test('the same request admitted twice reserves once', async () => {
-  const { admit, spend } = await yard();
+test('the same request admitted twice holds once and is answered the same', async () => {
+  const { admit, read } = await yard();
   const id = randomUUID();
-  await admit(id, 100n);
-  await admit(id, 100n);
-  expect((await spend()).map(({ heldNanos }) => heldNanos)).toEqual([100n, 100n, 100n]);
+  const checks = [budget(100n, 150n), concurrency(1)];
+  const answer = await admit(id, checks);
+  expect(answer.kind).toBe('admitted');
+  expect(await admit(id, checks)).toEqual(answer);
+  expect(await read()).toEqual({ spent: 0n, held: 100n });
 });
 
 test('a lease that is not renewed expires and gives back the intent it was made with; a renewed one does not', async () => {
   const { organizationId, admit, settle } = await yard();
   const [lost, alive] = [randomUUID(), randomUUID()];
-  await admit(lost, 10n, 1);
-  await admit(alive, 10n, 1);
+  for (const id of [lost, alive]) await admit(id, [budget(10n, 100n)], 1);
   await store.heartbeat(organizationId, [alive], 60_000);
-  const found = await store.expired(organizationId, 10);
-  expect(found).toEqual([{ requestId: lost, reservedNanos: 10n, intent: '{"colon":"a:b"}' }]);
-  await settle(lost, 10n, 'estimate');
+  await Bun.sleep(5);
+  expect(await store.expired(organizationId, 10)).toEqual([{ requestId: lost, intent: '{"colon":"a:b"}' }]);
+  expect(new Set(await store.openReservations(organizationId))).toEqual(new Set([lost, alive]));
+  await settle(lost, [budget(10n, 100n)], 10n, 'estimate');
   await store.heartbeat(organizationId, [lost], 60_000);
   expect(await store.expired(organizationId, 10)).toEqual([]);
   expect(await redis.zscore(keys.leases(organizationId), lost)).toBeNull();
 });
 
-test('a cost that no counter can hold is refused whole: nothing is released twice', async () => {
-  const { admit, settle, spend } = await yard();
+test('an amount that no counter can hold is refused whole: nothing is released twice', async () => {
+  const { admit, settle, read } = await yard();
   const id = randomUUID();
-  await admit(id, 100n);
-  for (let tries = 0; tries < 2; tries++) await expect(settle(id, 2n ** 63n + 5n)).rejects.toThrow('does not fit');
-  expect(await spend()).toEqual(kinds.map(() => ({ spentNanos: 0n, heldNanos: 100n })));
-  await settle(id, 40n);
-  expect(await spend()).toEqual(kinds.map(() => ({ spentNanos: 40n, heldNanos: 0n })));
+  const checks = [budget(100n, 1_000n), budget(100n, null, second)];
+  await admit(id, checks);
+  for (let tries = 0; tries < 2; tries++)
+    await expect(settle(id, checks, 2n ** 63n + 5n)).rejects.toThrow('does not fit');
+  expect(await read()).toEqual({ spent: 0n, held: 100n });
+  await settle(id, checks, 40n);
+  expect(await read()).toEqual({ spent: 40n, held: 0n });
+  await expect(admit(randomUUID(), [budget(9_100_000_000_000_000_000n, null)])).rejects.toThrow('does not fit');
+  expect(await read()).toEqual({ spent: 40n, held: 0n });
 });
 
-test('an organization whose spend Redis does not know admits nothing until it is seeded, and is seeded once', async () => {
-  const organizationId = randomUUID();
-  const scope: SpendScope = { kind: 'organization', id: organizationId, period };
-  const request = {
-    organizationId,
-    leaseMs: 1_000,
-    reservedNanos: 60n,
-    intent: '{}',
-    rateLimits: [],
-    budgets: [{ ...scope, limitNanos: 100n }],
-  };
-  expect((await store.admit({ ...request, requestId: randomUUID() })).kind).toBe('unseeded');
-  await store.seed(organizationId, [{ ...scope, spentNanos: 50n }]);
-  await store.seed(organizationId, [{ ...scope, spentNanos: 0n }]);
-  expect((await store.admit({ ...request, requestId: randomUUID() })).kind).toBe('over-budget');
+test('amounts up to 9e15 are compared to the unit, and larger sums are kept exactly', async () => {
+  const { admit, settle, read } = await yard();
+  const most = 9_000_000_000_000_000n;
+  const ids = [randomUUID(), randomUUID(), randomUUID()];
+  expect((await admit(ids[0] ?? '', [budget(most - 2n, most)])).kind).toBe('admitted');
+  expect((await admit(ids[1] ?? '', [budget(3n, most)])).kind).toBe('budget-in-flight');
+  expect((await admit(ids[1] ?? '', [budget(2n, most)])).kind).toBe('admitted');
+  expect((await admit(ids[2] ?? '', [budget(most, most)])).kind).toBe('budget-in-flight');
+  await settle(ids[0] ?? '', [budget(most - 2n, most)], most - 1n);
+  expect((await admit(ids[2] ?? '', [budget(2n, most)])).kind).toBe('over-budget');
+  const large = 8_000_000_000_000_000_001n;
+  await admit(ids[2] ?? '', [budget(large, null, second)]);
+  await settle(ids[2] ?? '', [budget(large, null, second)], large);
+  expect(await read(second)).toEqual({ spent: large, held: 0n });
 });
 
-test('N callers at once on a limit of L requests: exactly L are admitted, and a refused one consumes nothing', async () => {
-  const organizationId = randomUUID();
-  await store.seed(organizationId, []);
-  const ask = () =>
-    store.admit({
+test('budgets that Redis does not know admit nothing until they are seeded, and are seeded once', async () => {
+  const { organizationId, admit, settle, read } = await yard({ seeded: false });
+  await store.seed(organizationId, [{ ...counter(second), spent: 0n }]);
+  const checks = [budget(60n, 100n), concurrency(5), budget(60n, 100n, second), budget(60n, null, third)];
+  expect(await admit(randomUUID(), checks)).toEqual({ kind: 'unseeded', indexes: [0, 3] });
+  expect(await read()).toBeNull();
+  expect(await store.correct(organizationId, counter(), 5n)).toBe(false);
+  await settle(randomUUID(), checks, 60n);
+  expect(await read()).toBeNull();
+  const spent = [50n, 0n];
+  for (const amount of spent)
+    await store.seed(
       organizationId,
-      requestId: randomUUID(),
-      leaseMs: 1_000,
-      reservedNanos: 0n,
-      intent: '{}',
-      rateLimits: [
-        { kind: 'organization', id: organizationId, requestsPerMinute: 100 },
-        { kind: 'team', id: organizationId, requestsPerMinute: 40 },
-      ],
-      budgets: [],
-    });
-  const answers = await Promise.all(Array.from({ length: 200 }, ask));
-  expect(answers.filter(({ kind }) => kind === 'admitted')).toHaveLength(40);
-  expect(await redis.hget(keys.rate(organizationId, { kind: 'organization', id: organizationId }), 'total')).toBe('40');
-  const refused = answers.find((answer) => answer.kind === 'rate-limited');
-  expect(refused).toMatchObject({ index: 1 });
+      [first, third].map((id) => ({ ...counter(id), spent: amount })),
+    );
+  expect((await admit(randomUUID(), checks)).kind).toBe('over-budget');
+  expect(await store.correct(organizationId, counter(), -10n)).toBe(true);
+  expect((await admit(randomUUID(), checks)).kind).toBe('admitted');
+  expect(await read()).toEqual({ spent: 40n, held: 60n });
 });
 
-test('requests older than sixty seconds no longer count, and those within it do', async () => {
-  const organizationId = randomUUID();
-  await store.seed(organizationId, []);
-  const window = keys.rate(organizationId, { kind: 'team', id: organizationId });
-  const [seconds] = await redis.time();
-  const now = Number(seconds);
-  await redis.hset(window, { total: 5, head: now - 90, [now - 90]: 2, [now - 30]: 3 });
-  const admission = await store.admit({
-    organizationId,
-    requestId: randomUUID(),
-    leaseMs: 1_000,
-    reservedNanos: 0n,
-    intent: '{}',
-    rateLimits: [{ kind: 'team', id: organizationId, requestsPerMinute: 4 }],
-    budgets: [],
+test('a counter that was lost while a request held in it never falls below nothing', async () => {
+  const { organizationId, admit, settle, read } = await yard();
+  const [before, after] = [randomUUID(), randomUUID()];
+  await admit(before, [budget(50n, 100n), concurrency(5)]);
+  await redis.del(keys.budget(organizationId, counter()));
+  await store.seed(organizationId, [{ ...counter(), spent: 0n }]);
+  await admit(after, [budget(20n, 100n), concurrency(5)]);
+  await settle(before, [budget(50n, 100n), concurrency(5)], 30n);
+  await settle(after, [budget(20n, 100n), concurrency(5)], 20n);
+  expect(await read()).toEqual({ spent: 50n, held: 0n });
+});
+
+test('N callers at once on a limit of calls at once: exactly so many are let in, and each that ends lets in one', async () => {
+  const { admit, settle } = await yard();
+  const ids = Array.from({ length: 50 }, () => randomUUID());
+  const answers = await Promise.all(ids.map((id) => admit(id, [concurrency(7)])));
+  const inside = ids.filter((_, at) => answers[at]?.kind === 'admitted');
+  expect(inside).toHaveLength(7);
+  expect(answers.find(({ kind }) => kind === 'limited')).toEqual({
+    kind: 'limited',
+    index: 0,
+    retryAfterMs: null,
+    states: [{ kind: 'concurrency', inUse: 7 }],
   });
-  expect(admission).toMatchObject({ kind: 'admitted', rateLimits: [{ remaining: 0 }] });
+  for (let times = 0; times < 2; times++) await settle(inside[0] ?? '', [concurrency(7)], 0n);
+  const again = await Promise.all([randomUUID(), randomUUID()].map((id) => admit(id, [concurrency(7)])));
+  expect(again.map(({ kind }) => kind)).toEqual(['admitted', 'limited']);
+});
+
+test('counters of budgets outlive their use by a week, unused ones an hour; those of calls at once live until they are idle', async () => {
+  const { organizationId, admit, settle } = await yard();
+  const id = randomUUID();
+  const checks = [budget(1n, 10n), concurrency(5)];
+  await admit(randomUUID(), [budget(11n, 10n)]);
+  // Callers name the values of some budgets; refused calls must not fill Redis with them.
+  expect(await redis.ttl(keys.budget(organizationId, counter()))).toBeLessThanOrEqual(3_600);
+  await admit(id, checks);
+  const underWay = keys.concurrency(organizationId, { policyId: first, group: 'acme' });
+  expect(await redis.ttl(keys.budget(organizationId, counter()))).toBeGreaterThan(6 * 86_400);
+  expect(await redis.ttl(underWay)).toBe(-1);
+  await redis.expire(keys.budget(organizationId, counter()), 1_000);
+  await settle(id, checks, 1n);
+  expect(await redis.ttl(keys.budget(organizationId, counter()))).toBeGreaterThan(6 * 86_400);
+  expect(await redis.exists(underWay)).toBe(0);
 });

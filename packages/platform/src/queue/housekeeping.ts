@@ -3,11 +3,14 @@ import { connectRedis } from '../redis/connect-redis.ts';
 import { queueNames, queuePrefix } from './queue-names.ts';
 import { type RunningWorker, recovery } from './record-worker.ts';
 
-/** Work that is done at intervals, once for all workers together. It must be harmless to repeat. */
+/** When work is done: at intervals and when a worker starts, or once a night at an hour of UTC. */
+export type Schedule = { kind: 'every'; ms: number } | { kind: 'nightly'; hour: number };
+
+/** Work that is done by a schedule, once for all workers together. It must be harmless to repeat. */
 export type ScheduledWork = {
   /** The id of its schedule: every worker that starts writes the same one. */
   name: string;
-  everyMs: number;
+  schedule: Schedule;
   run(): Promise<void>;
 };
 
@@ -19,7 +22,10 @@ export type HousekeepingListener = {
   onError(error: unknown): void;
 };
 
-/** Schedules the works, runs each once now, and takes part in running them. Rejects when Redis refuses the schedules. */
+/**
+ * Schedules the works, runs those with an interval once now, and takes part in running all of them. A long one keeps back no other,
+ * and none runs twice at once in one process. Rejects when Redis refuses the schedules.
+ */
 export async function startHousekeeping(
   redisUrl: string,
   works: readonly ScheduledWork[],
@@ -29,19 +35,27 @@ export async function startHousekeeping(
   const queue = new Queue(queueNames.housekeeping, { connection, prefix: queuePrefix });
   queue.on('error', listener.onError);
   const kept = { removeOnComplete: true, removeOnFail: { count: 100 } };
-  for (const { name, everyMs } of works) {
-    await queue.upsertJobScheduler(name, { every: everyMs }, { name, opts: kept });
-    await queue.add(name, {}, { jobId: `boot-${name}`, removeOnComplete: true, removeOnFail: true });
+  for (const { name, schedule } of works) {
+    await queue.upsertJobScheduler(name, repeatOf(schedule), { name, opts: kept });
+    if (schedule.kind === 'every')
+      await queue.add(name, {}, { jobId: `boot-${name}`, removeOnComplete: true, removeOnFail: true });
   }
   const byName = new Map(works.map((work) => [work.name, work]));
+  const running = new Set<string>();
   const worker = new Worker(
     queueNames.housekeeping,
     async ({ name }) => {
       const work = byName.get(name);
       if (work === undefined) throw new Error(`No housekeeping work is called ${name}.`);
-      await work.run();
+      if (running.has(name)) return;
+      running.add(name);
+      try {
+        await work.run();
+      } finally {
+        running.delete(name);
+      }
     },
-    { connection, prefix: queuePrefix, concurrency: 1, ...recovery },
+    { connection, prefix: queuePrefix, concurrency: Math.max(1, works.length), ...recovery },
   );
   worker.on('error', listener.onError);
   worker.on('failed', (job, error) => listener.onFailed(error, job?.name ?? 'unknown'));
@@ -52,4 +66,9 @@ export async function startHousekeeping(
       connection.disconnect();
     },
   };
+}
+
+function repeatOf(schedule: Schedule) {
+  if (schedule.kind === 'every') return { every: schedule.ms };
+  return { pattern: `0 ${schedule.hour} * * *`, tz: 'UTC' };
 }

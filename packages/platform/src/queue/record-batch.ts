@@ -1,16 +1,26 @@
 import { requestIntent, requestRecord } from '@switchyard/core/requests/record';
+import { shadowRecord } from '@switchyard/core/requests/shadow-record';
 import { z } from 'zod';
 
 /** One job: the records that one gateway settled together, or one orphan. The job's id names the batch. */
 export const recordBatch = z.strictObject({
   version: z.literal(1),
   records: z.array(requestRecord).min(1),
-  /** With an orphan: the spend counters that held its reservation. */
-  scopes: requestIntent.shape.scopes.optional(),
+  /** With an orphan: what it held in every counter. */
+  holds: requestIntent.shape.holds.optional(),
 });
 
 /** See {@link recordBatch}. */
 export type RecordBatch = z.infer<typeof recordBatch>;
+
+/** One job: the record of a copy. */
+export const shadowJob = shadowRecord.extend({
+  /** With a copy that a sweeper gave up: what it held in every counter. */
+  holds: recordBatch.shape.holds,
+});
+
+/** See {@link shadowJob}. */
+export type ShadowJob = z.infer<typeof shadowJob>;
 
 /** A record that cannot be taken, as it came, and why. */
 export type RefusedRecord = { record: unknown; reason: string };

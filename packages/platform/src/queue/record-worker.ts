@@ -1,16 +1,15 @@
-import { type ShadowRecord, shadowRecord } from '@switchyard/core/requests/shadow-record';
 import { DelayedError, type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
 import { z } from 'zod';
 import { connectRedis, type Redis } from '../redis/connect-redis.ts';
 import { jobNames, queueNames, queuePrefix } from './queue-names.ts';
-import { type RecordBatch, type RefusedRecord, readBatch } from './record-batch.ts';
+import { type RecordBatch, type RefusedRecord, readBatch, type ShadowJob, shadowJob } from './record-batch.ts';
 
 /** What a worker does with batches, and whom it tells. */
 export type RecordHandler = {
   /** Records a batch durably; it must be harmless to repeat, because a batch is delivered at least once. */
   handle(batch: RecordBatch, jobId: string): Promise<void>;
   /** Records a copy durably; it, too, must be harmless to repeat. */
-  handleShadow(record: ShadowRecord): Promise<void>;
+  handleShadow(job: ShadowJob): Promise<void>;
   /** Whether an error of either is the fault of a record. Any other error is tried again for ever. */
   isRecordsFault(error: unknown): boolean;
   /** Batches that are handled at once. */
@@ -92,7 +91,7 @@ async function workBatch(job: Job<unknown>, handler: RecordHandler): Promise<voi
 
 async function workShadow(job: Job<unknown>, handler: RecordHandler): Promise<void> {
   const jobId = job.id ?? '';
-  const read = shadowRecord.safeParse(job.data);
+  const read = shadowJob.safeParse(job.data);
   if (!read.success) return fail(`The payload is no record of a copy. ${z.prettifyError(read.error)}`, jobId, handler);
   try {
     await handler.handleShadow(read.data);

@@ -18,11 +18,14 @@ export type TestRedis = {
   restart(): Promise<void>;
 };
 
-/** Starts a private redis-server (or valkey-server): append-only file, no eviction, free port, data in a temporary folder. */
-export async function createTestRedis(): Promise<TestRedis> {
+/**
+ * Starts a private redis-server (or valkey-server): append-only file, no eviction, free port, data in a temporary folder. With `cluster`
+ * it is a cluster of one node, which refuses whatever a cluster refuses: keys of two slots together, and keys that a script did not declare.
+ */
+export async function createTestRedis({ cluster = false } = {}): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-redis-'));
   const port = await freePort();
-  let server = await start(port, folder);
+  let server = await start({ port, folder, cluster });
   // A test process that ends without `stop` must leave neither a server nor its data behind.
   const last = () => {
     server.kill('SIGKILL');
@@ -39,27 +42,39 @@ export async function createTestRedis(): Promise<TestRedis> {
     kill9: () => end(server, 'SIGKILL'),
     async restart() {
       await end(server, 'SIGTERM');
-      server = await start(port, folder);
+      server = await start({ port, folder, cluster });
     },
   };
 }
 
-async function start(port: number, folder: string): Promise<ChildProcess> {
+async function start({ port, folder, cluster }: Place): Promise<ChildProcess> {
   const program = Bun.which('redis-server') ?? Bun.which('valkey-server');
   if (!program)
     throw new Error('Neither redis-server nor valkey-server is on the PATH; install Redis to run this test.');
   const settings = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', ''];
   const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
-  const server = spawn(program, [...settings, ...durable], { stdio: 'ignore' });
+  const mode = cluster ? ['--cluster-enabled', 'yes'] : [];
+  const server = spawn(program, [...settings, ...durable, ...mode], { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${port}`;
   const redis = connectRedis(url, { name: 'switchyard-test-wait' });
   try {
     const died = once(server, 'exit').then(() => Promise.reject(new Error(`${program} ended before it answered.`)));
     await Promise.race([loaded(redis), died]);
+    if (cluster) await takeAllSlots(redis);
   } finally {
     redis.disconnect();
   }
   return server;
+}
+
+type Place = { port: number; folder: string; cluster: boolean };
+
+/** A node that serves all slots is a cluster by itself; one that is started again remembers them. */
+async function takeAllSlots(redis: ReturnType<typeof connectRedis>): Promise<void> {
+  const state = String(await redis.cluster('INFO'));
+  if (!state.includes('cluster_slots_assigned:16384'))
+    await redis.cluster('ADDSLOTS', ...Array.from({ length: 16_384 }, (_, slot) => slot));
+  while (!String(await redis.cluster('INFO')).includes('cluster_state:ok')) await Bun.sleep(20);
 }
 
 /** While Redis reads its append-only file it answers LOADING. */
