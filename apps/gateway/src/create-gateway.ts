@@ -1,12 +1,13 @@
 import { shippedPriceBook } from '@switchyard/core/pricing/price-book';
 import { closeDatabase, createDatabase, ping } from '@switchyard/db/client/create-database';
 import { findVirtualKey } from '@switchyard/db/configuration/find-virtual-key';
+import { loadBudgetSpends } from '@switchyard/db/configuration/load-budget-spends';
 import { loadOrganizationConfiguration } from '@switchyard/db/configuration/load-organization-configuration';
-import { loadSpend } from '@switchyard/db/configuration/load-spend';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
 import type { gatewayEnvironment } from '@switchyard/platform/environment/variables';
 import { listenForConfigurationChanges } from '@switchyard/platform/events/configuration-events';
 import type { Logger } from '@switchyard/platform/log/create-logger';
+import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
 import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
 import { connectRedis } from '@switchyard/platform/redis/connect-redis';
 import { listenForRests } from '@switchyard/platform/resting/rest-messages';
@@ -30,7 +31,6 @@ import { createShadow } from './shadow/create-shadow.ts';
 import { createTokenCounter } from './tokens/token-counter.ts';
 import { createUpstream } from './upstream/call-provider.ts';
 import { createBoard } from './upstream/health/board.ts';
-import { createOriginGuard } from './upstream/origin-guard.ts';
 import { createSignIns } from './upstream/sign-in/create-sign-ins.ts';
 
 /** What the gateway reads from its environment. */
@@ -83,9 +83,12 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
   const tokens = createTokenCounter();
   const admission = createAdmission({
     store,
-    loadSpend: (organizationId, month) => loadSpend(db, organizationId, month),
+    async loadSpends(organizationId, counters) {
+      // First the queue and then the ledger: a record that moves on in between is found in both and counted once.
+      const pending = await queue.pendingCharges(organizationId);
+      return await loadBudgetSpends(db, organizationId, { counters, pending });
+    },
     settlements,
-    budgetWaitMs: environment.BUDGET_WAIT_MS,
   });
   const ledger = createLedger({
     queue,
@@ -106,22 +109,15 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     configuration,
     priceOf: createPriceList(shippedPriceBook(), () => new Date()),
     admission: {
-      async admit(request, context) {
-        const state = await admission.admit(request, context);
-        leases.hold(request.organizationId, request.requestId);
-        return state;
+      ...admission,
+      async admit(request) {
+        const decided = await admission.admit(request);
+        if (decided.kind === 'admitted') leases.hold(request.organizationId, request.requestId);
+        return decided;
       },
     },
     board,
-    spend: {
-      async read(organizationId, scopes) {
-        const [spend, isLoaded] = await Promise.all([
-          store.readSpend(organizationId, scopes),
-          store.isSeeded(organizationId),
-        ]);
-        return isLoaded ? spend : undefined;
-      },
-    },
+    spend: { read: (organizationId, counters) => store.readBudgets(organizationId, counters) },
     upstream: createUpstream({
       guard,
       credentials: createCredentials(environment.CREDENTIAL_PRIVATE_KEY),
@@ -144,6 +140,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       bodyMs: 60_000,
       defaultMaxOutputTokens: environment.DEFAULT_MAX_OUTPUT_TOKENS,
       reservationLeaseMs: environment.RESERVATION_LEASE_MS,
+      budgetWaitMs: environment.BUDGET_WAIT_MS,
       maxAttempts: 3,
       maxCallsPerAccount: environment.MAX_CALLS_PER_ACCOUNT,
       totalMs: environment.TOTAL_TIMEOUT_MS,

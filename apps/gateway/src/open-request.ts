@@ -9,10 +9,10 @@ import type { RequestRecord } from '@switchyard/core/requests/record';
 import type { Decision } from '@switchyard/core/routing/decision';
 import type { RequestFacts } from '@switchyard/core/routing/facts';
 import type { RoutePlan } from '@switchyard/core/routing/plan-route';
-import type { SpendScope } from '@switchyard/platform/redis/keys';
+import type { Claim } from './admission/claim.ts';
+import type { Standing } from './admission/standing.ts';
 import type { Call } from './call.ts';
 import type { SaidFacts } from './facts/said-facts.ts';
-import type { RateLimitState } from './services.ts';
 import type { Surface } from './surfaces/surface.ts';
 import type { Ending } from './upstream/reply.ts';
 import type { ToolArguments } from './upstream/tool-arguments.ts';
@@ -68,7 +68,22 @@ export type OpenAttempt = {
 };
 
 /** What is held for the request until it is settled. */
-export type Reservation = { reservedNanos: bigint; scopes: SpendScope[]; maxOutputTokens: number };
+export type Reservation = {
+  /** The most that it can cost. */
+  reservedNanos: bigint;
+  /** What it is held in, in the order in which it was admitted. */
+  claims: readonly Claim[];
+  /** The bound on the output that was reckoned with, tokens. */
+  maxOutputTokens: number;
+  /** Whether a call without a bound must get that one, because a budget could not pay for more. */
+  mustBeBounded: boolean;
+};
+
+/** The output tokens that budgets could pay for when that was less than it might have had, and what the tightest of them is called. */
+export type OutputCap = { budget: string; tokens: number };
+
+/** Another model that a budget had asked for, and what the budget is called. */
+export type Downgrade = { budget: string; model: string };
 
 /** How the request ended. Until one is set the caller is taken to have left. */
 export type End = { kind: 'succeeded' } | { kind: 'failed'; error: GatewayError };
@@ -106,7 +121,12 @@ export type OpenRequest = {
   steps: string[];
   candidates: Decision['candidates'];
   reservation: Reservation | null;
-  rateLimit: RateLimitState | null;
+  /** How its limits and budgets stood when it was last checked against them; none before that. */
+  standings: readonly Standing[];
+  outputCap: OutputCap | null;
+  downgrade: Downgrade | null;
+  /** The budget or the limit policy that refused it. */
+  blockedBy: string | null;
   attempts: OpenAttempt[];
   firstContentMs: number | null;
   shape: AnswerShape | null;

@@ -35,7 +35,8 @@ const organization: OrganizationConfiguration = {
   providerAccounts: [account],
   routing: { version: 0, rules: [], aliases: [], canary: null },
   budgets: [],
-  rateLimits: [],
+  limitPolicies: [],
+  timeZone: 'UTC',
   priceOverrides: [],
 };
 const key = {
@@ -79,14 +80,20 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
       organization: async () => organization,
     },
     priceOf: () => undefined,
-    admission: { admit: async () => void admitted++ },
+    admission: {
+      async admit() {
+        admitted++;
+        return { kind: 'admitted', states: [] };
+      },
+      nextSettlement: async () => {},
+    },
     board: createBoard({
       store: nowhere,
       clock: { wallMs: () => 0, monotonicMs: () => performance.now() },
       chance,
       logger,
     }),
-    spend: { read: async () => undefined },
+    spend: { read: async () => [] },
     shadow: { offer: () => {} },
     upstream: { call: reply },
     objectIds: createObjectIds('pepper'),
@@ -102,6 +109,7 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
       bodyMs: 1_000,
       defaultMaxOutputTokens: 100,
       reservationLeaseMs: 1_000,
+      budgetWaitMs: 0,
       maxAttempts: 3,
       maxCallsPerAccount: 1_000,
       totalMs: 60_000,
@@ -199,7 +207,7 @@ test('refused at admission: settled once, nothing reserved, no provider asked', 
       asked++;
       return await answer();
     },
-    { admission: { admit: refuse } },
+    { admission: { admit: refuse, nextSettlement: async () => {} } },
   );
   expect((await post(false)).status).toBe(429);
   expect([settled.length, settled[0]?.reservation, asked]).toEqual([1, null, 0]);
@@ -344,14 +352,12 @@ test('an output bound so small that it is raised on the way is reserved as what 
     version: '1',
     source: 'test',
   };
-  const reserved: bigint[] = [];
-  const admit: Services['admission']['admit'] = async ({ reservedNanos }) => void reserved.push(reservedNanos);
-  const { handle } = world(answer, { priceOf: () => price, admission: { admit } });
+  const { handle, settled } = world(answer, { priceOf: () => price });
   for (const max_tokens of [1, 16, 17]) {
     const body = JSON.stringify({ ...chatBody, max_tokens });
     await handle(
       new Request('http://gateway/v1/chat/completions', { method: 'POST', headers: { 'x-api-key': secret }, body }),
     );
   }
-  expect(reserved).toEqual([16n, 16n, 17n]);
+  expect(settled.map(({ reservation }) => reservation?.reservedNanos)).toEqual([16n, 16n, 17n]);
 });

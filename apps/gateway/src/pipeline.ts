@@ -26,8 +26,8 @@ export async function serve(arrival: Arrival, surface: Surface, services: Servic
 
 async function* answer(open: OpenRequest, services: Services): AsyncGenerator<Piece> {
   const candidates = await plan(open, services); // which rule, which accounts, at what price
-  await admit(open, candidates, services); // one atomic step: limits counted, every budget reserved
-  yield* follow(open, candidates, services); // each attempt the route asks for, until one answers
+  const admitted = await admit(open, candidates, services); // one atomic step: limits counted, every budget reserved
+  yield* follow(open, admitted, services); // each attempt the route asks for, until one answers
 }
 
 /** The only place a request is priced, released and recorded: once, however it ends. */

@@ -2,10 +2,10 @@ import type {
   OrganizationConfiguration,
   VirtualKeyConfiguration,
 } from '@switchyard/core/configuration/organization-configuration';
+import type { BudgetCounter } from '@switchyard/core/limits/hold';
 import type { UnitPrice } from '@switchyard/core/pricing/unit-price';
 import type { Attempt, Chance } from '@switchyard/core/routing/strategy';
-import type { AdmissionRequest } from '@switchyard/platform/admission/admission-store';
-import type { SpendScope } from '@switchyard/platform/redis/keys';
+import type { Admissions } from './admission/create-admission.ts';
 import type { ObjectIds } from './objects/object-ids.ts';
 import type { ObjectStore } from './objects/object-store.ts';
 import type { OpenRequest } from './open-request.ts';
@@ -23,16 +23,13 @@ export type Services = {
   };
   /** The unit price of a call now; undefined when nobody knows it. */
   priceOf(configuration: OrganizationConfiguration, attempt: Attempt, variant?: string): UnitPrice | undefined;
-  /** Checks every limit and budget and reserves in all of them. Throws the refusal. */
-  admission: { admit(request: AdmissionRequest, context: AdmissionContext): Promise<RateLimitState | undefined> };
+  /** Checks every limit and budget and reserves in all of them, or in none. */
+  admission: Admissions;
   /** What is known of the health of providers. */
   board: Board;
-  /** What scopes have spent and hold now, nano-USD, in the order asked; undefined when the spend was not loaded yet. Rejects when Redis is away. */
+  /** What budgets have spent and hold now, in their units and in the order asked; null for one that is not loaded yet. Rejects when Redis is away. */
   spend: {
-    read(
-      organizationId: string,
-      scopes: SpendScope[],
-    ): Promise<{ spentNanos: bigint; heldNanos: bigint }[] | undefined>;
+    read(organizationId: string, counters: BudgetCounter[]): Promise<({ spent: bigint; held: bigint } | null)[]>;
   };
   upstream: { call(call: ProviderCall): Promise<Reply> };
   /** Prices, releases and records a request; resolves when the record is durable. */
@@ -52,6 +49,8 @@ export type Services = {
     bodyMs: number;
     defaultMaxOutputTokens: number;
     reservationLeaseMs: number;
+    /** Longest wait for money that other calls hold, ms. */
+    budgetWaitMs: number;
     maxAttempts: number;
     /** Most calls under way to one provider account, from this gateway. */
     maxCallsPerAccount: number;
@@ -62,9 +61,3 @@ export type Services = {
 
 /** Wall time names moments, monotonic time measures. Both in ms. */
 export type Clock = { wallMs(): number; monotonicMs(): number };
-
-/** Where a refusal takes its words from, and when to stop waiting. */
-export type AdmissionContext = { configuration: OrganizationConfiguration; keyName: string; signal: AbortSignal };
-
-/** The tightest limit on requests after admission. */
-export type RateLimitState = { limit: number; remaining: number; freesInMs: number };

@@ -5,6 +5,7 @@ import { createWorld, model, until, type World } from './testing/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
+  await world.watch();
 });
 afterAll(() => world.close());
 

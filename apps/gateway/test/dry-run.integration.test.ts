@@ -191,12 +191,13 @@ test('a target that rests is passed over with the reason, and when every one res
 });
 
 test('budgets are told as they stand', async () => {
-  await world.setBudget('1');
+  const id = await world.setBudget('1');
   await (await ask('/v1/chat/completions', { model, messages }, {})).text();
   const { spentNanos } = await until(async () => (await world.spend()).heldNanos === 0n && (await world.spend()));
   const { budgets } = await (await ask('/v1/chat/completions', { model, messages })).json();
-  const numbers = { limitNanos: '1000000000', spentNanos: String(spentNanos), heldNanos: '0' };
-  expect(budgets).toEqual([{ kind: 'team', id: world.teamId, ...numbers }]);
+  const numbers = { limit: '1000000000', spent: String(spentNanos), held: '0' };
+  const budget = { id, name: 'Search budget', group: '', unit: 'usd', action: 'block' };
+  expect(budgets).toEqual([{ ...budget, ...numbers }]);
 });
 
 test('an account that traffic is routed away from stands last, and a canary says that it is one', async () => {

@@ -12,6 +12,7 @@ beforeAll(async () => {
     CONNECT_TIMEOUT_MS: '300',
   });
   backup = await world.addAccount({ slug: 'backup', models: [] });
+  await world.watch();
 });
 afterAll(() => world.close());
 

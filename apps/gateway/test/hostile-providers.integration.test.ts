@@ -75,6 +75,7 @@ beforeAll(async () => {
     })),
   });
   await world.addAccount({ slug: 'hostile', models, baseUrl });
+  await world.watch();
 });
 afterAll(async () => {
   await provider.stop(true);

@@ -7,9 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 afterEach(async () => {
-  await world.owner.rateLimit.deleteMany();
-  await world.owner.budget.deleteMany();
-  await world.changed();
+  await world.clearCaps();
 });
 
 const messages = [{ role: 'user', content: 'Which track is clear?' }];

@@ -12,6 +12,7 @@ let recorder: ReturnType<typeof recordProvider>;
 const accounts: Record<string, string> = {};
 beforeAll(async () => {
   world = await createWorld();
+  await world.watch();
   recorder = recordProvider(world.simulator.url);
   const { url } = recorder;
   accounts.openai = await world.addAccount({ slug: 'o', provider: 'openai', models: [model], baseUrl: `${url}/v1` });

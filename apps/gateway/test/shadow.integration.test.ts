@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { shadowRecord } from '@switchyard/core/requests/shadow-record';
-import { loadSpend } from '@switchyard/db/configuration/load-spend';
-import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import { loadShadowSpend } from '@switchyard/db/configuration/load-budget-spends';
 import { createWorld, model, until, type World } from './testing/world.ts';
 
 const messages = [{ role: 'user' as const, content: 'Which track is clear?' }];
@@ -16,7 +15,7 @@ const scripts: Record<(typeof models)[number], string> = {
   silent: `${model}+no_usage+tokens-13`,
 };
 const unpriced = 'unpriced-model';
-const period = new Date().toISOString().slice(0, 7);
+const period = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 1)).toISOString();
 
 let world: World;
 let second: string;
@@ -36,6 +35,7 @@ const gatekeeper = Bun.serve({
 });
 beforeAll(async () => {
   world = await createWorld();
+  await world.watch();
   await world.setModels([model, ...Object.values(scripts)]); // gives them a price
   second = await world.addAccount({ slug: 'second', models: Object.values(scripts) });
   gated = await world.addAccount({ slug: 'gated', models: [], baseUrl: `http://127.0.0.1:${gatekeeper.port}/v1` });
@@ -69,9 +69,8 @@ const runOf = (requestId: string) =>
   }, 60_000); // what is estimated waits for the tokenizer, which takes its time to start
 
 async function spentOn(ruleId: string) {
-  const store = createAdmissionStore(world.redis);
-  const [spend] = await store.readSpend(world.organizationId, [{ kind: 'shadow', id: ruleId, period }]);
-  return spend ?? { spentNanos: 0n, heldNanos: 0n };
+  const [copies] = await world.store.readBudgets(world.organizationId, [{ budgetId: ruleId, period, group: '' }]);
+  return { spentNanos: copies?.spent ?? 0n, heldNanos: copies?.held ?? 0n };
 }
 
 /** What the simulator billed for a model, at the scripted price. */
@@ -111,12 +110,15 @@ test('both answers are recorded in figures, never in words, and the copy costs w
   });
 });
 
-test('what a copy costs is counted in no budget of the caller’s, and the request’s record knows nothing of it', async () => {
+test('what a copy costs is counted in the budgets of whom it copies, and the request’s record knows nothing of it', async () => {
   const before = await until(async () => (await world.spend()).heldNanos === 0n && (await world.spend()));
   const { response, id } = await ask('ok');
-  await runOf(id);
-  const { spentNanos } = await world.spend();
-  expect(spentNanos - before.spentNanos).toBe(BigInt(response.headers.get('x-switchyard-cost-nanos') ?? 0));
+  const { costNanos, record } = await runOf(id);
+  const { spentNanos } = await until(async () => (await world.spend()).heldNanos === 0n && (await world.spend()));
+  const own = BigInt(response.headers.get('x-switchyard-cost-nanos') ?? 0);
+  expect(spentNanos - before.spentNanos).toBe(own + (costNanos ?? 0n));
+  expect(record.payer).toMatchObject({ teamId: world.teamId, keyId: world.key.id, endpoint: '/v1/chat/completions' });
+  expect(record.charges.map(({ amount }) => amount)).toEqual([String(costNanos), String(costNanos)]);
   await world.row(id);
   expect((await world.attempts(id)).map((attempt) => attempt.model)).toEqual([model]);
 });
@@ -172,13 +174,13 @@ test('the rule’s own budget stops copies and nothing else, also after Redis ha
   await until(async () => (await spentOn(ruleId)).heldNanos === 0n);
   expect((await ask('dear', { max_tokens: 20 })).response.status).toBe(200);
   await world.redis.flushall();
-  const spend = await loadSpend(world.owner, world.organizationId, period);
-  expect(spend.find(({ kind, id }) => kind === 'shadow' && id === ruleId)?.spentNanos).toBe(costNanos ?? -1n);
+  const spend = await loadShadowSpend(world.owner, world.organizationId, { ruleId, period, pending: [] });
+  expect(spend).toBe(costNanos ?? -1n);
   expect((await ask('dear', { max_tokens: 20 })).response.status).toBe(200);
   expect((await ask('dear', { max_tokens: 20 })).response.status).toBe(200);
-  expect(await spentOn(ruleId)).toEqual({ spentNanos: costNanos ?? -1n, heldNanos: 0n });
   // A copy that is offered later, and recorded, shows that none of those before it was begun.
   await runOf((await ask('ok')).id);
+  expect(await spentOn(ruleId)).toEqual({ spentNanos: costNanos ?? -1n, heldNanos: 0n });
   expect(billed(scripts.dear)).toBe(costNanos ?? -1n);
   expect(await world.owner.shadowRun.count({ where: { ruleId } })).toBe(1);
 });

@@ -8,6 +8,7 @@ const model = 'gpt-4o-mini+tokens-200000';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
+  await world.watch();
   await world.setModels([model]);
 });
 afterAll(() => world.close());

@@ -1,27 +1,24 @@
-import { budgetsOf } from '../admission/budgets-of.ts';
+import { budgetsOf } from '../admission/applied.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
 
 /**
- * How much of the fullest budget that applies is spent or held, in percent; a budget of nothing is full. Null when no budget applies,
- * and when nobody knows: the counters do not answer, or do not know the spend yet.
+ * How much of the fullest budget that applies is spent or held, in percent; a budget of nothing is full. Those of single models are left
+ * out, since it is not settled yet which model is called. Null when no budget applies, and when nobody knows: the counters do not
+ * answer, or do not know the spend yet.
  */
 export async function readBudgetUsed(open: OpenRequest, { spend }: Pick<Services, 'spend'>): Promise<number | null> {
-  const limited = budgetsOf(open).checks.flatMap(({ limitNanos, ...scope }) =>
-    limitNanos === null ? [] : [{ scope, limitNanos }],
-  );
-  if (limited.length === 0) return null;
+  const applied = budgetsOf(open, []);
+  if (applied.length === 0) return null;
   const { id } = open.caller.configuration;
-  const counted = await spend
-    .read(
-      id,
-      limited.map(({ scope }) => scope),
-    )
-    .catch(() => undefined);
+  const counters = applied.map(({ counter }) => counter);
+  const counted = await spend.read(id, counters).catch(() => undefined);
   if (counted === undefined) return null;
-  const used = limited.map(({ limitNanos }, index) => {
-    const { spentNanos = 0n, heldNanos = 0n } = counted[index] ?? {};
-    return limitNanos === 0n ? 100 : Number(((spentNanos + heldNanos) * 10_000n) / limitNanos) / 100;
-  });
+  const used: number[] = [];
+  for (const [at, { limit }] of applied.entries()) {
+    const state = counted[at];
+    if (!state) return null;
+    used.push(limit === 0n ? 100 : Number(((state.spent + state.held) * 10_000n) / limit) / 100);
+  }
   return Math.max(0, ...used);
 }

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { OrganizationConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import type { RecordedFacts, RequestFacts } from '@switchyard/core/routing/facts';
 import { type FactsNeeded, factsNeeded } from '@switchyard/core/routing/facts-needed';
-import type { PublishedRouting } from '@switchyard/core/routing/publish/routing-set';
 import type { Call } from '../call.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
 import { readBudgetUsed } from './read-budget-used.ts';
 
-/** Gathers what routing may look at. What costs a look elsewhere is gathered only when a rule in force asks for it. */
+/** Gathers what routing and limits may look at. What costs a look elsewhere is gathered only when one in force asks for it. */
 export async function readFacts(open: OpenRequest, services: Pick<Services, 'spend'>): Promise<RequestFacts> {
   const { caller, call, said } = open;
   const { key, configuration } = caller;
-  const needed = neededBy(configuration.routing);
+  const needed = neededBy(configuration);
   return {
     organization: configuration.slug,
     teamId: key.teamId,
@@ -40,17 +40,26 @@ export function recordedFactsOf(facts: RequestFacts): RecordedFacts {
   return recorded;
 }
 
-/** The headers that rules in force look at, in lower case. */
-export const headersWanted = (routing: PublishedRouting): readonly string[] => neededBy(routing).headers;
+/** What a configuration says of which facts are needed. */
+type Needing = Pick<OrganizationConfiguration, 'routing' | 'limitPolicies'>;
 
-/** A routing serves many requests; what it looks at is found once. */
-function neededBy(routing: PublishedRouting): FactsNeeded {
-  const needed = found.get(routing) ?? factsNeeded(routing);
-  found.set(routing, needed);
+/** The headers that rules and limits in force look at, in lower case. */
+export const headersWanted = (configuration: Needing): readonly string[] => neededBy(configuration).headers;
+
+/** A configuration serves many requests; what it looks at is found once. */
+function neededBy(configuration: Needing): FactsNeeded {
+  const { routing, limitPolicies } = configuration;
+  const needed =
+    found.get(configuration) ??
+    factsNeeded(
+      routing,
+      limitPolicies.map(({ conditions }) => conditions),
+    );
+  found.set(configuration, needed);
   return needed;
 }
 
-const found = new WeakMap<PublishedRouting, FactsNeeded>();
+const found = new WeakMap<Needing, FactsNeeded>();
 
 const charactersPerToken = 4;
 

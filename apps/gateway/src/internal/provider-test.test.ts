@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
-import { generateSealingKeys, sealCredential } from '@switchyard/platform/secrets/sealed-credential';
-import { createOriginGuard } from '../upstream/origin-guard.ts';
+import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
+import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { createSignIns } from '../upstream/sign-in/create-sign-ins.ts';
 import { createProviderTester } from './provider-test.ts';
 

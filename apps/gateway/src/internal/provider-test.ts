@@ -1,9 +1,13 @@
 import { parseJson } from '@switchyard/core/json/parse-json';
 import { findProvider } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
+import {
+  ForbiddenOriginError,
+  type OriginGuard,
+  UnreachableOriginError,
+} from '@switchyard/platform/network/origin-guard';
 import { openCredential } from '@switchyard/platform/secrets/sealed-credential';
 import { z } from 'zod';
-import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from '../upstream/origin-guard.ts';
 import { readText } from '../upstream/read-text.ts';
 import { wordsOf } from '../upstream/reply.ts';
 import type { SignIns } from '../upstream/sign-in/create-sign-ins.ts';
@@ -54,7 +58,10 @@ export function createProviderTester(privateKey: string, guard: OriginGuard, sig
       const provider = findProvider(test.provider);
       if (provider === undefined) return result(false, `No provider is called ${test.provider}.`);
       try {
-        credential = await openCredential(privateKey, test.sealedCredential, test);
+        credential = await openCredential(privateKey, test.sealedCredential, {
+          organizationId: test.organizationId,
+          providerAccountId: test.providerAccountId,
+        });
         const listed = await listModels({ provider, baseUrl: test.baseUrl, credential }, guard, signIns);
         const { models, providerStatus } = listed;
         return result(listed.ok, listed.message, { models, providerStatus });

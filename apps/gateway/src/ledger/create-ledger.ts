@@ -1,7 +1,8 @@
 import { GatewayError } from '@switchyard/core/errors';
 import type { Usage } from '@switchyard/core/pricing/usage';
 import type { RequestRecord } from '@switchyard/core/requests/record';
-import type { AdmissionStore, Settlement } from '@switchyard/platform/admission/admission-store';
+import type { SettledHold, Settlement } from '@switchyard/platform/admission/admission';
+import type { AdmissionStore } from '@switchyard/platform/admission/admission-store';
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
@@ -69,7 +70,7 @@ export function createLedger(parts: LedgerParts) {
   }
 
   function enqueue(open: OpenRequest, ending: Ending): Promise<void> {
-    const { record, costNanos } = toRequestRecord(open, ending);
+    const { record, costNanos, holds } = toRequestRecord(open, ending);
     open.costNanos = costNanos;
     open.record = record;
     return new Promise((resolve, reject) => {
@@ -78,7 +79,7 @@ export function createLedger(parts: LedgerParts) {
         clearTimeout(late);
         resolve();
       };
-      pending.push({ record, settlement: settlementOf(open, costNanos), resolve: done });
+      pending.push({ record, settlement: settlementOf(open, holds), resolve: done });
       flushing ??= Promise.resolve().then(flush);
     });
   }
@@ -109,16 +110,9 @@ export function createLedger(parts: LedgerParts) {
   };
 }
 
-function settlementOf(open: OpenRequest, costNanos: bigint | null): Settlement | null {
+function settlementOf(open: OpenRequest, holds: SettledHold[]): Settlement | null {
   if (open.reservation === null) return null;
-  return {
-    organizationId: open.caller.configuration.id,
-    requestId: open.id,
-    // A cost that nobody knows counts in the budgets as the most that it can be.
-    costNanos: costNanos ?? open.reservation.reservedNanos,
-    manner: 'true',
-    scopes: open.reservation.scopes,
-  };
+  return { organizationId: open.caller.configuration.id, requestId: open.id, manner: 'true', holds };
 }
 
 async function write(batch: Entry[], { queue, store, logger, newBatchId, onSettled }: LedgerParts): Promise<void> {

@@ -2,13 +2,15 @@ import { priceOfUsage } from '@switchyard/core/pricing/price-of-usage';
 import { type UnitPrice, type UnitPriceJson, unitPrice } from '@switchyard/core/pricing/unit-price';
 import { addUsage, isNothing, noUsage, type Usage } from '@switchyard/core/pricing/usage';
 import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
+import type { SettledHold } from '@switchyard/platform/admission/admission';
 import { z } from 'zod';
 import { type Call, mayCost } from '../call.ts';
 import { recordedFactsOf } from '../facts/read-facts.ts';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
+import { chargesOf, settledHolds } from './settled-holds.ts';
 
-/** A request priced: its record, and its cost for the budgets (nano-USD; an unknown price counts nothing there). */
-export type Priced = { record: RequestRecord; costNanos: bigint | null };
+/** A request priced: its record, its cost (nano-USD, null when nobody knows it), and what it came to wherever something was held for it. */
+export type Priced = { record: RequestRecord; costNanos: bigint | null; holds: SettledHold[] };
 
 /** When a request ended (monotonic ms), and what stands in for the usage that providers did not tell. */
 export type Ending = { nowMs: number; estimates: ReadonlyMap<OpenAttempt, Usage> };
@@ -21,6 +23,7 @@ export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
     (sum, { costNanos: cost }) => (sum === null || cost === null ? null : sum + BigInt(cost)),
     0n,
   );
+  const holds = settledHolds(open.reservation?.claims ?? [], attempts);
   const last = open.attempts.at(-1);
   const { key, configuration } = open.caller;
   const error = open.end?.kind === 'failed' ? open.end.error : null;
@@ -61,9 +64,11 @@ export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
     endUser: open.call.endUser,
     decision: decisionOf(open),
     facts: open.facts && recordedFactsOf(open.facts),
+    charges: chargesOf(holds),
+    blockedBy: open.blockedBy,
     attempts,
   };
-  return { record, costNanos };
+  return { record, costNanos, holds };
 }
 
 /** Why the request went where it went, as far as it came. */

@@ -32,6 +32,8 @@ export type NativeCall = {
   choices: 1;
   maxInputTokens: number;
   endUser: null;
+  /** Whether the answer to the call is not the end of its work, which goes on at the provider (a batch). */
+  endsLater?: boolean;
   /** Rewrites a whole JSON answer; null passes it on as it is. */
   rewrite: ((answer: string) => Promise<Rewritten>) | null;
 };

@@ -2,7 +2,7 @@ import { GatewayError } from '@switchyard/core/errors';
 import { inputBound } from '@switchyard/core/formats/input-bound';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
 import { readBody, readUnambiguous } from '@switchyard/core/formats/read-body';
-import type { ClientFormat } from '@switchyard/core/formats/wire-format';
+import type { ClientFormat, ProviderFormat } from '@switchyard/core/formats/wire-format';
 import { withMembers } from '@switchyard/core/json/object-text';
 import { parseJson } from '@switchyard/core/json/parse-json';
 import { findProvider } from '@switchyard/core/providers/index';
@@ -131,9 +131,14 @@ async function decodeOther(
     model: modelInPath(path) ?? said.model ?? '',
     mayCost: !(looksUp || (operation && isFree(operation.name))),
     stream: chat?.stream ?? said.stream ?? false,
-    maxOutputTokens: chat ? (said.max_tokens ?? said.inferenceConfig?.maxTokens ?? null) : null,
+    maxOutputTokens: chat ? boundIn(said, chat.host.format) : null,
     maxInputTokens: inputBound(text, extrasIn(text)),
   };
+}
+
+/** The bound where the provider reads it: what stands in another format's place bounds nothing. */
+function boundIn({ max_tokens, inferenceConfig }: z.infer<typeof body>, { name }: ProviderFormat): number | null {
+  return (name === 'bedrock-converse' ? inferenceConfig?.maxTokens : max_tokens) ?? null;
 }
 
 /** Of a member that stands twice the provider may read the one that was not read here. */

@@ -5,7 +5,6 @@ import { withMembers } from '@switchyard/core/json/object-text';
 import { parseJson } from '@switchyard/core/json/parse-json';
 import { noUsage, totalTokens } from '@switchyard/core/pricing/usage';
 import { z } from 'zod';
-import { refuseUnboundedOnBudget } from '../admission/budgets-of.ts';
 import { type NativeCall, plainNativeCall, type Rewritten } from '../native/native-call.ts';
 import type { Caller } from '../open-request.ts';
 import type { Services } from '../services.ts';
@@ -45,7 +44,6 @@ export const createBatch: Surface = {
   direct: true,
   format: 'openai-batches',
   async decode({ request }, caller, services) {
-    refuseUnboundedOnBudget(caller, 'a batch', 'input_file_id');
     refuseAnyModel(caller);
     const { value, object } = readBody(await readJsonBody(request, services.settings), asked);
     const { place, account } = placeOf(value.input_file_id, caller, services, 'input_file_id');
@@ -54,6 +52,7 @@ export const createBatch: Surface = {
       ...plainNativeCall,
       method: 'POST',
       path: collection,
+      endsLater: true,
       contentType: 'application/json',
       body: new Uint8Array(new TextEncoder().encode(text)),
       rewrite: (answer) => remember(answer, { caller, services, accountId: account.id }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
-import type { Admission } from '@switchyard/platform/admission/admission-store';
+import type { Decided } from '../admission/create-admission.ts';
 import type { OpenRequest } from '../open-request.ts';
 import { clientFormat } from '../surfaces/client-formats.ts';
 import { createBoard } from '../upstream/health/board.ts';
@@ -21,6 +21,7 @@ const request = (organizationId = id) =>
       key: { id, teamId: id },
       configuration: {
         id: organizationId,
+        budgets: [],
         providerAccounts: [{ ...account, awayUntil: null, models: [], priority: 1 }],
       },
     },
@@ -31,11 +32,13 @@ const request = (organizationId = id) =>
       query: new URLSearchParams(),
       headers: new Headers(),
     }),
+    said: { metadata: {}, tags: [], session: null, headers: {} },
     pinnedAccountId: null,
     dropUnsupported: false,
     plan: { rule: { id, version: 1, name: 'r' }, definition: { shadow } },
     end: { kind: 'succeeded' },
     attempts: [{ finishReason: 'stop', outputCharacters: 2, output: '', provider: 'openai', upstreamFormat: null }],
+    startedAtMs: 0,
     record: { attempts: [{ providerAccountId: id, provider: 'openai', model: 'm', outcome: 'succeeded' }] },
   }) as unknown as OpenRequest;
 
@@ -49,15 +52,19 @@ function sender(answer: (call: ProviderCall) => Promise<Reply>, { random = 0, ad
   const chance = { random: () => random };
   const logger = { warn() {}, debug() {}, error() {} } as unknown as CopyParts['logger'];
   const store = {
-    async admit({ requestId }: { requestId: string }): Promise<Admission> {
-      if (!admits) return { kind: 'over-budget', index: 0, spentNanos: 0n, heldNanos: 0n };
-      held.add(requestId);
-      return { kind: 'admitted', rateLimits: [] };
-    },
     settle: async ({ requestId }: { requestId: string }) => void held.delete(requestId),
+  };
+  const admission = {
+    async admit({ requestId }: { requestId: string }): Promise<Decided> {
+      if (!admits) return { kind: 'over-budget', index: 0, states: [] };
+      held.add(requestId);
+      return { kind: 'admitted', states: [] };
+    },
+    nextSettlement: async () => {},
   };
   const made = createShadow({
     services: {
+      admission,
       board: createBoard({ store: {} as never, clock, chance, logger }),
       chance,
       clock,

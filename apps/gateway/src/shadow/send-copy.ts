@@ -10,19 +10,20 @@ import type { AdmissionStore } from '@switchyard/platform/admission/admission-st
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
 import type { LeaseKeeper } from '../admission/lease-keeper.ts';
+import { needsOf } from '../admission/needs.ts';
 import type { Call } from '../call.ts';
 import type { OpenAttempt, OpenRequest, Reservation } from '../open-request.ts';
 import type { Services } from '../services.ts';
-import { worstCase } from '../steps/admit.ts';
 import { closeAttempt, openAttempt } from '../steps/attempts.ts';
 import { deliver } from '../steps/deliver.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
+import { copyClaims } from './copy-claims.ts';
 import { lostRecord, type Pair, shadowRecordOf } from './shadow-record-of.ts';
 
 /** What sending copies takes. */
 export type CopyParts = {
-  services: Pick<Services, 'board' | 'chance' | 'clock' | 'priceOf' | 'settings' | 'upstream'>;
-  store: Pick<AdmissionStore, 'admit' | 'settle'>;
+  services: Pick<Services, 'admission' | 'board' | 'chance' | 'clock' | 'priceOf' | 'settings' | 'upstream'>;
+  store: Pick<AdmissionStore, 'settle'>;
   queue: Pick<RecordQueue, 'addShadow'>;
   leases: LeaseKeeper;
   tokens: TokenCounter;
@@ -37,7 +38,7 @@ type Target = { account: ProviderAccountConfiguration; credential: CredentialCon
 
 /**
  * Sends one copy and records what came of it. It is not sent when its target is gone, rests or has no price, and when the rule's
- * budget may not pay for the worst case, or nobody can say whether it may. The order makes a crash harmless: first the record is
+ * budget or one of the request's may not pay for the worst case, or nobody can say whether it may. The order makes a crash harmless: first the record is
  * durable, then the reservation is released. Rejects when the record could not be written; a sweeper then settles the copy.
  */
 export async function sendCopy(copying: Copying, parts: CopyParts): Promise<void> {
@@ -52,10 +53,9 @@ export async function sendCopy(copying: Copying, parts: CopyParts): Promise<void
   leases.hold(organizationId, copy.id);
   try {
     const attempt = await ask(pair, reservation, parts);
-    const record = await shadowRecordOf(pair, attempt, parts);
+    const { record, holds } = await shadowRecordOf(pair, { attempt, claims: reservation.claims }, parts);
     await queue.addShadow(record);
-    const costNanos = BigInt(record.shadow.costNanos ?? reservation.reservedNanos);
-    await store.settle({ organizationId, requestId: copy.id, costNanos, manner: 'true', scopes: reservation.scopes });
+    await store.settle({ organizationId, requestId: copy.id, manner: 'true', holds });
   } finally {
     leases.release(organizationId, copy.id);
   }
@@ -84,7 +84,10 @@ function copyOf({ request, call, abort }: Copying, { services, newId }: CopyPart
     steps: [],
     candidates: [],
     reservation: null,
-    rateLimit: null,
+    standings: [],
+    outputCap: null,
+    downgrade: null,
+    blockedBy: null,
     attempts: [],
     firstContentMs: null,
     shape: null,
@@ -94,35 +97,35 @@ function copyOf({ request, call, abort }: Copying, { services, newId }: CopyPart
   };
 }
 
-/** Holds the worst case of a single attempt in the rule's own budget of the month; undefined when that is not possible. */
+/** Holds the worst case of a single attempt in every budget that must pay for it; undefined when that is not possible. */
 async function reserve(
   pair: Pair,
   rule: Shadow,
-  { services, store, logger }: CopyParts,
+  { services: { admission, settings }, logger }: CopyParts,
 ): Promise<Reservation | undefined> {
   const { copy, target } = pair;
-  const ruleId = copy.plan?.rule?.id;
-  if (ruleId === undefined) return undefined;
-  const organizationId = copy.caller.configuration.id;
-  const period = new Date(copy.startedAtMs).toISOString().slice(0, 7);
-  const scope = { kind: 'shadow' as const, id: ruleId, period };
-  const check = { ...scope, limitNanos: BigInt(rule.monthlyBudgetNanos) };
+  if (!copy.plan?.rule) return undefined;
   const attempt = { providerAccountId: target.account.id, model: rule.model };
-  const candidates = { possible: [{ ...target, attempt }], budgeted: { checks: [check], limited: true } };
-  const reservation = worstCase({ ...copy, plan: null }, candidates, { ...services.settings, maxAttempts: 1 });
-  const intent: ShadowIntent = { version: 1, shadow: lostRecord(pair, reservation), scopes: [scope] };
-  const admission = await store
+  const possible = [{ ...target, attempt }];
+  const needs = needsOf({ ...copy, plan: null, possible }, { ...settings, maxAttempts: 1 });
+  const reservation: Reservation = {
+    reservedNanos: needs.costNanos(null, needs.maxOutputTokens),
+    claims: copyClaims(copy, rule, needs),
+    maxOutputTokens: needs.maxOutputTokens,
+    mustBeBounded: true,
+  };
+  const holds = reservation.claims.map(({ hold }) => hold);
+  const intent: ShadowIntent = { version: 1, shadow: lostRecord(pair, reservation), holds };
+  const decided = await admission
     .admit({
-      organizationId,
+      organizationId: copy.caller.configuration.id,
       requestId: copy.id,
-      leaseMs: services.settings.reservationLeaseMs,
-      reservedNanos: reservation.reservedNanos,
+      leaseMs: settings.reservationLeaseMs,
       intent: JSON.stringify(intent),
-      rateLimits: [],
-      budgets: [check],
+      checks: reservation.claims.map(({ check }) => check),
     })
     .catch((error: unknown) => logger.debug({ err: error }, 'the budget of copies could not be asked'));
-  return admission?.kind === 'admitted' ? reservation : undefined;
+  return decided?.kind === 'admitted' ? reservation : undefined;
 }
 
 /** Makes the one attempt of a copy and reads its answer to the end, for nobody. */

@@ -7,7 +7,10 @@ import { noUsage } from '@switchyard/core/pricing/usage';
 import type { AttemptRecord } from '@switchyard/core/requests/record';
 import type { ComparedAnswer, ShadowRecord } from '@switchyard/core/requests/shadow-record';
 import { wordOverlap } from '@switchyard/core/requests/word-overlap';
+import type { SettledHold } from '@switchyard/platform/admission/admission';
+import type { Claim } from '../admission/claim.ts';
 import { estimateUsage } from '../ledger/estimate-usage.ts';
+import { chargesOf, reservedBy, settledHolds } from '../ledger/settled-holds.ts';
 import { isUntold, priceAttempt } from '../ledger/to-request-record.ts';
 import type { OpenAttempt, OpenRequest, Reservation } from '../open-request.ts';
 import type { Clock } from '../services.ts';
@@ -23,26 +26,33 @@ export type Pair = {
 
 type RecordParts = { services: { clock: Clock }; tokens: TokenCounter };
 
-/** Both answers in figures. Their words are compared here and forgotten. */
+/** The attempt of a copy, and what was held for it. */
+export type Copied = { attempt: OpenAttempt; claims: readonly Claim[] };
+
+/** Both answers in figures, and what the copy came to where something was held for it. Their words are compared here and forgotten. */
 export async function shadowRecordOf(
   { served, copy }: Pair,
-  attempt: OpenAttempt,
+  { attempt, claims }: Copied,
   { services, tokens }: RecordParts,
-): Promise<ShadowRecord> {
+): Promise<{ record: ShadowRecord; holds: SettledHold[] }> {
   const nowMs = services.clock.monotonicMs();
   const estimates = new Map<OpenAttempt, ComparedAnswer['usage']>();
   if (isUntold(copy, attempt)) estimates.set(attempt, await estimateUsage(copy.call, attempt, tokens));
   const last = served.attempts.at(-1);
   const similarity = last === undefined ? null : wordOverlap(textOfAnswer(served, last), textOfAnswer(copy, attempt));
-  return {
+  const priced = priceAttempt(copy, attempt, { nowMs, estimates });
+  const holds = settledHolds(claims, [priced]);
+  const record = {
     ...identityOf(served, copy),
-    shadow: figuresOf(attempt, priceAttempt(copy, attempt, { nowMs, estimates })),
+    shadow: figuresOf(attempt, priced),
     similarity,
+    charges: chargesOf(holds),
   };
+  return { record, holds };
 }
 
 /** The record of a copy whose gateway died before it ended: at its reservation, which is the most that it can have cost. */
-export function lostRecord({ served, copy, target }: Pair, { reservedNanos }: Reservation): ShadowRecord {
+export function lostRecord({ served, copy, target }: Pair, { reservedNanos, claims }: Reservation): ShadowRecord {
   return {
     ...identityOf(served, copy),
     shadow: {
@@ -59,10 +69,11 @@ export function lostRecord({ served, copy, target }: Pair, { reservedNanos }: Re
       outputCharacters: 0,
     },
     similarity: null,
+    charges: chargesOf(claims.map(({ hold }) => ({ ...hold, actual: reservedBy(hold) }))),
   };
 }
 
-function identityOf(served: OpenRequest, copy: OpenRequest): Omit<ShadowRecord, 'shadow' | 'similarity'> {
+function identityOf(served: OpenRequest, copy: OpenRequest): Omit<ShadowRecord, 'shadow' | 'similarity' | 'charges'> {
   const rule = copy.plan?.rule;
   const [attempt, record] = [served.attempts.at(-1), served.record?.attempts.at(-1)];
   if (!rule || attempt === undefined || record === undefined)
@@ -76,7 +87,12 @@ function identityOf(served: OpenRequest, copy: OpenRequest): Omit<ShadowRecord, 
     ruleVersion: rule.version,
     startedAt: new Date(copy.startedAtMs).toISOString(),
     served: figuresOf(attempt, record),
+    payer: payerOf(served),
   };
+}
+
+function payerOf({ caller: { key }, endpoint, said }: OpenRequest): ShadowRecord['payer'] {
+  return { teamId: key.teamId, keyId: key.id, memberId: key.memberId, endpoint, tags: [...said.tags] };
 }
 
 function figuresOf({ finishReason, outputCharacters }: OpenAttempt, record: AttemptRecord): ComparedAnswer {

@@ -1,89 +1,77 @@
-import { leastOutputTokens } from '@switchyard/core/formats/openai-responses/request';
-import { worstCasePrice } from '@switchyard/core/pricing/price-of-usage';
-import type { Usage } from '@switchyard/core/pricing/usage';
+import type { AppliedLimit } from '@switchyard/core/limits/matching';
 import type { RequestIntent } from '@switchyard/core/requests/record';
-import type { BudgetCheck } from '@switchyard/platform/admission/admission-store';
-import { type Budgeted, rateLimitsOf } from '../admission/budgets-of.ts';
-import { type Call, mayCost } from '../call.ts';
-import type { OpenRequest, Reservation } from '../open-request.ts';
+import { limitsOf, needsBound } from '../admission/applied.ts';
+import { type Claim, claimsOf } from '../admission/claim.ts';
+import type { Decided } from '../admission/create-admission.ts';
+import { type Needs, needsOf } from '../admission/needs.ts';
+import { limitReached } from '../admission/refusals.ts';
+import { standingsOf } from '../admission/standing.ts';
+import { mayCost } from '../call.ts';
+import type { OpenRequest, OutputCap, Reservation } from '../open-request.ts';
 import type { Services } from '../services.ts';
-import type { Candidate, Candidates } from './plan.ts';
-
-/** Counts the request against every limit and reserves its worst case in every budget, in one atomic step, or refuses it. */
-export async function admit(open: OpenRequest, candidates: Candidates, services: Services): Promise<void> {
-  const { key, configuration } = open.caller;
-  const { settings } = services;
-  const reservation = worstCase(open, candidates, settings);
-  const { checks } = candidates.budgeted;
-  const rateLimit = await services.admission.admit(
-    {
-      organizationId: configuration.id,
-      requestId: open.id,
-      leaseMs: settings.reservationLeaseMs,
-      reservedNanos: reservation.reservedNanos,
-      intent: JSON.stringify(intentOf(open, candidates.budgeted)),
-      rateLimits: rateLimitsOf(open),
-      // What costs nothing is refused by no budget, however far it is spent.
-      budgets: mayCost(open.call) ? checks : checks.map((check) => ({ ...check, limitNanos: null })),
-    },
-    { configuration, keyName: key.name, signal: open.abort.signal },
-  );
-  open.reservation = reservation;
-  open.rateLimit = rateLimit ?? null;
-}
-
-/** What may have to be paid, and the budgets that must be able to. */
-export type Payable = { possible: Pick<Candidate, 'price'>[]; budgeted: { checks: BudgetCheck[] } };
+import { makeFit } from './make-fit.ts';
+import type { Candidates } from './plan.ts';
 
 /**
- * The most the request can cost: the dearest candidate at its full bounds, and for every further attempt that the rule allows its
- * input, since a provider that times out may bill what it read. The bounds are those of the call as it leaves, with the rule's
- * defaults and caps in it.
+ * Counts the request against every limit and reserves its worst case in every budget, in one atomic step, or refuses it. Where its
+ * budgets cannot pay for all of it, its output may be capped, or another model be asked: the answer is whom to ask.
  */
-export function worstCase(
-  open: Pick<OpenRequest, 'call' | 'plan'>,
-  { possible, budgeted }: Payable,
-  settings: Services['settings'],
-): Reservation {
-  const { call, plan } = open;
-  const attempts = plan?.definition?.attempts ?? settings.maxAttempts;
-  const scopes = budgeted.checks.map(({ kind, id, period }) => ({ kind, id, period }));
-  if (!mayCost(call)) return { reservedNanos: 0n, scopes, maxOutputTokens: 0 };
-  const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
-  // A bound below what OpenAI's responses take is raised on the way there, and what it is raised to must be paid for.
-  const payableOutput = call.kind === 'chat' ? Math.max(maxOutputTokens, leastOutputTokens) : maxOutputTokens;
-  const bounds = {
-    maxInputTokens: call.maxInputTokens,
-    units: unitsOf(call),
-    serviceTiers: serviceTiersOf(call),
-  };
-  let whole = 0n;
-  let inputOnly = 0n;
-  for (const { price } of possible) {
-    if (price === undefined) continue;
-    whole = max(whole, worstCasePrice({ ...bounds, maxOutputTokens: payableOutput, n: call.choices }, price));
-    inputOnly = max(inputOnly, worstCasePrice({ ...bounds, maxOutputTokens: 0 }, price));
+export async function admit(open: OpenRequest, planned: Candidates, services: Services): Promise<Candidates> {
+  const { settings, clock, admission } = services;
+  const limits = limitsOf(open);
+  const trying = { untilMs: clock.monotonicMs() + settings.budgetWaitMs, last: 0 };
+  for (let candidates = planned; ; ) {
+    const needs = needsOf({ ...open, possible: candidates.possible }, settings);
+    const reservation = reservationOf(open, candidates, { limits, needs });
+    const decided = await admission.admit(requestOf(open, reservation, settings));
+    open.standings = standingsOf(reservation.claims, decided.states);
+    if (decided.kind === 'admitted') {
+      open.reservation = reservation;
+      if (open.outputCap !== null) open.steps.push(wordsForCap(open.outputCap));
+      return candidates;
+    }
+    if (decided.kind === 'limited') throw refusedByLimit(open, reservation.claims, decided);
+    candidates = await makeFit(open, { candidates, decided, trying }, services);
   }
-  const reservedNanos = whole + inputOnly * BigInt(attempts - 1);
-  return { reservedNanos, scopes, maxOutputTokens };
 }
 
-/** What a call may consume besides tokens: images, characters, searches … */
-function unitsOf(call: Call): Partial<Usage> {
-  if (call.kind === 'chat') return call.maxSearches ?? {};
-  return call.kind === 'operation' ? call.maxUnits : {};
+const wordsForCap = ({ tokens, budget }: OutputCap) =>
+  `The output is capped at ${tokens} tokens, which is what the budget "${budget}" can pay for certain.`;
+
+type Wanting = { limits: readonly AppliedLimit[]; needs: Needs };
+
+function reservationOf(open: OpenRequest, { budgets }: Candidates, { limits, needs }: Wanting): Reservation {
+  const isDowngraded = open.downgrade !== null;
+  return {
+    reservedNanos: needs.costNanos(null, needs.maxOutputTokens),
+    claims: claimsOf({ limits, budgets, needs, isDowngraded, isFree: !mayCost(open.call) }),
+    maxOutputTokens: needs.maxOutputTokens,
+    mustBeBounded: needsBound(budgets, isDowngraded),
+  };
 }
 
-/** The tiers that a call may be served in besides the standard one. "auto" leaves it to the provider, which may take the dearest. */
-function serviceTiersOf(call: Call): string[] {
-  const asked = call.kind === 'chat' ? (call.serviceTier ?? null) : null;
-  if (asked === null) return [];
-  return asked === 'auto' ? ['priority'] : [asked];
+function requestOf(open: OpenRequest, reservation: Reservation, { reservationLeaseMs }: Services['settings']) {
+  return {
+    organizationId: open.caller.configuration.id,
+    requestId: open.id,
+    leaseMs: reservationLeaseMs,
+    intent: JSON.stringify(intentOf(open, reservation)),
+    checks: reservation.claims.map(({ check }) => check),
+  };
 }
 
-const max = (a: bigint, b: bigint) => (a > b ? a : b);
+function refusedByLimit(
+  open: OpenRequest,
+  claims: readonly Claim[],
+  { index, retryAfterMs }: Extract<Decided, { kind: 'limited' }>,
+) {
+  const claim = claims[index];
+  if (claim?.kind !== 'limit') throw new Error('Only a limit limits.');
+  open.blockedBy = claim.limit.policy.id;
+  return limitReached(claim, retryAfterMs, open.caller);
+}
 
-function intentOf(open: OpenRequest, { checks }: Budgeted): RequestIntent {
+function intentOf(open: OpenRequest, { reservedNanos, claims }: Reservation): RequestIntent {
   const { key, configuration } = open.caller;
   return {
     version: 1,
@@ -99,6 +87,7 @@ function intentOf(open: OpenRequest, { checks }: Budgeted): RequestIntent {
     clientRequestId: open.client.requestId,
     client: open.client.name,
     endUser: open.call.endUser,
-    scopes: checks.map(({ kind, id, period }) => ({ kind, id, period })),
+    reservedNanos: String(reservedNanos),
+    holds: claims.map(({ hold }) => hold),
   };
 }

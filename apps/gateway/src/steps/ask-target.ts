@@ -82,10 +82,10 @@ type Made = { reply: Reply; opened: OpenAttempt; call: OpenCall };
 
 /** One call to the provider. Whatever comes of it, health hears of it: here of a failure, from `deliver` of the rest. */
 async function attempt(following: Following, { candidate, credential, timeouts }: Asking): Promise<Made> {
-  const { open, services, candidates, health } = following;
+  const { open, services, health } = following;
   const opened = openAttempt(open, { candidate, credential }, services);
   const call = health.start(targetOf(candidate), credential, open.call.stream);
-  const unbounded = open.call.maxOutputTokens === null && candidates.budgeted.limited;
+  const unbounded = open.call.maxOutputTokens === null && open.reservation?.mustBeBounded === true;
   try {
     const reply = await services.upstream.call({
       call: open.call,

@@ -1,11 +1,13 @@
+import type { BudgetAction, BudgetUnit } from '@switchyard/core/budgets/budget';
 import type { RecordedFacts } from '@switchyard/core/routing/facts';
 import { probableCost } from '@switchyard/core/routing/probable-cost';
+import { needsOf } from '../admission/needs.ts';
 import { recordedFactsOf } from '../facts/read-facts.ts';
-import { headerSafe, responseHeaders } from '../http/response-headers.ts';
+import { headerSafe } from '../http/header-safe.ts';
+import { responseHeaders } from '../http/response-headers.ts';
 import { decisionOf } from '../ledger/to-request-record.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
-import { worstCase } from './admit.ts';
 import { dryAttempts } from './dry-attempts.ts';
 import { type Candidate, type Candidates, plan } from './plan.ts';
 
@@ -31,13 +33,26 @@ export async function dryRun(open: OpenRequest, services: Services): Promise<Res
   });
 }
 
-const reservedFor = (open: OpenRequest, candidates: Candidates, { settings }: Services) =>
-  String(worstCase(open, candidates, settings).reservedNanos);
+function reservedFor(open: OpenRequest, { possible }: Candidates, { settings }: Services): string {
+  const needs = needsOf({ ...open, possible }, settings);
+  return String(needs.costNanos(null, needs.maxOutputTokens));
+}
 
-type BudgetNow = { kind: string; id: string; limitNanos: string; spentNanos: string; heldNanos: string };
+type BudgetNow = {
+  id: string;
+  name: string;
+  /** The value, of a budget that counts values apart. */
+  group: string;
+  unit: BudgetUnit;
+  action: BudgetAction['kind'];
+  limit: string;
+  /** Null when the counters do not know it yet. */
+  spent: string | null;
+  held: string | null;
+};
 type Money = { budgets: BudgetNow[] | null; reservedNanos: string };
 
-/** The one shape of every dry run; docs/proxy-api.md shows it. Money is nano-USD as decimal strings. */
+/** The one shape of every dry run; docs/proxy-api.md shows it. Amounts are decimal strings, money nano-USD. */
 function decided(open: OpenRequest, attempts: readonly Candidate[], money: Money) {
   const { id, call, facts, plan: route } = open;
   const recorded: RecordedFacts | null = facts && recordedFactsOf(facts);
@@ -62,21 +77,24 @@ function decided(open: OpenRequest, attempts: readonly Candidate[], money: Money
 
 const textOf = (nanos: bigint | null) => (nanos === null ? null : String(nanos));
 
-/** The budgets that the call would have to fit into; null when the counters do not answer. */
+/** The budgets that the call would be counted in; null when the counters do not answer. */
 async function budgetsNow(
   open: OpenRequest,
-  { budgeted }: Candidates,
+  { budgets }: Candidates,
   { spend }: Services,
 ): Promise<BudgetNow[] | null> {
-  const limited = budgeted.checks.filter(({ limitNanos }) => limitNanos !== null);
-  if (limited.length === 0) return [];
-  const now = await spend.read(open.caller.configuration.id, limited).catch(() => undefined);
+  if (budgets.length === 0) return [];
+  const counters = budgets.map(({ counter }) => counter);
+  const now = await spend.read(open.caller.configuration.id, counters).catch(() => undefined);
   if (now === undefined) return null;
-  return limited.map(({ kind, id, limitNanos }, at) => ({
-    kind,
+  return budgets.map(({ budget: { id, name, unit, action }, counter: { group }, limit }, at) => ({
     id,
-    limitNanos: String(limitNanos ?? 0n),
-    spentNanos: String(now[at]?.spentNanos ?? 0n),
-    heldNanos: String(now[at]?.heldNanos ?? 0n),
+    name,
+    group,
+    unit,
+    action: action.kind,
+    limit: String(limit),
+    spent: textOf(now[at]?.spent ?? null),
+    held: textOf(now[at]?.held ?? null),
   }));
 }

@@ -89,7 +89,7 @@ function world(accounts: Account[], scripts: Record<string, Reply[]>, more: { at
       const account = accounts.find(({ id }) => id === attempt.providerAccountId);
       return account ? [{ attempt, account, price: undefined }] : [];
     });
-    const pieces = follow(open, { possible, budgeted: { checks: [], limited: false } }, services);
+    const pieces = follow(open, { possible }, services);
     const taken = await Array.fromAsync(pieces).then(
       (all) => ({ body: all.join(''), error: null }),
       (error: GatewayError) => ({ body: null, error }),

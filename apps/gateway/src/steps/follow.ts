@@ -15,7 +15,11 @@ import type { Candidate, Candidates } from './plan.ts';
 import { surroundingsFor } from './surroundings-for.ts';
 
 /** Walks the route: makes each attempt it asks for, tells it what came of it, and passes on the answer of the one that succeeds. */
-export async function* follow(open: OpenRequest, candidates: Candidates, services: Services): AsyncGenerator<Piece> {
+export async function* follow(
+  open: OpenRequest,
+  candidates: Pick<Candidates, 'possible'>,
+  services: Services,
+): AsyncGenerator<Piece> {
   const organizationId = open.caller.configuration.id;
   const health = services.board.of(organizationId);
   const loading = services.board.load(organizationId);

@@ -10,7 +10,7 @@ import type { Candidate, Candidates } from './plan.ts';
 /** What is known on the way along a route. */
 export type Following = {
   open: OpenRequest;
-  candidates: Candidates;
+  candidates: Pick<Candidates, 'possible'>;
   services: Services;
   health: OrganizationHealth;
   /** When the route was entered, monotonic ms. */

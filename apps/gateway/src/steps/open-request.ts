@@ -15,7 +15,7 @@ export function openRequest(
   { id, startedMs, request, url }: Arrival,
   { surface, caller, decoded }: Opening,
 ): OpenRequest {
-  const wanted = headersWanted(caller.configuration.routing);
+  const wanted = headersWanted(caller.configuration);
   const said = saidFacts(request.headers, { call: decoded.call, wanted });
   const isDryRun = flagIn(request.headers, dryRunHeader);
   const abort = new AbortController();
@@ -40,7 +40,10 @@ export function openRequest(
     steps: [],
     candidates: [],
     reservation: null,
-    rateLimit: null,
+    standings: [],
+    outputCap: null,
+    downgrade: null,
+    blockedBy: null,
     attempts: [],
     firstContentMs: null,
     shape: null,

@@ -1,6 +1,5 @@
 import type { ChatCall } from '@switchyard/core/chat/chat-call';
 import type { ClientFormat } from '@switchyard/core/formats/wire-format';
-import { refuseUnboundedOnBudget } from '../admission/budgets-of.ts';
 import { unsealReferences } from '../objects/unseal-references.ts';
 import type { Caller } from '../open-request.ts';
 import type { Services } from '../services.ts';
@@ -25,6 +24,5 @@ export function chatSurface(format: ClientFormat, address: ChatAddress = { model
 
 /** What holds for every chat, wherever it comes in. */
 export function acceptChat(call: ChatCall, caller: Caller, services: Services): Decoded {
-  if (call.endsLater) refuseUnboundedOnBudget(caller, 'a background response', 'background');
   return unsealReferences(call, caller, services);
 }

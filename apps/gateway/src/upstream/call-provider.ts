@@ -3,6 +3,11 @@ import { findProvider } from '@switchyard/core/providers/index';
 import type { Provider } from '@switchyard/core/providers/provider';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import type { Timeouts } from '@switchyard/core/routing/timeouts';
+import {
+  ForbiddenOriginError,
+  type OriginGuard,
+  UnreachableOriginError,
+} from '@switchyard/platform/network/origin-guard';
 import type { Credentials } from '../configuration/credentials.ts';
 import type { ObjectIds } from '../objects/object-ids.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
@@ -12,7 +17,6 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { nativeExchange } from './native-exchange.ts';
 import { operationExchange } from './operation-exchange.ts';
-import { ForbiddenOriginError, type OriginGuard, UnreachableOriginError } from './origin-guard.ts';
 import { withoutQuotes } from './quoted-words.ts';
 import { readText } from './read-text.ts';
 import { type Failed, failure, type ProviderCall, type Reply, withoutAddress, wordsOf } from './reply.ts';

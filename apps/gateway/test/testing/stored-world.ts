@@ -15,6 +15,7 @@ export const batchLines = (model: string, texts: readonly string[]) =>
 /** A world with two accounts that keep objects, and callers of the same team, of another team and of another organization. */
 export async function createStoredWorld() {
   const world = await createWorld();
+  await world.watch();
   const { owner, organizationId, simulator } = world;
   const baseUrl = `${simulator.url}/v1`;
   const first = await world.addAccount({

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parseUsd } from '@switchyard/core/money/money';
 import type { Database } from '@switchyard/db/client/create-database';
-import { type SealingKeys, sealCredential } from '@switchyard/platform/secrets/sealed-credential';
+import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
+import type { SealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
 
 /** What a tenant is made from; `changed` is called after everything that a gateway must hear of. */
@@ -36,12 +37,27 @@ export type NewAccount = {
 /** A credential of an account. */
 export type NewCredential = { name: string; credential: string; weight?: number };
 
+/** What of a budget a test says itself. */
+export type NewBudget = {
+  name?: string;
+  scope?: object;
+  unit?: 'USD' | 'TOKENS' | 'REQUESTS';
+  limitAmount?: bigint;
+  period?: object;
+  action?: object;
+  timeZone?: string;
+  before?: bigint;
+};
+
 export async function createTenant({ owner, sealing, pepper, providerUrl, changed }: TenantParts) {
   const organizationId = randomUUID();
   const teamId = randomUUID();
   await owner.organization.create({ data: { id: organizationId, slug: `o-${organizationId}`, name: 'Northwind' } });
   await owner.routingState.create({ data: { organizationId } });
   await owner.team.create({ data: { id: teamId, organizationId, slug: 'search', name: 'Search' } });
+
+  let watched: string | undefined;
+  let latest: string | undefined;
 
   return {
     organizationId,
@@ -98,13 +114,43 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
       await owner.providerAccount.update({ where: { id: accountId }, data: { models } });
       await changed(organizationId);
     },
-    async setBudget(usd: string): Promise<void> {
-      const limitNanos = parseUsd(usd) ?? 0n;
-      await owner.budget.create({ data: { organizationId, scope: 'TEAM', scopeId: teamId, limitNanos } });
+    /** A budget of the team by the month that refuses calls beyond it, unless it says otherwise. `before` is what counts as spent already. */
+    async setBudget(usd: string, { before = 0n, ...own }: NewBudget = {}): Promise<string> {
+      const id = await addBudget({ limitAmount: parseUsd(usd) ?? 0n, ...own });
+      if (before > 0n) {
+        const spend = { organizationId, budgetId: id, period: monthStart(), groupKey: '' };
+        await owner.budgetSpend.create({ data: { ...spend, baseline: before } });
+      }
+      await changed(organizationId);
+      return id;
+    },
+    /** A budget of the team that refuses nothing, so that its spend can be looked at from now on. */
+    async watch(): Promise<void> {
+      watched = await addBudget({ limitAmount: 10n ** 15n, name: 'Watched', action: { kind: 'notify' } });
       await changed(organizationId);
     },
+    /** The counter of what the team spends: that of the watching budget, or else that of the last one; undefined without any. */
+    spendCounter: () => {
+      const budgetId = watched ?? latest;
+      return budgetId === undefined ? undefined : { budgetId, period: monthStart().toISOString(), group: '' };
+    },
     async setRateLimit(requestsPerMinute: number): Promise<void> {
-      await owner.rateLimit.create({ data: { organizationId, scope: 'TEAM', scopeId: teamId, requestsPerMinute } });
+      const rule = { kind: 'window', measure: 'requests', window: 'minute', limit: requestsPerMinute };
+      await addPolicy({ scope: { kind: 'team', id: teamId }, rules: [rule] });
+      await changed(organizationId);
+    },
+    /** A limit policy of the organization, unless its content says otherwise; answers its id. */
+    async setPolicy(content: object, name = 'Policy'): Promise<string> {
+      const id = await addPolicy({ scope: { kind: 'organization' }, ...content }, name);
+      await changed(organizationId);
+      return id;
+    },
+    /** Takes every budget and every policy away. */
+    async clearCaps(): Promise<void> {
+      await owner.budget.deleteMany({ where: { organizationId } });
+      await owner.limitPolicy.deleteMany({ where: { organizationId } });
+      watched = undefined;
+      latest = undefined;
       await changed(organizationId);
     },
     /** Publishes the rules that are in force with one more at the end; answers its id. */
@@ -136,6 +182,25 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
     },
   };
 
+  async function addBudget({ limitAmount = 0n, ...own }: NewBudget): Promise<string> {
+    const budget = {
+      name: 'Search budget',
+      scope: { kind: 'team', id: teamId },
+      unit: 'USD' as const,
+      period: { kind: 'month' },
+      action: { kind: 'block' },
+      ...own,
+    };
+    const { id } = await owner.budget.create({ data: { organizationId, limitAmount, ...budget } });
+    latest = id;
+    return id;
+  }
+
+  async function addPolicy(content: object, name = 'Search limit'): Promise<string> {
+    const { id } = await owner.limitPolicy.create({ data: { organizationId, name, content } });
+    return id;
+  }
+
   async function addCredential(providerAccountId: string, { name, credential, weight = 1 }: NewCredential) {
     const sealed = await sealCredential(sealing.publicKey, credential, { organizationId, providerAccountId });
     const data = { organizationId, providerAccountId, name, sealed, last4: credential.slice(-4), weight };
@@ -161,4 +226,9 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
     await owner.routingVersion.create({ data: { organizationId, version, content } });
     return version;
   }
+}
+
+function monthStart(): Date {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
 }

@@ -9,7 +9,7 @@ import { announceConfigurationChange } from '@switchyard/platform/events/configu
 import { createLogger } from '@switchyard/platform/log/create-logger';
 import { startRecordWorker } from '@switchyard/platform/queue/record-worker';
 import { connectRedis } from '@switchyard/platform/redis/connect-redis';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { createTestRedis } from '@switchyard/platform/testing/test-redis';
 import { startSimulator } from '@switchyard/simulator/simulator';
 import OpenAI from 'openai';
@@ -118,11 +118,12 @@ export async function createWorld(overrides: Record<string, string> = {}, { keep
     /** The row of a request, once the worker has written it. */
     row: (requestId: string | null) => until(() => owner.requestLog.findUnique({ where: { id: requestId ?? '' } })),
     attempts: (requestId: string) => owner.requestAttempt.findMany({ where: { requestId }, orderBy: { index: 'asc' } }),
-    /** What the team has spent and holds now, nano-USD. */
+    store,
+    /** What the team has spent and holds now, nano-USD, as far as a budget counts it. */
     async spend() {
-      const scope = { kind: 'team', id: tenant.teamId, period: new Date().toISOString().slice(0, 7) } as const;
-      const [team] = await store.readSpend(tenant.organizationId, [scope]);
-      return team ?? { spentNanos: 0n, heldNanos: 0n };
+      const counter = tenant.spendCounter();
+      const [team] = counter ? await store.readBudgets(tenant.organizationId, [counter]) : [];
+      return { spentNanos: team?.spent ?? 0n, heldNanos: team?.held ?? 0n };
     },
     async close() {
       await server.stop(true);

@@ -1,5 +1,5 @@
 import type { SignIn } from '@switchyard/core/providers/provider';
-import type { OriginGuard } from '../origin-guard.ts';
+import type { OriginGuard } from '@switchyard/platform/network/origin-guard';
 import { createGoogleTokens } from './google-tokens.ts';
 import { signAws } from './sign-aws.ts';
 import type { Signable } from './signable.ts';

@@ -1,8 +1,8 @@
 import { parseJson } from '@switchyard/core/json/parse-json';
 import { googleTokenUri, serviceAccountKey } from '@switchyard/core/providers/credential';
+import type { OriginGuard } from '@switchyard/platform/network/origin-guard';
 import { importPKCS8, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { OriginGuard } from '../origin-guard.ts';
 import { readText } from '../read-text.ts';
 import { SignInError } from './signable.ts';
 

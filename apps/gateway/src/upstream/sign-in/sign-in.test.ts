@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'bun:test';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { googleTokenUri } from '@switchyard/core/providers/credential';
+import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
 import { decodeJwt, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
-import { createOriginGuard } from '../origin-guard.ts';
 import { createGoogleTokens } from './google-tokens.ts';
 import { signAws } from './sign-aws.ts';
 

@@ -28,6 +28,7 @@ const rates = {
 
 export async function createFaultYard() {
   const world = await createWorld();
+  await world.watch();
   const backup = await startSimulator({ port: 0 });
   const { organizationId, owner } = world;
   await owner.priceOverride.create({ data: { organizationId, model: backupModel, ...rates } });
