@@ -1,6 +1,8 @@
 import { type Database, ping } from '@switchyard/db/client/create-database';
+import { readOutboxState } from '@switchyard/db/notifications/outbox';
 import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
 import type { Redis } from '@switchyard/platform/redis/connect-redis';
+import type { VerificationStore } from '@switchyard/platform/verification/verification-store';
 
 /** Thrown when another process listens where the health check should. */
 export class PortTaken extends Error {
@@ -8,13 +10,21 @@ export class PortTaken extends Error {
 }
 
 /** What the health check looks at. */
-export type Health = { db: Database; redis: Redis; records: RecordQueue };
+export type Health = {
+  db: Database;
+  redis: Redis;
+  records: RecordQueue;
+  verifications: VerificationStore;
+  /** Ms since 1970. */
+  now(): number;
+};
 
 const patienceMs = 2_000;
 
 /**
  * Serves `/healthz` (the process runs), `/readyz` (Postgres and Redis answer; 503 names the one that does not) and `/status` (how
- * much waits in the queue). Port 0 takes any free one. Throws PortTaken.
+ * much waits in the queue and for how long, what waits to be told, and what the last nightly comparison found). Port 0 takes any free
+ * one. Throws PortTaken.
  */
 export function serveHealth(health: Health, { hostname, port }: { hostname: string; port: number }) {
   try {
@@ -41,10 +51,26 @@ async function ready({ db, redis }: Health): Promise<Response> {
   return Response.json({ postgres, redis: store }, { status: postgres && store ? 200 : 503 });
 }
 
-async function status({ records }: Health): Promise<Response> {
-  const queue = await records.counts().catch(() => undefined);
-  if (queue === undefined) return Response.json({ error: 'Redis does not answer.' }, { status: 503 });
-  return Response.json({ queue });
+async function status({ db, records, verifications, now }: Health): Promise<Response> {
+  const [queue, lagMs, verification, outbox] = await Promise.all([
+    known(records.counts()),
+    known(records.lagMs()),
+    known(verifications.read()),
+    known(readOutboxState(db, new Date(now()))),
+  ]);
+  if (queue === undefined || lagMs === undefined || verification === undefined)
+    return Response.json({ error: 'Redis does not answer.' }, { status: 503 });
+  return Response.json({
+    queue: { ...queue, lagMs },
+    // Null while Postgres does not answer: the queue is what matters then.
+    notifications: outbox ?? null,
+    verification,
+  });
+}
+
+/** Undefined for what fails or takes too long. */
+function known<Value>(question: Promise<Value>): Promise<Value | undefined> {
+  return Promise.race([question.catch(() => undefined), Bun.sleep(patienceMs).then(() => undefined)]);
 }
 
 /** A server that hangs neither answers nor fails. */

@@ -3,10 +3,15 @@ import { isRecordsFault } from '@switchyard/db/requests/ingest-records';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
 import type { workerEnvironment } from '@switchyard/platform/environment/variables';
 import type { Logger } from '@switchyard/platform/log/create-logger';
+import { createMailer } from '@switchyard/platform/mail/mailer';
+import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
+import type { DeliveryParts } from '@switchyard/platform/notifications/deliver';
 import { startHousekeeping } from '@switchyard/platform/queue/housekeeping';
 import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
 import { startRecordWorker } from '@switchyard/platform/queue/record-worker';
 import { connectRedis, inspectRedis, type Redis } from '@switchyard/platform/redis/connect-redis';
+import { createRestStore } from '@switchyard/platform/resting/rest-store';
+import { createVerificationStore } from '@switchyard/platform/verification/verification-store';
 import type { z } from 'zod';
 import { jobs } from './jobs/index.ts';
 import { serveHealth } from './serve-health.ts';
@@ -20,28 +25,57 @@ export class UnsafeRedis extends Error {
 const concurrency = 4;
 const commandTimeoutMs = 5_000;
 
+/** For finding the address of a webhook and for the first connection to it. */
+const connectTimeoutMs = 5_000;
+
+type Environment = z.infer<typeof workerEnvironment>;
+
 /**
  * Starts every job and the health check. It waits for a Redis that is away, and goes on without a Postgres that is; `/readyz` says
  * so meanwhile. Rejects with UnsafeRedis when Redis may forget, and when the health check's port is taken.
  * `stop` takes no more jobs and resolves when those that run are finished.
  */
-export async function startWorker(environment: z.infer<typeof workerEnvironment>, log: Logger) {
-  const db = createDatabase(environment.DATABASE_URL, { poolSize: concurrency + 2, statementTimeoutMs: 30_000 });
+export async function startWorker(environment: Environment, log: Logger) {
+  const db = createDatabase(environment.DATABASE_URL, { poolSize: concurrency + 4, statementTimeoutMs: 30_000 });
+  // Nothing is connected before it is needed, and what is not needed is closed again.
+  const slowDb = createDatabase(environment.DATABASE_URL, { poolSize: 4, transactionTimeoutMs: 30 * 60_000 });
   const redis = connectRedis(environment.REDIS_URL, { name: 'switchyard-worker', commandTimeoutMs });
   const records = openRecordQueue(environment.REDIS_URL, { commandTimeoutMs });
   const health = { hostname: environment.WORKER_HOST, port: environment.WORKER_PORT };
-  const server = serveHealth({ db, redis, records }, health);
+  const verifications = createVerificationStore(redis);
+  const server = serveHealth({ db, redis, records, verifications, now: Date.now }, health);
   await refuseForgetfulRedis(redis, log);
-  const tools: Tools = { db, records, log, admission: createAdmissionStore(redis), now: Date.now };
+  const tools: Tools = {
+    db,
+    slowDb,
+    records,
+    verifications,
+    log,
+    admission: createAdmissionStore(redis),
+    rests: createRestStore(redis),
+    delivery: deliveryParts(environment, log),
+    dashboardUrl: environment.DASHBOARD_URL.replace(/\/+$/, ''),
+    now: Date.now,
+  };
   const consumer = consumeRecords(environment.REDIS_URL, tools);
   const housekeeping = await keepHouse(environment, tools);
   return {
     port: server.port,
     async stop() {
       await Promise.all([housekeeping.close(), consumer.close()]);
-      await Promise.all([server.stop(true), records.close(), closeDatabase(db)]);
+      await Promise.all([server.stop(true), records.close(), closeDatabase(db), closeDatabase(slowDb)]);
       redis.disconnect();
     },
+  };
+}
+
+function deliveryParts(environment: Environment, log: Logger): DeliveryParts {
+  const networks = environment.ALLOW_PRIVATE_HOSTS.split(',').map((network) => network.trim());
+  return {
+    mailer: createMailer(environment, log),
+    guard: createOriginGuard({ allowedNetworks: networks.filter((network) => network !== ''), connectTimeoutMs }),
+    channelPrivateKey: environment.CHANNEL_PRIVATE_KEY,
+    now: Date.now,
   };
 }
 
@@ -52,8 +86,8 @@ function consumeRecords(redisUrl: string, tools: Tools) {
     async handle(batch) {
       for (const job of jobs) if (job.kind === 'records') await job.handle(tools, batch);
     },
-    async handleShadow(record) {
-      for (const job of jobs) if (job.kind === 'shadows') await job.handle(tools, record);
+    async handleShadow(copy) {
+      for (const job of jobs) if (job.kind === 'shadows') await job.handle(tools, copy);
     },
     isRecordsFault,
     concurrency,
@@ -63,13 +97,13 @@ function consumeRecords(redisUrl: string, tools: Tools) {
   });
 }
 
-function keepHouse({ REDIS_URL, SWEEP_INTERVAL_MS }: z.infer<typeof workerEnvironment>, tools: Tools) {
+function keepHouse({ REDIS_URL, SWEEP_INTERVAL_MS }: Environment, tools: Tools) {
   const { log } = tools;
   const works = jobs
     .filter((job) => job.kind === 'scheduled')
     .map((job) => ({
       name: job.name,
-      everyMs: job.everyMs({ sweepIntervalMs: SWEEP_INTERVAL_MS }),
+      schedule: job.schedule({ sweepIntervalMs: SWEEP_INTERVAL_MS }),
       run: () => job.run(tools),
     }));
   return startHousekeeping(REDIS_URL, works, {

@@ -110,7 +110,11 @@ test('readiness names the server that is away, and the process lives on', async 
   const { port } = await worker.line(({ msg }) => msg === 'the worker is running');
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
   expect((await ask('/readyz')).status).toBe(200);
-  expect(await (await ask('/status')).json()).toEqual({ queue: { waiting: 0, active: 0, delayed: 0, failed: 0 } });
+  expect(await (await ask('/status')).json()).toEqual({
+    queue: { waiting: 0, active: 0, delayed: 0, failed: 0, lagMs: 0 },
+    notifications: { due: 0, oldestDueAt: null, givenUp: 0 },
+    verification: null,
+  });
   cut.away();
   const unready = await ask('/readyz');
   expect(unready.status).toBe(503);

@@ -1,11 +1,23 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import type { BudgetPeriod, BudgetScope } from '@switchyard/core/budgets/budget';
 import { noUsage } from '@switchyard/core/pricing/usage';
 import type { RequestIntent, RequestRecord } from '@switchyard/core/requests/record';
-import { type Database, ping } from '@switchyard/db/client/create-database';
+import { closeDatabase, createDatabase, type Database, ping } from '@switchyard/db/client/create-database';
 import { verifyUsage } from '@switchyard/db/requests/verify-usage';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
+import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import { createLogger } from '@switchyard/platform/log/create-logger';
+import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
+import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
+import { connectRedis } from '@switchyard/platform/redis/connect-redis';
+import { createRestStore } from '@switchyard/platform/resting/rest-store';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { createTestRedis } from '@switchyard/platform/testing/test-redis';
+import { createVerificationStore } from '@switchyard/platform/verification/verification-store';
+import { ingest } from '../src/jobs/ingest.ts';
+import { shadowRuns } from '../src/jobs/shadow-runs.ts';
+import type { Tools } from '../src/tools.ts';
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
@@ -14,10 +26,13 @@ export async function createRig() {
   // One after the other, so that a missing Postgres leaves no Redis behind.
   const database = await createTestDatabase();
   const redis = await createTestRedis();
+  const sealing = await generateSealingKeys();
   const running = new Set<Bun.Subprocess>();
   return {
     database,
     redis,
+    /** With which channels are sealed; the worker has the private half. */
+    sealing,
     /** Starts the worker as its own process; `settings` win over the defaults. */
     spawnWorker(settings: Record<string, string> = {}) {
       const worker = Bun.spawn([process.execPath, new URL('../src/main.ts', import.meta.url).pathname], {
@@ -25,6 +40,9 @@ export async function createRig() {
           PATH: process.env.PATH ?? '',
           DATABASE_URL: database.workerUrl,
           REDIS_URL: redis.url,
+          CHANNEL_PRIVATE_KEY: sealing.privateKey,
+          DASHBOARD_URL: 'http://dashboard.test',
+          ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
           WORKER_PORT: '0',
           LOG_LEVEL: 'info',
           ...settings,
@@ -51,6 +69,86 @@ export async function createRig() {
       for (const worker of running) worker.kill('SIGKILL');
       await Promise.all([...running].map((worker) => worker.exited));
       await Promise.all([database.drop(), redis.stop()]);
+    },
+  };
+}
+
+/** What of a budget a test says itself. */
+type BudgetGiven = {
+  name?: string;
+  scope?: BudgetScope;
+  unit?: 'USD' | 'TOKENS' | 'REQUESTS';
+  limitAmount?: bigint;
+  period?: BudgetPeriod;
+  thresholds?: number[];
+  forecastAlert?: boolean;
+  channelIds?: string[];
+  countedSince?: Date;
+};
+
+/** What jobs work with, on the rig's stores: for tests that run a job by hand. */
+export function openTools(rig: Rig, given: Partial<Tools> = {}) {
+  const db = createDatabase(rig.database.workerUrl, { poolSize: 4 });
+  const slowDb = createDatabase(rig.database.workerUrl, { poolSize: 4 });
+  const owner = createDatabase(rig.database.ownerUrl, { poolSize: 2 });
+  const redis = connectRedis(rig.redis.url, { name: 'test' });
+  const records = openRecordQueue(rig.redis.url, { commandTimeoutMs: 5_000 });
+  const guard = createOriginGuard({ allowedNetworks: ['127.0.0.0/8'], connectTimeoutMs: 2_000 });
+  const tools: Tools = {
+    db,
+    slowDb,
+    records,
+    admission: createAdmissionStore(redis),
+    rests: createRestStore(redis),
+    verifications: createVerificationStore(redis),
+    delivery: { mailer: null, guard, channelPrivateKey: rig.sealing.privateKey, now: Date.now },
+    dashboardUrl: 'http://dashboard.test',
+    log: createLogger('test', 'silent'),
+    now: Date.now,
+    ...given,
+  };
+  return {
+    tools,
+    redis,
+    /** As the owner of the database, who sees and writes everything. */
+    owner,
+    /** Handles what waits in the queue, as the worker would with one job after the other. */
+    async handleQueued(): Promise<void> {
+      for (const jobId of await redis.lrange('{sy-queue}:records:wait', 0, -1)) {
+        const data = JSON.parse((await redis.hget(`{sy-queue}:records:${jobId}`, 'data')) ?? '');
+        if ('records' in data) await ingest.handle(tools, data);
+        else await shadowRuns.handle(tools, data);
+        await redis.lrem('{sy-queue}:records:wait', 1, jobId);
+        await redis.del(`{sy-queue}:records:${jobId}`);
+      }
+    },
+    async addOrganization(timeZone = 'UTC'): Promise<string> {
+      const id = Bun.randomUUIDv7();
+      await owner.organization.create({ data: { id, slug: id, name: 'Acme', timeZone } });
+      return id;
+    },
+    /** A monthly budget of the whole organization on $1,000, unless said otherwise. */
+    async addBudget(organizationId: string, given: BudgetGiven = {}): Promise<string> {
+      const { id } = await owner.budget.create({
+        data: {
+          organizationId,
+          name: 'Budget',
+          scope: { kind: 'organization' },
+          unit: 'USD',
+          limitAmount: 1_000_000_000_000n,
+          period: { kind: 'month', startDay: 1 },
+          action: { kind: 'block' },
+          // Long ago, so that nothing is looked for that was not counted.
+          countedSince: new Date('2020-01-01T00:00:00Z'),
+          ...given,
+        },
+      });
+      return id;
+    },
+    async close(): Promise<void> {
+      await Promise.all([db, slowDb, owner].map(closeDatabase));
+      await records.close();
+      redis.disconnect();
     },
   };
 }
@@ -160,6 +258,8 @@ export function makeRecord(given: Partial<RequestRecord> = {}): RequestRecord {
     finishReason: 'stop',
     decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
     facts: null,
+    charges: [],
+    blockedBy: null,
     attempts: [],
     ...given,
   };
@@ -167,7 +267,7 @@ export function makeRecord(given: Partial<RequestRecord> = {}): RequestRecord {
 
 /** The intent of a request, as a gateway keeps it with its reservation. */
 export function makeIntent(id: string, given: Partial<RequestIntent> = {}): RequestIntent {
-  return { version: 1, ...makeIdentity(id), scopes: [], ...given };
+  return { version: 1, ...makeIdentity(id), reservedNanos: '5000', holds: [], ...given };
 }
 
 function makeIdentity(id: string) {

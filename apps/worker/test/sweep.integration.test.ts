@@ -1,81 +1,90 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
+import type { BudgetCounter, Charge, Hold } from '@switchyard/core/limits/hold';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
-import { type AdmissionStore, createAdmissionStore } from '@switchyard/platform/admission/admission-store';
-import { createLogger } from '@switchyard/platform/log/create-logger';
-import { openRecordQueue, type RecordQueue } from '@switchyard/platform/queue/record-queue';
-import { connectRedis, type Redis } from '@switchyard/platform/redis/connect-redis';
-import { keys, type SpendScope } from '@switchyard/platform/redis/keys';
-import { ingest } from '../src/jobs/ingest.ts';
+import type { AdmissionStore } from '@switchyard/platform/admission/admission-store';
+import { keys } from '@switchyard/platform/redis/keys';
 import { sweep } from '../src/jobs/sweep.ts';
-import type { Tools } from '../src/tools.ts';
-import { createRig, differences, makeIntent, makeRecord, type Rig, until } from './rig.ts';
+import { atCharges } from '../src/settled-holds.ts';
+import { createRig, differences, makeIntent, makeRecord, openTools, type Rig, until } from './rig.ts';
 
 let rig: Rig;
-let db: Database;
-let owner: Database;
-let redis: Redis;
-let admission: AdmissionStore;
-let records: RecordQueue;
-let tools: Tools;
+let opened: ReturnType<typeof openTools>;
+let tools: ReturnType<typeof openTools>['tools'];
 
 beforeAll(async () => {
   rig = await createRig();
-  db = createDatabase(rig.database.workerUrl, { poolSize: 3 });
-  owner = createDatabase(rig.database.ownerUrl, { poolSize: 2 });
-  redis = connectRedis(rig.redis.url, { name: 'test' });
-  admission = createAdmissionStore(redis);
-  records = openRecordQueue(rig.redis.url, { commandTimeoutMs: 5_000 });
-  tools = { db, admission, records, log: createLogger('test', 'silent'), now: Date.now };
+  opened = openTools(rig);
+  tools = opened.tools;
 });
 
 afterAll(async () => {
-  await Promise.all([closeDatabase(db), closeDatabase(owner), records.close()]);
-  redis.disconnect();
+  await opened.close();
   await rig.end();
 });
 
-/** Empties the queue by hand, as the worker would with one batch after the other. */
-async function ingestQueued(): Promise<void> {
-  for (const jobId of await redis.lrange('{sy-queue}:records:wait', 0, -1)) {
-    const data = await redis.hget(`{sy-queue}:records:${jobId}`, 'data');
-    await ingest.handle(tools, JSON.parse(data ?? ''));
-    await redis.lrem('{sy-queue}:records:wait', 1, jobId);
-    await redis.del(`{sy-queue}:records:${jobId}`);
-  }
-}
+type Abandoned = { id: string; organizationId: string; holds: Hold[]; budgets: BudgetCounter[]; policyId: string };
 
-type Abandoned = { id: string; organizationId: string; scopes: SpendScope[] };
-
-/** A request of an organization of its own that holds 5,000 nano-USD and whose gateway is gone. */
+/** A request of an organization of its own that holds 5,000 in three budgets and a place, and whose gateway is gone. */
 async function abandon(intent?: string): Promise<Abandoned> {
-  const [id, organizationId] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()];
-  await owner.$executeRaw`
-    insert into organizations (id, slug, name, updated_at) values (${organizationId}::uuid, ${organizationId}, 'Acme', now())`;
-  const kinds = ['organization', 'team', 'key'] as const;
-  const scopes = kinds.map((kind) => ({ kind, id: Bun.randomUUIDv7(), period: '2026-11' }));
-  await admission.seed(organizationId, []);
-  const admitted = await admission.admit({
+  const id = Bun.randomUUIDv7();
+  const organizationId = await opened.addOrganization();
+  const budgetIds = await Promise.all(Array.from({ length: 3 }, () => opened.addBudget(organizationId)));
+  const budgets = budgetIds.map((budgetId) => ({ budgetId, period: '2026-11-01T00:00:00.000Z', group: '' }));
+  const policyId = Bun.randomUUIDv7();
+  const holds: Hold[] = [
+    { kind: 'window', policyId, group: '', measure: 'requests', window: 'minute', reserved: '1' },
+    { kind: 'concurrency', policyId, group: '' },
+    ...budgets.map((budget) => ({ ...budget, kind: 'budget' as const, reserved: '5000' })),
+  ];
+  await tools.admission.seed(
+    organizationId,
+    budgets.map((budget) => ({ ...budget, spent: 0n })),
+  );
+  const admitted = await tools.admission.admit({
     organizationId,
     requestId: id,
     leaseMs: 60_000,
-    reservedNanos: 5_000n,
-    intent: intent ?? JSON.stringify(makeIntent(id, { organizationId, scopes })),
-    rateLimits: [],
-    budgets: scopes.map((scope) => ({ ...scope, limitNanos: 10_000n })),
+    intent: intent ?? JSON.stringify(makeIntent(id, { organizationId, holds })),
+    checks: [
+      { kind: 'window', policyId, group: '', measure: 'requests', window: 'minute', amount: 1, limit: 10 },
+      { kind: 'concurrency', policyId, group: '', limit: 10 },
+      ...budgets.map((budget) => ({ ...budget, kind: 'budget' as const, amount: 5_000n, limit: 10_000n })),
+    ],
   });
   expect(admitted.kind).toBe('admitted');
-  await redis.zadd(keys.leases(organizationId), 1, id);
-  return { id, organizationId, scopes };
+  await opened.redis.zadd(keys.leases(organizationId), 1, id);
+  return { id, organizationId, holds, budgets, policyId };
 }
 
-async function expectSpend({ organizationId, scopes }: Abandoned, spentNanos: bigint, heldNanos: bigint) {
-  const spend = await admission.readSpend(organizationId, scopes);
-  expect(spend).toEqual(scopes.map(() => ({ spentNanos, heldNanos })));
+const chargesOf = ({ budgets }: Abandoned, amount: number): Charge[] =>
+  budgets.map((budget) => ({ ...budget, amount: String(amount) }));
+
+/** The record that its gateway writes. */
+const recordOf = (orphan: Abandoned, amount: number) =>
+  makeRecord({
+    id: orphan.id,
+    organizationId: orphan.organizationId,
+    costNanos: String(amount),
+    charges: chargesOf(orphan, amount),
+  });
+
+const settleAt = (orphan: Abandoned, amount: number) =>
+  tools.admission.settle({
+    organizationId: orphan.organizationId,
+    requestId: orphan.id,
+    manner: 'true',
+    holds: atCharges(orphan.holds, chargesOf(orphan, amount)),
+  });
+
+async function expectSpend({ organizationId, budgets, policyId }: Abandoned, spent: bigint, held: bigint) {
+  const read = await tools.admission.readBudgets(organizationId, budgets);
+  expect(read).toEqual(budgets.map(() => ({ spent, held })));
+  const inUse = await opened.redis.hget(keys.concurrency(organizationId, { policyId, group: '' }), 'held');
+  expect(inUse).toBe(held === 0n ? null : '1');
 }
 
 async function rowOf({ id }: Abandoned) {
-  const rows = await db.$queryRaw<
+  const rows = await tools.db.$queryRaw<
     { outcome: string; cost_nanos: bigint; cost_estimated: boolean; error_code: string }[]
   >`
     select outcome::text, cost_nanos, cost_estimated, error_code from request_logs where id = ${id}::uuid`;
@@ -87,7 +96,7 @@ test('an orphan is settled at its reservation, nothing stays held, and its row s
   const orphan = await abandon();
   await sweep.run(tools);
   await expectSpend(orphan, 5_000n, 0n);
-  await ingestQueued();
+  await opened.handleQueued();
   expect(await rowOf(orphan)).toEqual({
     outcome: 'ORPHANED',
     cost_nanos: 5_000n,
@@ -96,26 +105,24 @@ test('an orphan is settled at its reservation, nothing stays held, and its row s
   });
   await sweep.run(tools);
   await expectSpend(orphan, 5_000n, 0n);
-  expect((await records.counts()).waiting).toBe(0);
+  expect((await tools.records.counts()).waiting).toBe(0);
 });
 
 test('a request that was recorded and not settled is settled at the ledger cost, without a second record', async () => {
   const orphan = await abandon();
-  const { id, organizationId } = orphan;
-  await ingestRecords(db, [makeRecord({ id, organizationId, costNanos: '1234' })]);
+  await ingestRecords(tools.db, [recordOf(orphan, 1_234)]);
   await sweep.run(tools);
   await expectSpend(orphan, 1_234n, 0n);
-  expect((await records.counts()).waiting).toBe(0);
+  expect((await tools.records.counts()).waiting).toBe(0);
   expect((await rowOf(orphan))?.outcome).toBe('SUCCEEDED');
 });
 
 test('a request whose record is still in the queue waits for it, and is settled at its cost', async () => {
   const orphan = await abandon();
-  const { id, organizationId } = orphan;
-  await records.add(`late-${id}`, { version: 1, records: [makeRecord({ id, organizationId, costNanos: '77' })] });
+  await tools.records.add(`late-${orphan.id}`, { version: 1, records: [recordOf(orphan, 77)] });
   await sweep.run(tools);
   await expectSpend(orphan, 0n, 5_000n);
-  await ingestQueued();
+  await opened.handleQueued();
   await sweep.run(tools);
   await expectSpend(orphan, 77n, 0n);
   expect(await rowOf(orphan)).toMatchObject({ outcome: 'SUCCEEDED', cost_nanos: 77n });
@@ -123,34 +130,32 @@ test('a request whose record is still in the queue waits for it, and is settled 
 
 test('when the gateway turns out to be alive and its record is first, Redis follows the ledger', async () => {
   const orphan = await abandon();
-  const { id, organizationId, scopes } = orphan;
   await sweep.run(tools);
-  await ingestRecords(db, [makeRecord({ id, organizationId, costNanos: '1234' })]);
-  await admission.settle({ organizationId, requestId: id, costNanos: 1_234n, manner: 'true', scopes });
+  await ingestRecords(tools.db, [recordOf(orphan, 1_234)]);
+  await settleAt(orphan, 1_234);
   await expectSpend(orphan, 5_000n, 0n);
-  await ingestQueued();
+  await opened.handleQueued();
   await expectSpend(orphan, 1_234n, 0n);
   expect((await rowOf(orphan))?.outcome).toBe('SUCCEEDED');
 });
 
 test('when the orphan is in the ledger first, the late record changes neither ledger nor Redis', async () => {
   const orphan = await abandon();
-  const { id, organizationId, scopes } = orphan;
   await sweep.run(tools);
-  await ingestQueued();
-  await records.add(`late-${id}`, { version: 1, records: [makeRecord({ id, organizationId, costNanos: '1234' })] });
-  await admission.settle({ organizationId, requestId: id, costNanos: 1_234n, manner: 'true', scopes });
-  await ingestQueued();
+  await opened.handleQueued();
+  await tools.records.add(`late-${orphan.id}`, { version: 1, records: [recordOf(orphan, 1_234)] });
+  await settleAt(orphan, 1_234);
+  await opened.handleQueued();
   await expectSpend(orphan, 5_000n, 0n);
   expect(await rowOf(orphan)).toMatchObject({ outcome: 'ORPHANED', cost_nanos: 5_000n });
 });
 
 test('a sweep that died between recording and settling is finished by the next one', async () => {
   const orphan = await abandon();
-  const dying = { ...tools, admission: { ...admission, settle: () => Promise.reject(new Error('killed')) } };
-  await expect(sweep.run(dying)).rejects.toThrow('could not be swept');
+  const dying = { ...tools, admission: { ...tools.admission, settle: () => Promise.reject(new Error('killed')) } };
+  await expect(sweep.run(dying)).rejects.toThrow('It failed for 1 organizations');
   await expectSpend(orphan, 0n, 5_000n);
-  await ingestQueued();
+  await opened.handleQueued();
   await sweep.run(tools);
   await expectSpend(orphan, 5_000n, 0n);
   expect((await rowOf(orphan))?.outcome).toBe('ORPHANED');
@@ -162,18 +167,18 @@ test('an intent that cannot be read stays held and does not stop the others', as
   await sweep.run(tools);
   await expectSpend(broken, 0n, 5_000n);
   await expectSpend(orphan, 5_000n, 0n);
-  await ingestQueued();
+  await opened.handleQueued();
 });
 
 test('what cannot be settled for one organization does not keep back what another holds', async () => {
   const [stuck, orphan] = [await abandon(), await abandon()];
   const settle: AdmissionStore['settle'] = (settlement) =>
-    settlement.requestId === stuck.id ? Promise.reject(new Error('refused')) : admission.settle(settlement);
-  await expect(sweep.run({ ...tools, admission: { ...admission, settle } })).rejects.toThrow('1 organizations');
+    settlement.requestId === stuck.id ? Promise.reject(new Error('refused')) : tools.admission.settle(settlement);
+  await expect(sweep.run({ ...tools, admission: { ...tools.admission, settle } })).rejects.toThrow('1 organizations');
   await expectSpend(stuck, 0n, 5_000n);
   await expectSpend(orphan, 5_000n, 0n);
   await sweep.run(tools);
-  await ingestQueued();
+  await opened.handleQueued();
 });
 
 test('the running worker sweeps by itself: held returns to zero, row and roll-ups agree', async () => {
@@ -185,5 +190,5 @@ test('the running worker sweeps by itself: held returns to zero, row and roll-up
   const later = await abandon();
   await until(async () => (await rowOf(later)) !== undefined);
   await expectSpend(later, 5_000n, 0n);
-  expect(await differences(db)).toEqual([]);
+  expect(await differences(tools.db)).toEqual([]);
 }, 30_000);

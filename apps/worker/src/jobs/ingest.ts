@@ -1,12 +1,13 @@
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
 import type { LedgerEntry } from '@switchyard/db/requests/read-ledger';
 import type { RecordBatch } from '@switchyard/platform/queue/record-queue';
+import { atCharges } from '../settled-holds.ts';
 import type { Tools } from '../tools.ts';
 import type { Job } from './job.ts';
 
 /**
  * Writes batches into the ledger. An orphan that the ledger already knows was counted in Redis at its estimate; Redis is then
- * corrected to the ledger's cost. When the worker dies between the two, the batch comes again and the correction with it.
+ * corrected to the ledger's charges. When the worker dies between the two, the batch comes again and the correction with it.
  */
 export const ingest = {
   kind: 'records',
@@ -18,13 +19,14 @@ export const ingest = {
   },
 } satisfies Job;
 
-async function correct({ admission, log }: Tools, { scopes }: RecordBatch, entry: LedgerEntry): Promise<void> {
-  const { requestId, organizationId, ledgerCostNanos } = entry;
-  if (scopes === undefined) {
-    log.error({ requestId, organizationId }, 'an orphan came without its scopes; its spend in Redis stays an estimate');
+async function correct({ admission, log }: Tools, { holds }: RecordBatch, entry: LedgerEntry): Promise<void> {
+  const { requestId, organizationId, charges } = entry;
+  if (holds === undefined) {
+    log.error(
+      { requestId, organizationId },
+      'an orphan came without its holds; what it spent in Redis stays an estimate',
+    );
     return;
   }
-  // An unknown cost adds nothing to any budget, as in the roll-ups.
-  const costNanos = ledgerCostNanos ?? 0n;
-  await admission.settle({ organizationId, requestId, costNanos, manner: 'ledger', scopes });
+  await admission.settle({ organizationId, requestId, manner: 'ledger', holds: atCharges(holds, charges) });
 }

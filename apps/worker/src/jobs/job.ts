@@ -1,5 +1,5 @@
-import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
-import type { RecordBatch } from '@switchyard/platform/queue/record-queue';
+import type { Schedule } from '@switchyard/platform/queue/housekeeping';
+import type { RecordBatch, ShadowJob } from '@switchyard/platform/queue/record-queue';
 import type { Tools } from '../tools.ts';
 
 /** What the environment decides about jobs. */
@@ -8,10 +8,10 @@ export type JobSettings = { sweepIntervalMs: number };
 /** A kind of work of the worker. Every job is harmless to repeat, because each may run more than once. */
 export type Job =
   | {
-      /** Runs at intervals, once for all workers together, and at boot. */
+      /** Runs by a schedule, once for all workers together. */
       kind: 'scheduled';
       name: string;
-      everyMs(settings: JobSettings): number;
+      schedule(settings: JobSettings): Schedule;
       run(tools: Tools): Promise<void>;
     }
   | {
@@ -24,5 +24,5 @@ export type Job =
       /** Runs for every copy that gateways and the sweeper put in the queue. */
       kind: 'shadows';
       name: string;
-      handle(tools: Tools, record: ShadowRecord): Promise<void>;
+      handle(tools: Tools, job: ShadowJob): Promise<void>;
     };

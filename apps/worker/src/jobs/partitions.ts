@@ -7,7 +7,7 @@ const daysAhead = 7;
 export const partitions = {
   kind: 'scheduled',
   name: 'partitions',
-  everyMs: () => 3_600_000,
+  schedule: () => ({ kind: 'every', ms: 3_600_000 }),
   async run({ db, log, now }) {
     const made = await ensurePartitionsAhead(db, now(), daysAhead);
     if (made > 0) log.info({ made }, 'made partitions');
