@@ -155,16 +155,17 @@ test('a change that gateways must know raises the version, is audited with befor
   const announced = new Promise<void>((resolve) => {
     arrived = resolve;
   });
-  const first = await call('PUT', '/budgets', { scope: 'TEAM', scopeId: team.id, limitUsd: '500' });
+  const first = await call('POST', '/budgets', { scope: { kind: 'team', id: team.id }, amount: '500' });
   await announced;
   expect(heard).toEqual([organization.id]);
   expect(await versionNow()).toBe(before + 1n);
-  await call('PUT', '/budgets', { scope: 'TEAM', scopeId: team.id, limitUsd: '800' });
+  await call('PATCH', `/budgets/${first.body.id}`, { amount: '800' });
   const audit = await call('GET', `/audit-events?targetId=${first.body.id}`);
   expect(audit.body.items[0]).toMatchObject({
     action: 'budget.update',
     actor: { kind: 'user', id: dana.userId },
-    change: { before: { limitNanos: '500000000000' }, after: { limitNanos: '800000000000' } },
+    summary: `Changed the budget ${team.name}: $500.00 → $800.00`,
+    change: { before: { limit: '$500.00' }, after: { limit: '$800.00' } },
   });
   listener.close();
 });
@@ -173,22 +174,25 @@ test('a refused change leaves no version, no audit event and no row behind', asy
   const team = await world.team();
   const [before, events] = [await versionNow(), await owner.auditEvent.count()];
   expect((await call('POST', '/teams', { name: team.name })).status).toBe(409);
-  expect((await call('PUT', '/budgets', { scope: 'KEY', scopeId: team.id, limitUsd: '1' })).status).toBe(400);
+  expect((await call('POST', '/budgets', { scope: { kind: 'key', id: team.id }, amount: '1' })).status).toBe(400);
   expect([await versionNow(), await owner.auditEvent.count()]).toEqual([before, events]);
 });
 
 test('dollars become nano-dollars exactly, and what is not an amount is refused at its field', async () => {
-  const team = await world.team();
-  const put = (limitUsd: unknown) => call('PUT', '/budgets', { scope: 'TEAM', scopeId: team.id, limitUsd });
+  const scope = { kind: 'team', id: (await world.team()).id };
+  const post = (amount: unknown, unit = 'usd') => call('POST', '/budgets', { scope, unit, amount });
   for (const [typed, nanos] of [
     ['0.000000001', '1'],
     ['0.1', '100000000'],
     ['1,234.567890123', '1234567890123'],
-    ['9223372036.854775807', '9223372036854775807'],
+    ['$9223372036.854775807', '9223372036854775807'],
   ])
-    expect((await put(typed)).body.limitNanos).toBe(nanos);
+    expect((await post(typed)).body.limit).toBe(nanos);
   for (const wrong of ['', '-1', '1e3', '0.0000000001', '9223372036.854775808', 12, null])
-    expect((await put(wrong)).body).toMatchObject({ status: 400, errors: [{ field: 'limitUsd' }] });
+    expect((await post(wrong)).body).toMatchObject({ status: 400, errors: [{ field: 'amount' }] });
+  expect((await post('50,000', 'tokens')).body).toMatchObject({ unit: 'tokens', limit: '50000' });
+  for (const wrong of ['1.5', '$5', '5,0'])
+    expect((await post(wrong, 'requests')).body).toMatchObject({ status: 400, errors: [{ field: 'amount' }] });
 });
 
 test('an own price goes up to a million dollars per million tokens', async () => {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Role } from '@switchyard/core/tenancy/permissions';
 import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
 import { createTestRedis } from '@switchyard/platform/testing/test-redis';
 import { type App, createApp } from '../src/server/app.ts';
@@ -42,6 +42,7 @@ export async function createHarness({ gatewayUrl = 'http://127.0.0.1:9', variabl
     INTERNAL_TOKEN: randomBytes(32).toString('hex'),
     AUTH_SECRET: randomBytes(32).toString('hex'),
     CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
+    CHANNEL_PUBLIC_KEY: sealing.publicKey,
     DASHBOARD_URL: origin,
     GATEWAY_URL: 'http://gateway.test',
     GATEWAY_INTERNAL_URL: gatewayUrl,

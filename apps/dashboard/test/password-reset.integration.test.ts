@@ -1,7 +1,6 @@
 import { afterAll, expect, mock, test } from 'bun:test';
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import * as argon2 from '@node-rs/argon2';
+import { startFakeMailServer } from '@switchyard/platform/testing/fake-mail-server';
 
 const hash = mock(argon2.hash);
 mock.module('@node-rs/argon2', () => ({ ...argon2, hash }));
@@ -9,45 +8,15 @@ mock.module('@node-rs/argon2', () => ({ ...argon2, hash }));
 const { signInWithPassword } = await import('../src/server/auth/sign-in.ts');
 const { createHarness } = await import('./harness.ts');
 
-/** The smallest mail server that nodemailer speaks with; it keeps what it is given. */
-const mails: string[] = [];
-const arrivals = new EventTarget();
-const smtp = createServer((socket: Socket) => {
-  let data: string | undefined;
-  socket.write('220 mail.test\r\n');
-  socket.on('data', (chunk) => {
-    for (const line of chunk.toString().split('\r\n').slice(0, -1)) {
-      if (data !== undefined) {
-        if (line !== '.') data += `${line}\n`;
-        else {
-          mails.push(data.replace(/=\n/g, '').replace(/=3D/g, '='));
-          data = undefined;
-          socket.write('250 ok\r\n');
-          arrivals.dispatchEvent(new Event('mail'));
-        }
-      } else if (line === 'DATA') {
-        data = '';
-        socket.write('354 go\r\n');
-      } else socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
-    }
-  });
-});
-smtp.listen(0, '127.0.0.1');
-await once(smtp, 'listening');
-const address = smtp.address();
-const port = typeof address === 'object' && address ? address.port : 0;
-const harness = await createHarness({ variables: { SMTP_URL: `smtp://127.0.0.1:${port}` } });
+const smtp = await startFakeMailServer();
+const harness = await createHarness({ variables: { SMTP_URL: smtp.url } });
 const { app, call, owner } = harness;
 afterAll(async () => {
   await harness.stop();
   smtp.close();
 });
 
-async function nextMail(): Promise<string> {
-  if (mails.length === 0) await new Promise((resolve) => arrivals.addEventListener('mail', resolve, { once: true }));
-  return mails.shift() ?? '';
-}
-
+const { nextMail } = smtp;
 const tokenOf = (mail: string) => /token=([\w-]{43})/.exec(mail)?.[1] ?? '';
 const post = (path: string, body: unknown) => call({ method: 'POST', path, body });
 

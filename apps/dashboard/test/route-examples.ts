@@ -31,6 +31,20 @@ const unique = () => randomUUID().slice(0, 13);
 const none: MakeExample = () => ({});
 const teamId: MakeExample = async ({ world }) => ({ params: { id: (await world.team()).id } });
 const accountId: MakeExample = async ({ world }) => ({ params: { id: (await world.providerAccount()).id } });
+const budgetId: MakeExample = async ({ world }) => ({ params: { id: (await world.budget()).id } });
+const raiseId: MakeExample = async ({ world, caller }) => ({ params: { id: (await world.raise(caller.userId)).id } });
+const limitId: MakeExample = async ({ world }) => ({ params: { id: (await world.limitPolicy()).id } });
+const channelId: MakeExample = async ({ world }) => ({ params: { id: (await world.channel()).id } });
+const testedChannel: MakeExample = async ({ world }) => {
+  const { id } = await world.channel();
+  void world.deliver(id);
+  return { params: { id } };
+};
+const limitOf = async (world: World) => ({
+  name: `Limit ${unique()}`,
+  scope: { kind: 'team', id: (await world.team()).id },
+  rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 60 }],
+});
 const ruleId: MakeExample = async ({ world }) => ({ params: { id: (await world.routingRule()).id } });
 
 async function keyOf({ world, caller }: Parameters<MakeExample>[0]) {
@@ -145,15 +159,36 @@ export const routeExamples: Record<RouteName, MakeExample> = {
   }),
   'shadowRuns.list': ruleId,
   'budgets.list': none,
-  'budgets.put': async ({ world }) => ({
-    body: { scope: 'TEAM', scopeId: (await world.team()).id, limitUsd: '12.50' },
+  'budgets.create': async ({ world }) => ({
+    body: { scope: { kind: 'team', id: (await world.team()).id }, amount: '12.50' },
   }),
-  'budgets.remove': async ({ world }) => ({ params: { id: (await world.budget()).id } }),
-  'rateLimits.list': none,
-  'rateLimits.put': async ({ world }) => ({
-    body: { scope: 'TEAM', scopeId: (await world.team()).id, requestsPerMinute: 60 },
+  'budgets.read': budgetId,
+  'budgets.update': async (scene) => ({ ...(await budgetId(scene)), body: { amount: '20' } }),
+  'budgets.remove': budgetId,
+  'budgets.health': none,
+  'budgets.blocked': none,
+  'budgetRaises.list': none,
+  'budgetRaises.request': async (scene) => ({ ...(await budgetId(scene)), body: { amount: '5', reason: 'A launch' } }),
+  'budgetRaises.give': async (scene) => ({ ...(await budgetId(scene)), body: { amount: '5' } }),
+  'budgetRaises.approve': async (scene) => ({ ...(await raiseId(scene)), body: {} }),
+  'budgetRaises.decline': async (scene) => ({ ...(await raiseId(scene)), body: { note: 'Next month.' } }),
+  'budgetRaises.withdraw': raiseId,
+  'budgetRaises.end': async ({ world, caller }) => ({
+    params: { id: (await world.raiseInForce(caller.userId)).id },
   }),
-  'rateLimits.remove': async ({ world }) => ({ params: { id: (await world.rateLimit()).id } }),
+  'limitPolicies.list': none,
+  'limitPolicies.create': async ({ world }) => ({ body: await limitOf(world) }),
+  'limitPolicies.update': async (scene) => ({ ...(await limitId(scene)), body: await limitOf(scene.world) }),
+  'limitPolicies.enable': limitId,
+  'limitPolicies.disable': limitId,
+  'limitPolicies.remove': limitId,
+  'channels.list': none,
+  'channels.create': () => ({
+    body: { kind: 'webhook', name: `Channel ${unique()}`, url: 'https://alerts.example/switchyard' },
+  }),
+  'channels.update': async (scene) => ({ ...(await channelId(scene)), body: { addresses: ['dana@example.com'] } }),
+  'channels.remove': channelId,
+  'channels.test': testedChannel,
   'models.list': none,
   'models.unpriced': none,
   'priceOverrides.list': none,
@@ -168,8 +203,38 @@ export const routeExamples: Record<RouteName, MakeExample> = {
   'priceOverrides.remove': async ({ world }) => ({ params: { id: (await world.priceOverride()).id } }),
   'requests.list': async ({ world }) => ({ query: { teamId: (await world.team()).id }, filters: true }),
   'requests.read': async ({ world }) => ({ params: { id: (await world.request()).id } }),
-  'costs.read': () => ({ query: range }),
+  'costs.explore': () => ({ query: range }),
+  'costs.filters': () => ({ query: range }),
   'costs.export': () => ({ query: range }),
+  'costs.exportJson': () => ({ query: range }),
+  'costs.whatIf': () => ({ body: { price: { kind: 'prices-now' } } }),
+  'statements.list': () => ({ query: { month: '2026-10' } }),
+  'statements.preview': async ({ world }) => ({ query: { teamId: (await world.team()).id, month: '2026-10' } }),
+  'statements.read': async ({ world }) => ({ params: { id: (await world.statement()).id } }),
+  'statements.close': async ({ world }) => {
+    await world.team();
+    return { body: { month: '2026-09' } };
+  },
+  'statements.export': () => ({ query: { month: '2026-10' } }),
+  'adjustments.list': none,
+  'adjustments.read': async ({ world }) => ({ params: { id: (await world.adjustment()).id } }),
+  'adjustments.preview': async ({ world }) => ({
+    query: { ...range, providerAccountId: (await world.providerAccount()).id, model: 'm' },
+  }),
+  'adjustments.create': async ({ world }) => ({
+    body: { ...range, providerAccountId: (await world.providerAccount()).id, model: 'm', reason: 'A late price' },
+  }),
+  'savedViews.list': () => ({ query: { screen: 'costs' } }),
+  'savedViews.create': () => ({
+    body: { screen: 'costs', name: `View ${unique()}`, query: 'groupBy=model' },
+  }),
+  'savedViews.update': async ({ world, caller }) => ({
+    params: { id: (await world.savedView(caller.userId)).id },
+    body: { shared: true },
+  }),
+  'savedViews.remove': async ({ world, caller }) => ({
+    params: { id: (await world.savedView(caller.userId)).id },
+  }),
   'overview.read': none,
   'auditEvents.list': none,
   'apiTokens.list': none,

@@ -265,7 +265,8 @@ test('copies that a rule sent are shown with both answers in figures, and summed
     const { id } = record({ at: startedAt });
     const of = { organizationId: organization.id, requestId: randomUUID(), ruleId: rule.id, ruleVersion: 1 };
     const both = { served: answerOf({}), shadow: answerOf(shadow), similarity };
-    return { version: 1, id, ...of, startedAt: startedAt.toISOString(), ...both };
+    const counted = { payer: null, charges: [] };
+    return { version: 1, id, ...of, startedAt: startedAt.toISOString(), ...both, ...counted };
   };
   const runs = [
     runOf(1, { costNanos: '30', durationMs: 200 }, 0.5),

@@ -88,15 +88,48 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
       await world.publish([rule]);
       return rule;
     },
-    async budget() {
-      const team = await world.team();
-      return owner.budget.create({ data: { organizationId, scope: 'TEAM', scopeId: team.id, limitNanos: 5n } });
+    /** Five dollars a month for a team, unless the fields say otherwise. */
+    async budget(fields: { unit?: 'USD' | 'TOKENS' | 'REQUESTS'; scope?: object; limitAmount?: bigint } = {}) {
+      const scope = { kind: 'team', id: (await world.team()).id };
+      const content = { name: `Budget ${unique()}`, scope, unit: 'USD' as const, limitAmount: 5_000_000_000n };
+      const how = { period: { kind: 'month', startDay: 1 }, action: { kind: 'block' } };
+      return owner.budget.create({ data: { organizationId, ...content, ...how, ...fields } });
     },
-    async rateLimit() {
-      const team = await world.team();
-      return owner.rateLimit.create({
-        data: { organizationId, scope: 'TEAM', scopeId: team.id, requestsPerMinute: 5 },
+    /** A request for a raise of a budget that waits for a decision. */
+    async raise(requestedById: string, budgetId?: string) {
+      const of = budgetId ?? (await world.budget()).id;
+      const data = { organizationId, budgetId: of, amount: 1_000_000_000n, reason: 'A launch', requestedById };
+      return owner.budgetRaise.create({ data });
+    },
+    /** A raise of a budget that was approved. */
+    async raiseInForce(requestedById: string) {
+      const { id } = await world.raise(requestedById);
+      const expiresAt = new Date(Date.now() + 3_600_000);
+      const data = { status: 'APPROVED' as const, decidedById: requestedById, decidedAt: new Date(), expiresAt };
+      return owner.budgetRaise.update({ where: { id }, data });
+    },
+    /** A team gets five requests a minute, unless the fields say otherwise. */
+    async limitPolicy(content: object = {}) {
+      const scope = { kind: 'team', id: (await world.team()).id };
+      const rules = [{ kind: 'window', measure: 'requests', window: 'minute', limit: 5 }];
+      const data = { organizationId, name: `Limit ${unique()}` };
+      return owner.limitPolicy.create({
+        data: { ...data, content: { scope, conditions: [], groupBy: [], rules, ...content } },
       });
+    },
+    channel: () =>
+      owner.notificationChannel.create({
+        data: { organizationId, name: `Channel ${unique()}`, kind: 'EMAIL', addresses: ['finance@example.com'] },
+      }),
+    /** Does what the worker does: the next message for the channel is sent, or fails with `error`. Gives up after some seconds. */
+    async deliver(channelId: string, error: string | null = null): Promise<void> {
+      const outcome = error === null ? { sentAt: new Date() } : { lastError: error, tries: 1 };
+      for (let tries = 0; tries < 60; tries++) {
+        const where = { channelId, sentAt: null, tries: 0 };
+        const { count } = await owner.notification.updateMany({ where, data: outcome }).catch(() => ({ count: 1 }));
+        if (count > 0) return;
+        await Bun.sleep(50);
+      }
     },
     priceOverride: () =>
       owner.priceOverride.create({
@@ -128,6 +161,26 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
       };
       return owner.apiToken.create({ data });
     },
+    async statement() {
+      const team = await world.team();
+      const closed = { month: new Date('2025-01-01'), timeZone: 'UTC', lines: [], totalNanos: 0n };
+      return owner.costStatement.create({ data: { organizationId, teamId: team.id, teamName: team.name, ...closed } });
+    },
+    async adjustment() {
+      const { id } = await world.providerAccount();
+      const which = { providerAccountId: id, model: 'm', from: new Date('2026-11-01'), to: new Date('2026-11-02') };
+      return owner.costAdjustment.create({ data: { organizationId, ...which, reason: 'A late price' } });
+    },
+    savedView: (userId: string) =>
+      owner.savedView.create({
+        data: {
+          organizationId,
+          userId: userId || randomUUID(),
+          screen: 'costs',
+          name: `View ${unique()}`,
+          query: 'groupBy=key',
+        },
+      }),
     /** Records of requests as the worker takes them in. */
     async ingest(records: RequestRecord[]) {
       const worker = createDatabase(workerUrl, { poolSize: 1 });
@@ -183,6 +236,8 @@ export function requestRecordOf({
     endUser: null,
     decision: { routingVersion: null, canary: false, rules: [], steps: [], candidates: [] },
     facts: null,
+    charges: [],
+    blockedBy: null,
     attempts: [],
     ...fields,
   };
@@ -211,5 +266,21 @@ export function attemptRecordOf(
     costEstimated: false,
     price: null,
     ...fields,
+  };
+}
+
+/** Facts of a plain chat with these tags. */
+export function factsOf(tags: string[]): NonNullable<RequestRecord['facts']> {
+  return {
+    operation: 'chat',
+    inputTokens: 10,
+    maxOutputTokens: null,
+    features: [],
+    metadata: {},
+    tags,
+    session: null,
+    promptPrefix: null,
+    headers: {},
+    budgetUsedPercent: null,
   };
 }

@@ -2,11 +2,11 @@ import { createDatabase, type Database } from '@switchyard/db/client/create-data
 import { parseEnvironment } from '@switchyard/platform/environment/parse-environment';
 import { dashboardEnvironment } from '@switchyard/platform/environment/variables';
 import { createLogger, type Logger } from '@switchyard/platform/log/create-logger';
+import { createMailer } from '@switchyard/platform/mail/mailer';
 import { connectRedis, type Redis } from '@switchyard/platform/redis/connect-redis';
 import type { z } from 'zod';
 import { createAttemptLimits } from './auth/attempt-limits.ts';
 import { createTurns, type Turns } from './configuration/turns.ts';
-import { createMailer } from './mail/mailer.ts';
 
 /** The environment of the dashboard, parsed. */
 export type Environment = z.infer<typeof dashboardEnvironment>;

@@ -55,11 +55,18 @@ export async function api<Declared extends Route>(
   return (await readBody(route, response)) as RouteOutput<Declared>;
 }
 
-/** The address of a route with its parameters and query filled in; query values that are undefined, null or empty are left out. */
+/**
+ * The address of a route with its parameters and query filled in; query values that are undefined, null or empty are left out, and a
+ * list is written once for each of its values.
+ */
 export function routeUrl(route: Route, params: Values = {}, query: Values = {}): string {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((one: unknown) => one !== undefined && one !== null && one !== '')
+      .map((one: unknown) => [name, String(one)]),
+  );
+  const search = new URLSearchParams(given).toString();
   return `/api/v1${path}${search === '' ? '' : `?${search}`}`;
 }
 

@@ -13,6 +13,30 @@ export const idParams = z.strictObject({ id });
 /** An amount in nano-USD (1e-9 USD) as a decimal string. */
 export const nanos = z.string().regex(/^\d+$/, 'Expected whole nano-dollars as text, for example "1500".');
 
+/** An amount in a budget's unit, nano-USD, tokens or requests, as a decimal string. */
+export const amount = z.string().regex(/^\d+$/, 'Expected a whole number as text, for example "1500".');
+
+/** An amount as a person types it, whose unit stands elsewhere: "500", "1,250.50". Which of them fit the unit is checked with it. */
+export const amountText = z
+  .string()
+  .trim()
+  .regex(/^\$?\d[\d,]*(?:\.\d{1,9})?$/, 'Expected an amount, for example "500".');
+
+/** An amount in nano-USD that may be negative: sums that hold adjustments, and differences. */
+export const signedNanos = z.string().regex(/^-?\d+$/, 'Expected whole nano-dollars as text, for example "-1500".');
+
+/** A calendar month of this century or the next, such as "2026-11". */
+export const calendarMonth = z
+  .string()
+  .regex(/^2[01]\d\d-(0[1-9]|1[0-2])$/, 'Expected a month, for example "2026-11".');
+
+/** A query parameter that may be given several times: any of its values, or one. */
+export const repeated = <Value extends z.ZodType>(value: Value, most: number) =>
+  z.preprocess(
+    (given) => (given === undefined || Array.isArray(given) ? given : [given]),
+    z.array(value).max(most).default([]),
+  );
+
 /** An amount in dollars as a person types it: "12", "12.50", "1,234.56"; at most nine decimals. */
 export const usd = z
   .string()
@@ -24,8 +48,10 @@ export const usdPerMillion = usd.refine(
   'A price may be at most $1,000,000 per million tokens.',
 );
 
-/** A moment, ISO 8601 in UTC. */
-export const moment = z.iso.datetime({ error: 'Expected a moment in UTC, for example "2026-11-22T14:00:00Z".' });
+const inUtc = 'Expected a moment in UTC, for example "2026-11-22T14:00:00Z".';
+
+/** A moment, ISO 8601 in UTC. The database has no year 0. */
+export const moment = z.iso.datetime({ error: inUtc }).refine((text) => !text.startsWith('0000'), inUtc);
 
 /** A name that people read. */
 export const name = z

@@ -1,8 +1,12 @@
 import { account, emailVerification, passwordReset } from './account.ts';
+import { adjustments } from './adjustments.ts';
 import { apiTokens } from './api-tokens.ts';
 import { auditEvents } from './audit.ts';
-import { budgets, rateLimits } from './budgets.ts';
+import { budgetRaises } from './budget-raises.ts';
+import { budgets } from './budgets.ts';
+import { channels } from './channels.ts';
 import { costs } from './costs.ts';
+import { limitPolicies } from './limits.ts';
 import { invitation, invitations, members } from './members.ts';
 import { models, priceOverrides } from './models.ts';
 import { openapi } from './openapi.ts';
@@ -12,7 +16,9 @@ import { overview } from './overview.ts';
 import { providerAccounts, providerCredentials, providers } from './provider-accounts.ts';
 import { requests } from './requests.ts';
 import { routing, routingVersions, shadowRuns } from './routing.ts';
+import { savedViews } from './saved-views.ts';
 import { session, sessions, signInOptions, signUp } from './session.ts';
+import { statements } from './statements.ts';
 import { teamMembers, teams } from './teams.ts';
 import { impact, virtualKeys } from './virtual-keys.ts';
 
@@ -45,11 +51,16 @@ export const contract = {
   routingVersions,
   shadowRuns,
   budgets,
-  rateLimits,
+  budgetRaises,
+  limitPolicies,
+  channels,
   models,
   priceOverrides,
   requests,
   costs,
+  statements,
+  adjustments,
+  savedViews,
   overview,
   auditEvents,
   apiTokens,

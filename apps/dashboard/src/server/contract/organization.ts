@@ -1,3 +1,4 @@
+import { timeZone } from '@switchyard/core/budgets/budget';
 import { z } from 'zod';
 import { defineRoute, signedIn, withPermission } from './define-route.ts';
 import { id, moment, name, role, slug } from './fields.ts';
@@ -7,6 +8,8 @@ const organizationItem = z.strictObject({
   slug: z.string(),
   name: z.string(),
   status: z.enum(['ACTIVE', 'SUSPENDED']),
+  /** The calendar of budgets and statements, unless a budget has its own. */
+  timeZone: z.string(),
   createdAt: moment,
   /** The caller's role in it. */
   role,
@@ -41,11 +44,11 @@ export const organization = {
   }),
   update: defineRoute({
     name: 'organization.update',
-    summary: 'Rename the organization',
+    summary: 'Rename the organization, or set its time zone: budgets that follow it start new periods',
     method: 'PATCH',
     path: '/organization',
     access: withPermission('organization.update'),
-    body: z.strictObject({ name: name.optional(), slug: slug.optional() }),
+    body: z.strictObject({ name: name.optional(), slug: slug.optional(), timeZone: timeZone.optional() }),
     response: organizationItem,
   }),
 };

@@ -1,6 +1,7 @@
+import { budgetUnits } from '@switchyard/core/budgets/budget';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { count, id, moment, named, nanos } from './fields.ts';
+import { amount, count, id, moment, named, nanos } from './fields.ts';
 
 const percentiles = z.strictObject({ p50: z.number(), p95: z.number() });
 
@@ -8,12 +9,26 @@ const decisionItem = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('budget-near-limit'),
     budgetId: id,
-    scope: z.enum(['ORGANIZATION', 'TEAM', 'KEY']),
     name: z.string(),
-    spentNanos: nanos,
-    limitNanos: nanos,
+    unit: z.enum(budgetUnits),
+    /** In the unit: nano-USD, tokens or requests; of a budget that counts values apart, of the value with the most spent. */
+    spent: amount,
+    limit: amount,
+    group: z.string().nullable(),
+    /** When it starts anew; null when it never does. */
+    resetsAt: moment.nullable(),
     /** Whole per cent of the limit, rounded down. */
     usedPercent: z.int(),
+  }),
+  /** Somebody asks for more. */
+  z.strictObject({
+    kind: z.literal('raise-requested'),
+    raiseId: id,
+    budget: named,
+    unit: z.enum(budgetUnits),
+    extra: amount,
+    requestedBy: z.string(),
+    reason: z.string(),
   }),
   z.strictObject({ kind: z.literal('key-expiring'), key: named, team: named, expiresAt: moment }),
   z.strictObject({ kind: z.literal('model-unpriced'), model: z.string(), requests: count }),

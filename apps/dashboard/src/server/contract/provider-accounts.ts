@@ -187,11 +187,13 @@ export const providerAccounts = {
       items: z.array(
         z.strictObject({
           providerAccountId: id,
-          /** 48 half hours, oldest first. */
+          /** 24 hours (UTC), oldest first; the last one is running. */
           bars: z.array(z.strictObject({ from: moment, attempts: count, failures: count })),
+          /** The last sixty minutes. */
+          lastHour: z.strictObject({ attempts: count, failures: count }),
           /** Failures by class, most frequent first. */
           failures: z.array(z.strictObject({ outcome: z.string(), count })),
-          /** Of attempts that succeeded; null without any. */
+          /** Of attempts that succeeded, among the organization's last 20,000 of that time; null without any. */
           p50Ms: z.number().nullable(),
           p95Ms: z.number().nullable(),
           lastError: z.string().nullable(),

@@ -1,10 +1,11 @@
+import { budgetUnits } from '@switchyard/core/budgets/budget';
 import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import { requestOutcome } from '@switchyard/core/requests/record';
 import { decision } from '@switchyard/core/routing/decision';
 import { recordedFacts } from '@switchyard/core/routing/facts';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { count, id, idParams, moment, named, nanos, page, pageQuery, usageCounts } from './fields.ts';
+import { amount, count, id, idParams, moment, named, nanos, page, pageQuery, usageCounts } from './fields.ts';
 
 const requestItem = z.strictObject({
   id,
@@ -94,6 +95,19 @@ const requestDetail = requestItem.extend({
   decision,
   /** What routing saw of the request; null in records of earlier versions. */
   facts: recordedFacts.nullable(),
+  /** What it was counted with in every budget, in the budget's unit; name and unit are null when it is gone since. */
+  charges: z.array(
+    z.strictObject({
+      budgetId: id,
+      name: z.string().nullable(),
+      unit: z.enum(budgetUnits).nullable(),
+      /** Empty, or the value that the budget counts apart. */
+      group: z.string(),
+      amount,
+    }),
+  ),
+  /** The budget or the limit that refused it. */
+  blockedBy: z.strictObject({ kind: z.enum(['budget', 'limit', 'removed']), id, name: z.string() }).nullable(),
   attempts: z.array(attempt),
 });
 

@@ -1,3 +1,4 @@
+import { budgetPeriod } from '@switchyard/core/budgets/budget';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
 import { count, id, idParams, moment, name, nanos, noContent, page, slug } from './fields.ts';
@@ -14,8 +15,10 @@ const team = z.strictObject({
   /** Spend since the first of the month (UTC), from the roll-ups. */
   monthCostNanos: nanos,
   monthRequests: count,
-  budget: z.strictObject({ id, limitNanos: nanos, spentNanos: nanos, heldNanos: nanos }).nullable(),
-  rateLimit: z.strictObject({ id, requestsPerMinute: count }).nullable(),
+  /** Its own budget of dollars, the monthly one if there are several; the limit with the raises in force. */
+  budget: z
+    .strictObject({ id, period: budgetPeriod, limitNanos: nanos, spentNanos: nanos, heldNanos: nanos })
+    .nullable(),
   lastRequestAt: moment.nullable(),
 });
 

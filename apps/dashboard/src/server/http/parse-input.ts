@@ -1,3 +1,4 @@
+import { storableText } from '@switchyard/core/text/storable-text';
 import type { FieldError } from '@switchyard/db/directory/refusal';
 import { z } from 'zod';
 import type { Route } from '../contract/index.ts';
@@ -13,7 +14,7 @@ export async function parseInput(route: Route, request: Request, params: Record<
   const pathParams = parsePart(route.params, params, errors);
   // Something that cannot be an id is not there: strangers' ids and nonsense answer alike.
   if (errors.length > 0) throw new ApiProblem('not_found', 'There is nothing with this id.');
-  const search = Object.fromEntries(new URL(request.url).searchParams);
+  const search = readQuery(new URL(request.url).searchParams);
   const query = parsePart(route.query ?? z.strictObject({}), search, errors);
   const body = route.body === undefined ? undefined : parsePart(route.body, await readJson(request), errors);
   if (errors.length === 0) return { params: pathParams, query, body };
@@ -23,12 +24,33 @@ export async function parseInput(route: Route, request: Request, params: Record<
   });
 }
 
+/** A name that stands there several times has a list of values; the schema decides whether it may. */
+function readQuery(search: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(search.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const [first = '', ...others] = search.getAll(name);
+      return [name, others.length === 0 ? first : [first, ...others]];
+    }),
+  );
+}
+
 function parsePart(schema: z.ZodType | undefined, value: unknown, errors: FieldError[]): unknown {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  errors.push(...fieldErrors(parsed.error.issues, value));
-  return undefined;
+  if (!parsed.success) errors.push(...fieldErrors(parsed.error.issues, value));
+  else errors.push(...unstorable(value, []));
+  return parsed.data;
+}
+
+/** Texts and names of members that the database would not take, wherever they stand. */
+function unstorable(value: unknown, at: PropertyKey[]): FieldError[] {
+  if (typeof value === 'string')
+    return storableText(value) === value ? [] : [{ field: name(at), message: 'It holds a character that is none.' }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([member, inner]) =>
+    storableText(member) === member ? unstorable(inner, [...at, member]) : unstorable(member, at),
+  );
 }
 
 /** One line a field; the path is dotted: `definition.target.targets.0.model`. */

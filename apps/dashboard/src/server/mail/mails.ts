@@ -1,4 +1,4 @@
-import type { Mail } from './mailer.ts';
+import type { Mail } from '@switchyard/platform/mail/mailer';
 
 /** Names in mails are one line: a line break would forge the text around it. */
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

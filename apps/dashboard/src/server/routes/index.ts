@@ -1,11 +1,16 @@
 import type { Handled } from '../http/handler.ts';
 import { accountRoutes } from './account.ts';
 import { accountHealthRoutes } from './account-health.ts';
+import { adjustmentRoutes } from './adjustments.ts';
 import { apiTokenRoutes } from './api-tokens.ts';
 import { auditRoutes } from './audit-events.ts';
+import { budgetRaiseRoutes } from './budget-raises.ts';
 import { budgetRoutes } from './budgets.ts';
+import { channelRoutes } from './channels.ts';
+import { costExportRoutes } from './cost-exports.ts';
 import { costRoutes } from './costs.ts';
 import { invitationRoutes } from './invitations.ts';
+import { limitPolicyRoutes } from './limit-policies.ts';
 import { memberRoutes } from './members.ts';
 import { modelRoutes } from './models.ts';
 import { openapiRoutes } from './openapi.ts';
@@ -15,15 +20,17 @@ import { overviewRoutes } from './overview.ts';
 import { priceOverrideRoutes } from './price-overrides.ts';
 import { providerAccountRoutes } from './provider-accounts.ts';
 import { providerCredentialRoutes } from './provider-credentials.ts';
-import { rateLimitRoutes } from './rate-limits.ts';
 import { requestRoutes } from './requests.ts';
 import { routingRoutes } from './routing.ts';
 import { routingVersionRoutes } from './routing-versions.ts';
+import { savedViewRoutes } from './saved-views.ts';
 import { sessionRoutes } from './session.ts';
 import { sessionsRoutes } from './sessions.ts';
 import { shadowRunRoutes } from './shadow-runs.ts';
+import { statementRoutes } from './statements.ts';
 import { teamRoutes } from './teams.ts';
 import { virtualKeyRoutes } from './virtual-keys.ts';
+import { whatIfRoutes } from './what-if.ts';
 
 /** Every route of the management API with its handler. To add one: declare it in the contract, handle it, list it here. */
 export const routes: readonly Handled[] = [
@@ -42,11 +49,18 @@ export const routes: readonly Handled[] = [
   ...routingVersionRoutes,
   ...shadowRunRoutes,
   ...budgetRoutes,
-  ...rateLimitRoutes,
+  ...budgetRaiseRoutes,
+  ...limitPolicyRoutes,
+  ...channelRoutes,
   ...modelRoutes,
   ...priceOverrideRoutes,
   ...requestRoutes,
   ...costRoutes,
+  ...costExportRoutes,
+  ...whatIfRoutes,
+  ...statementRoutes,
+  ...adjustmentRoutes,
+  ...savedViewRoutes,
   ...overviewRoutes,
   ...auditRoutes,
   ...apiTokenRoutes,

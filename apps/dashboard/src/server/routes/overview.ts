@@ -1,5 +1,6 @@
 import type { Resting } from '@switchyard/core/routing/resting';
-import { type BudgetRow, listBudgets } from '@switchyard/db/directory/budgets';
+import { listRaises, type RaiseRow } from '@switchyard/db/directory/budget-raises';
+import type { BudgetRow } from '@switchyard/db/directory/budgets';
 import { accountsAway } from '@switchyard/db/directory/provider-accounts';
 import { type CredentialName, credentialNames } from '@switchyard/db/directory/provider-credentials';
 import { expiringKeys } from '@switchyard/db/reports/expiring-keys';
@@ -11,10 +12,11 @@ import {
   type Traffic,
   unpricedModels,
 } from '@switchyard/db/reports/traffic';
+import { readBudgetFacts, readStandings, type Standing } from '../configuration/budget-standings.ts';
 import { readTold } from '../configuration/rests.ts';
-import { readSpend, type Spend } from '../configuration/spend.ts';
 import { contract } from '../contract/index.ts';
 import { handle } from '../http/handler.ts';
+import { atLeastZero } from './budget-view.ts';
 import { iso } from './views.ts';
 
 const hourMs = 3_600_000;
@@ -27,15 +29,16 @@ const read = handle(contract.overview.read, async ({ app, read: reading, now, or
     spend: await spendBetween(scoped, organizationId, month),
     before: await spendBetween(scoped, organizationId, previous),
     traffic: await readTraffic(scoped, organizationId, dayAgo),
-    budgets: await listBudgets(scoped, organizationId),
+    budgets: await readBudgetFacts(scoped, organizationId, { now }),
+    raises: await listRaises(scoped, organizationId, { status: 'PENDING', limit: 5 }),
     keys: await expiringKeys(scoped, organizationId, { now, until: new Date(now.getTime() + 14 * dayMs) }),
     models: await unpricedModels(scoped, organizationId, month.from),
     accounts: await failingAccounts(scoped, organizationId, new Date(now.getTime() - 5 * 60_000)),
     credentials: await credentialNames(scoped, organizationId),
     away: await accountsAway(scoped, organizationId, now),
   }));
-  const [spends, { rests }] = await Promise.all([
-    readSpend(app, organization.id, found.budgets),
+  const [standings, { rests }] = await Promise.all([
+    readStandings(app, organization.id, { ...found.budgets, now }),
     readTold(app, organization.id),
   ]);
   return {
@@ -53,7 +56,8 @@ const read = handle(contract.overview.read, async ({ app, read: reading, now, or
     },
     last24h: { from: iso(dayAgo), to: iso(now), ...found.traffic, errorRate: errorRate(found.traffic) },
     needsDecision: [
-      ...found.budgets.flatMap((budget, index) => nearLimit(budget, spends[index])),
+      ...found.raises.map(raiseRequested),
+      ...found.budgets.facts.flatMap(({ budget }) => nearLimit(budget, standings.get(budget.id))),
       ...parkedCredentials(rests, found.credentials),
       ...found.accounts.map((account) => ({ kind: 'account-failing' as const, ...account })),
       ...found.models.map((model) => ({ kind: 'model-unpriced' as const, ...model })),
@@ -90,12 +94,20 @@ function errorRate({ outcomes }: Traffic): number | null {
   return tried === 0 ? null : failed / tried;
 }
 
-function nearLimit({ id, scope, name, limitNanos }: BudgetRow, spend: Spend | undefined) {
-  const spentNanos = spend?.spentNanos ?? 0n;
-  const usedPercent = limitNanos === 0n ? 100 : Number((spentNanos * 100n) / limitNanos);
+function nearLimit({ id, name, unit }: BudgetRow, standing: Standing | undefined) {
+  if (standing === undefined) return [];
+  const { top, isGroup, period } = standing;
+  const usedPercent = top.limit === 0n ? 100 : Number((top.spent * 100n) / top.limit);
   if (usedPercent < 80) return [];
-  const amounts = { spentNanos: spentNanos.toString(), limitNanos: limitNanos.toString(), usedPercent };
-  return [{ kind: 'budget-near-limit' as const, budgetId: id, scope, name, ...amounts }];
+  const amounts = { spent: atLeastZero(top.spent), limit: top.limit.toString(), usedPercent };
+  const resetsAt = period.endMs === null ? null : iso(new Date(period.endMs));
+  const group = isGroup ? top.name : null;
+  return [{ kind: 'budget-near-limit' as const, budgetId: id, name, unit, ...amounts, group, resetsAt }];
+}
+
+function raiseRequested({ id, budget, extra, requestedBy, reason }: RaiseRow) {
+  const of = { budget: { id: budget.id, name: budget.name }, unit: budget.unit, extra: extra.toString() };
+  return { kind: 'raise-requested' as const, raiseId: id, ...of, requestedBy: requestedBy.name, reason };
 }
 
 /** A credential that was removed since rests no more. */

@@ -10,7 +10,7 @@ import type { NewPrice } from '../contract/models.ts';
 import { rateOfUsdField, usdRateFieldNames } from '../contract/price-fields.ts';
 import { invalidField } from '../http/api-problem.ts';
 import { handle } from '../http/handler.ts';
-import { nanosOf } from './budgets.ts';
+import { nanosOf } from './nanos-of.ts';
 import { viewRates } from './view-rates.ts';
 import { iso, isoOrNull, wholeList } from './views.ts';
 

@@ -35,6 +35,7 @@ const readOne = handle(contract.requests.read, async ({ read, params }) => {
     ...request,
     ...view(request),
     reservedNanos: request.reservedNanos.toString(),
+    charges: request.charges.map(({ amount, ...charge }) => ({ ...charge, amount: amount.toString() })),
     attempts: request.attempts.map(viewAttempt),
   };
 });

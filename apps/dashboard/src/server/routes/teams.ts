@@ -1,3 +1,5 @@
+import { inOrganization } from '@switchyard/db/client/create-database';
+import type { BudgetRow } from '@switchyard/db/directory/budgets';
 import { findMembership } from '@switchyard/db/directory/members';
 import {
   addTeamMember,
@@ -12,19 +14,20 @@ import {
   type TeamRow,
 } from '@switchyard/db/directory/teams';
 import type { App } from '../app.ts';
-import { readSpend, type Spend } from '../configuration/spend.ts';
+import { type BudgetFacts, readBudgetFacts, readStandings, type Standing } from '../configuration/budget-standings.ts';
 import { contract } from '../contract/index.ts';
 import { handle } from '../http/handler.ts';
+import { atLeastZero } from './budget-view.ts';
 import { iso, isoOrNull, wholeList } from './views.ts';
 
 const list = handle(contract.teams.list, async ({ app, read, now, organization, query }) => {
   const teams = await read((scoped, organizationId) => listTeams(scoped, organizationId, { ...query, now }));
-  return wholeList(await viewAll(app, organization.id, teams));
+  return wholeList(await viewAll(app, organization.id, { teams, now }));
 });
 
 const readOne = handle(contract.teams.read, async ({ app, read, now, organization, params }) => {
   const team = await read((scoped, organizationId) => findTeam(scoped, organizationId, params.id, now));
-  return view(app, organization.id, team);
+  return view(app, organization.id, { team, now });
 });
 
 const create = handle(contract.teams.create, async ({ app, change, now, organization, body }) => {
@@ -40,7 +43,7 @@ const create = handle(contract.teams.create, async ({ app, change, now, organiza
     });
     return findTeam(scoped, organizationId, created.id, now);
   });
-  return view(app, organization.id, team);
+  return view(app, organization.id, { team, now });
 });
 
 const update = handle(contract.teams.update, async ({ app, change, now, organization, params, body }) => {
@@ -56,7 +59,7 @@ const update = handle(contract.teams.update, async ({ app, change, now, organiza
     });
     return findTeam(scoped, organizationId, params.id, now);
   });
-  return view(app, organization.id, team);
+  return view(app, organization.id, { team, now });
 });
 
 const archive = handle(contract.teams.archive, async ({ app, change, now, organization, params }) => {
@@ -66,7 +69,7 @@ const archive = handle(contract.teams.archive, async ({ app, change, now, organi
     if (changed) audit({ action: 'team.archive', ...target, summary: `Archived the team ${name}` });
     return findTeam(scoped, organizationId, params.id, now);
   });
-  return view(app, organization.id, team);
+  return view(app, organization.id, { team, now });
 });
 
 const restore = handle(contract.teams.restore, async ({ app, change, now, organization, params }) => {
@@ -76,7 +79,7 @@ const restore = handle(contract.teams.restore, async ({ app, change, now, organi
     if (changed) audit({ action: 'team.restore', ...target, summary: `Restored the team ${name}` });
     return findTeam(scoped, organizationId, params.id, now);
   });
-  return view(app, organization.id, team);
+  return view(app, organization.id, { team, now });
 });
 
 const listMembers = handle(contract.teamMembers.list, async ({ read, params }) => {
@@ -117,27 +120,37 @@ const removeMember = handle(contract.teamMembers.remove, ({ changeQuietly, param
 /** Teams and who belongs to them. */
 export const teamRoutes = [list, readOne, create, update, archive, restore, listMembers, addMember, removeMember];
 
-async function viewAll(app: App, organizationId: string, teams: TeamRow[]) {
-  const budgeted = teams.filter(({ budget }) => budget !== null);
-  const spends =
-    budgeted.length === 0
-      ? []
-      : await readSpend(
-          app,
-          organizationId,
-          budgeted.map(({ id }) => ({ scope: 'TEAM' as const, scopeId: id })),
-        );
-  return teams.map((team) => viewOf(team, spends[budgeted.indexOf(team)]));
+async function viewAll(app: App, organizationId: string, { teams, now }: { teams: TeamRow[]; now: Date }) {
+  const { facts, names } = await inOrganization(app.db, organizationId, (scoped) =>
+    readBudgetFacts(scoped, organizationId, { now }),
+  );
+  const own = teams.map(({ id }) => budgetOf(facts, id));
+  const shown = own.flatMap((fact) => fact ?? []);
+  const standings = await readStandings(app, organizationId, { facts: shown, names, now });
+  return teams.map((team, index) => {
+    const budget = own[index]?.budget;
+    return viewOf(team, budget, budget && standings.get(budget.id));
+  });
 }
 
-async function view(app: App, organizationId: string, team: TeamRow) {
-  const [spend] = team.budget ? await readSpend(app, organizationId, [{ scope: 'TEAM', scopeId: team.id }]) : [];
-  return viewOf(team, spend);
+async function view(app: App, organizationId: string, { team, now }: { team: TeamRow; now: Date }) {
+  const [viewed] = await viewAll(app, organizationId, { teams: [team], now });
+  return viewed ?? viewOf(team, undefined, undefined);
+}
+
+/** The budget that stands for a team where there is room for one: of dollars, and monthly if there is such a one. */
+function budgetOf(facts: readonly BudgetFacts[], teamId: string): BudgetFacts | undefined {
+  const own = facts.filter(
+    ({ budget: { scope, unit }, period }) =>
+      scope.kind === 'team' && scope.id === teamId && unit === 'usd' && period !== null,
+  );
+  return own.find(({ budget }) => budget.period.kind === 'month') ?? own[0];
 }
 
 function viewOf(
-  { createdAt, archivedAt, monthCostNanos, budget, lastRequestAt, ...team }: TeamRow,
-  spend: Spend | undefined,
+  { createdAt, archivedAt, monthCostNanos, lastRequestAt, ...team }: TeamRow,
+  budget: BudgetRow | undefined,
+  standing: Standing | undefined,
 ) {
   return {
     ...team,
@@ -145,12 +158,16 @@ function viewOf(
     createdAt: iso(createdAt),
     archivedAt: isoOrNull(archivedAt),
     monthCostNanos: monthCostNanos.toString(),
-    budget: budget && {
-      id: budget.id,
-      limitNanos: budget.limitNanos.toString(),
-      spentNanos: (spend?.spentNanos ?? 0n).toString(),
-      heldNanos: (spend?.heldNanos ?? 0n).toString(),
-    },
+    budget:
+      budget && standing
+        ? {
+            id: budget.id,
+            period: budget.period,
+            limitNanos: standing.top.limit.toString(),
+            spentNanos: atLeastZero(standing.top.spent),
+            heldNanos: atLeastZero(standing.top.held),
+          }
+        : null,
     lastRequestAt: isoOrNull(lastRequestAt),
   };
 }
