@@ -1,120 +1,163 @@
-import { formatUsd } from '@switchyard/core/money/money';
 import { CornerDownRight } from 'lucide-react';
+import { actionWords, amountFigure, amountWords, periodWords } from '@/server/client/budget-words';
 import { ActionButton } from '@/ui/action-button';
-import { BudgetBar } from '@/ui/budget-bar';
 import { cn } from '@/ui/cn';
 import type { DataColumn } from '@/ui/data-table';
+import { formatCount } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
-import { dayText } from '@/ui/when';
+import type { Budget } from './budget';
+import { BudgetMeter, leftOf } from './budget-meter';
 import type { BudgetRow } from './budget-rows';
-import { lasting, lastingInShort, lastingInWords, type Pace } from './pace';
+import { lastingInShort, lastingInWords, paceOf } from './lasting';
+import { countdownTo, momentIn } from './zone-words';
 
-type ColumnSettings = { now: number; lock: string | undefined; onEdit: (key: string) => void };
-type Budget = NonNullable<BudgetRow['budget']>;
+type ColumnSettings = {
+  now: number;
+  /** Why budgets cannot be changed here. */
+  lock: string | undefined;
+  /** Why no raise can be asked for. */
+  askLock: string | undefined;
+  onOpen: (budget: Budget) => void;
+  onEdit: (row: BudgetRow) => void;
+  onAsk: (budget: Budget) => void;
+};
 
 /** The columns of the tree of budgets. */
-export function budgetColumns({ now, lock, onEdit }: ColumnSettings): DataColumn<BudgetRow>[] {
-  const amount = (of: (budget: Budget) => bigint) => (row: BudgetRow) =>
-    row.budget === undefined ? <span className="text-ink-3">—</span> : formatUsd(of(row.budget));
+export function budgetColumns(settings: ColumnSettings): DataColumn<BudgetRow>[] {
+  const figure = (of: (current: NonNullable<Budget['current']>) => bigint) => (row: BudgetRow) =>
+    row.budget?.current ? amountFigure(row.budget.unit, of(row.budget.current)) : null;
   return [
-    { id: 'name', header: 'Applies to', card: 'title', cell: (row) => <Name row={row} /> },
+    {
+      id: 'name',
+      header: 'Applies to',
+      card: 'title',
+      cell: (row) => <Name row={row} onOpen={settings.onOpen} />,
+    },
     {
       id: 'bar',
-      header: 'Month',
+      header: 'Period',
       card: 'line',
-      className: 'min-w-36',
-      cell: (row) =>
-        row.budget === undefined ? (
+      className: 'min-w-32',
+      cell: ({ budget }) =>
+        budget === undefined ? (
           <span className="text-ink-3">no budget</span>
         ) : (
-          <Bar row={row} budget={row.budget} />
+          <BudgetMeter budget={budget} className="w-28" />
         ),
     },
-    { id: 'limit', header: 'Budget', numeric: true, cell: amount(({ limitNanos }) => BigInt(limitNanos)) },
-    { id: 'used', header: 'Used', numeric: true, cell: amount(({ spentNanos }) => BigInt(spentNanos)) },
-    { id: 'held', header: 'In flight', numeric: true, cell: amount(({ heldNanos }) => BigInt(heldNanos)) },
     {
-      id: 'left',
-      header: 'Left',
-      numeric: true,
-      cell: amount(
-        ({ limitNanos, spentNanos, heldNanos }) => BigInt(limitNanos) - BigInt(spentNanos) - BigInt(heldNanos),
-      ),
+      id: 'limit',
+      header: 'Budget',
+      className: 'whitespace-nowrap',
+      cell: ({ budget }) => (budget ? <Limit budget={budget} /> : null),
     },
+    { id: 'used', header: 'Used', numeric: true, cell: figure(({ spent }) => BigInt(spent)) },
+    { id: 'held', header: 'In flight', numeric: true, cell: figure(({ held }) => BigInt(held)) },
+    { id: 'left', header: 'Left', numeric: true, cell: figure(leftOf) },
     {
-      id: 'forecast',
-      header: 'Forecast',
+      id: 'lasts',
+      header: 'At this pace',
       card: 'line',
       className: 'whitespace-nowrap text-small',
-      cell: (row) => row.budget && <Forecast budget={row.budget} now={now} />,
-    },
-    {
-      id: 'rpm',
-      header: 'Requests a minute',
-      numeric: true,
-      cell: (row) =>
-        row.rateLimit === undefined ? (
-          <span className="text-ink-3">no limit</span>
-        ) : (
-          row.rateLimit.requestsPerMinute.toLocaleString('en')
-        ),
+      cell: ({ budget }) => (budget ? <Lasts budget={budget} now={settings.now} /> : null),
     },
     {
       id: 'actions',
       header: '',
       card: 'aside',
       className: 'py-0 text-right',
-      cell: (row) => (
-        <ActionButton size="small" reason={lock} onClick={() => onEdit(row.key)}>
-          {row.budget === undefined && row.rateLimit === undefined ? 'Set' : 'Change'}
-          <span className="sr-only"> budget and limit of {row.name}</span>
-        </ActionButton>
-      ),
+      cell: (row) => <Action row={row} {...settings} />,
     },
   ];
 }
 
-function Name({ row }: { row: BudgetRow }) {
+function Name({ row, onOpen }: { row: BudgetRow; onOpen: (budget: Budget) => void }) {
+  const { budget, name, depth, what } = row;
+  const label = <span className={cn('min-w-0 break-words', depth < 2 && 'font-medium')}>{name}</span>;
   return (
-    <span className={cn('flex items-center gap-1.5', row.depth === 1 && 'md:pl-4', row.depth === 2 && 'md:pl-9')}>
-      {row.depth > 0 && <CornerDownRight aria-hidden className="size-3.5 flex-none text-ink-3" />}
-      <span className={row.depth === 2 ? '' : 'font-medium'}>{row.name}</span>
-      {row.depth !== 1 && <span className="text-caption text-ink-3">{row.depth === 0 ? 'organization' : 'key'}</span>}
+    <span className={cn('flex items-center gap-1.5', depth === 1 && 'md:pl-4', depth === 2 && 'md:pl-9')}>
+      {depth > 0 && <CornerDownRight aria-hidden className="size-3.5 flex-none text-ink-3" />}
+      <span className="grid min-w-0">
+        {budget === undefined ? (
+          label
+        ) : (
+          <button type="button" className="text-left hover:underline" onClick={() => onOpen(budget)}>
+            {label}
+          </button>
+        )}
+        {budget !== undefined && <Caption budget={budget} name={name} />}
+      </span>
+      {what !== 'team' && <span className="whitespace-nowrap font-normal text-caption text-ink-3">{what}</span>}
     </span>
   );
 }
 
-function Bar({ row, budget }: { row: BudgetRow; budget: Budget }) {
-  const share = (nanos: string) => (budget.limitNanos === '0' ? 1 : Number(nanos) / Number(budget.limitNanos));
-  const used = formatUsd(BigInt(budget.spentNanos));
-  const held = formatUsd(BigInt(budget.heldNanos));
+/** The budget's own name, where it is another, and the value that its figures are of. */
+function Caption({ budget, name }: { budget: Budget; name: string }) {
+  const group = budget.current?.group;
+  const parts = [
+    ...(budget.name === name ? [] : [budget.name]),
+    ...(group == null ? [] : [`most used by ${group.name}`]),
+  ];
+  if (parts.length === 0) return null;
+  return <span className="max-w-56 truncate font-normal text-caption text-ink-3">{parts.join(', ')}</span>;
+}
+
+function Limit({ budget: { unit, limit, period, current, action } }: { budget: Budget }) {
+  const raised = BigInt(current?.raisedBy ?? '0');
   return (
-    <BudgetBar
-      className="w-32"
-      used={share(budget.spentNanos)}
-      inFlight={share(budget.heldNanos)}
-      forecast={budget.forecastNanos === null ? undefined : share(budget.forecastNanos)}
-      label={`${row.name}: ${used} of ${formatUsd(BigInt(budget.limitNanos))} used, ${held} in flight`}
-    />
+    <span className="inline-grid">
+      <span>
+        <span className="tabular-nums">{amountWords(unit, BigInt(current?.limit ?? limit))}</span>{' '}
+        <span className="text-ink-3">{period.kind === 'once' ? 'once' : periodWords(period)}</span>
+      </span>
+      <span className="max-w-64 truncate text-caption text-ink-3" title={`At the limit ${actionWords(action)}.`}>
+        {raised > 0n && `raised by ${amountWords(unit, raised)}, `}
+        {then[action.kind]}
+        {action.kind === 'downgrade' && ` ${action.model}`}
+      </span>
+    </span>
   );
 }
 
-/** A budget's pace at a moment. */
-export const paceOf = (budget: Budget, nowMs: number): Pace => ({
-  spentNanos: BigInt(budget.spentNanos),
-  limitNanos: BigInt(budget.limitNanos),
-  resetsAtMs: Date.parse(budget.resetsAt),
-  nowMs,
-});
+const then = { block: 'then refuses', notify: 'then tells people', downgrade: 'then uses' } as const;
 
-function Forecast({ budget, now }: { budget: Budget; now: number }) {
+function Lasts({ budget, now }: { budget: Budget; now: number }) {
   const pace = paceOf(budget, now);
-  const { kind } = lasting(pace);
-  const tone = kind === 'whole-period' ? 'clear' : kind === 'until' ? 'caution' : kind === 'used-up' ? 'stop' : 'off';
+  if (pace === undefined || budget.current === null) return <span className="text-ink-3">not in force today</span>;
+  const limit = BigInt(budget.current.limit);
+  const { tone, words } = lastingInShort(pace, { limit, action: budget.action });
+  const { resetsAt } = budget.current;
   return (
-    <span className="grid" title={lastingInWords(pace)}>
-      <Lamp tone={tone}>{lastingInShort(pace)}</Lamp>
-      <span className="pl-4 text-caption text-ink-3">starts anew {dayText(budget.resetsAt, now)}</span>
+    <span className="grid" title={lastingInWords(pace, { ...budget, limit })}>
+      <Lamp tone={tone}>{words}</Lamp>
+      {budget.blocked24h > 0 && (
+        <span className="pl-4 text-caption text-stop">{formatCount(budget.blocked24h)} refused in 24 h</span>
+      )}
+      {resetsAt !== null && (
+        <span className="pl-4 text-caption text-ink-3">
+          {budget.period.kind === 'once' ? 'ends' : 'starts anew'}{' '}
+          <time dateTime={resetsAt} title={`${momentIn(budget.timeZone, resetsAt)} ${budget.timeZone}`}>
+            {countdownTo(resetsAt, now)}
+          </time>
+        </span>
+      )}
     </span>
+  );
+}
+
+function Action({ row, lock, askLock, onEdit, onAsk }: { row: BudgetRow } & ColumnSettings) {
+  const { budget, name } = row;
+  if (lock !== undefined && budget !== undefined)
+    return (
+      <ActionButton size="small" reason={askLock} onClick={() => onAsk(budget)}>
+        Ask for more<span className="sr-only"> for {name}</span>
+      </ActionButton>
+    );
+  return (
+    <ActionButton size="small" reason={lock} onClick={() => onEdit(row)}>
+      {budget === undefined ? 'Set' : 'Change'}
+      <span className="sr-only"> budget of {name}</span>
+    </ActionButton>
   );
 }

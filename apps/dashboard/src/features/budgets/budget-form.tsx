@@ -1,149 +1,152 @@
 'use client';
 
-import { formatUsd, formatUsdExact, parseUsd } from '@switchyard/core/money/money';
 import { useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
-import { z } from 'zod';
 import { problemOf, useCall } from '@/server/client/use-api';
+import { useOrganization } from '@/server/client/use-organization';
 import { contract } from '@/server/contract';
-import { Combobox } from '@/ui/combobox';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
-import { MoneyInput } from '@/ui/money-input';
-import type { BudgetLists } from './budget-rows';
-import { scopeOf } from './budget-rows';
-import { lastingInWords } from './pace';
+import { Select } from '@/ui/select';
+import type { Budget } from './budget';
+import { BudgetMoreFields } from './budget-more-fields';
+import { BudgetScopeFields } from './budget-scope-fields';
+import { budgetSentences } from './budget-sentence';
+import {
+  type BudgetFormValues,
+  budgetDefaults,
+  budgetFormSchema,
+  contentOf,
+  formPlace,
+  scopeOf,
+} from './budget-values';
+import type { BudgetChoices } from './use-budget-choices';
+import { dateIn } from './zone-words';
 
-const perMinute = z.coerce
-  .number<string | number>('Expected a whole number.')
-  .pipe(contract.rateLimits.put.body.shape.requestsPerMinute);
+type BudgetFormProps = { choices: BudgetChoices; budget: Budget | undefined; scope: string; onDone: () => void };
 
-const schema = z
-  .object({
-    scopeId: z.string().min(1, 'Choose what it applies to.'),
-    limitUsd: z.union([z.literal(''), contract.budgets.put.body.shape.limitUsd]),
-    requestsPerMinute: z.union([z.literal(''), perMinute]),
-  })
-  .strict();
-
-type BudgetFormProps = {
-  lists: BudgetLists;
-  options: { value: string; label: string; hint: string }[];
-  /** The key of the scope; empty lets it be chosen. */
-  scope: string;
-  onDone: () => void;
-};
-
-/** Dollars a month and requests a minute of one scope; an empty field takes the cap away. */
-export function BudgetForm({ lists, options, scope, onDone }: BudgetFormProps) {
+/** Of whom, how much and how often; everything else has a default and is folded. */
+export function BudgetForm({ choices, budget, scope, onDone }: BudgetFormProps) {
   const call = useCall();
-  const form = useZodForm(schema, { scopeId: scope, ...capsOf(lists, scope) });
-  const [scopeKey, limitUsd, requestsPerMinute] = useWatch({
-    control: form.control,
-    name: ['scopeId', 'limitUsd', 'requestsPerMinute'],
-  });
-  const { budget, rateLimit } = find(lists, scopeKey);
-
+  const today = dateIn(choices.timeZone, Date.now());
+  const form = useZodForm(budgetFormSchema, budgetDefaults({ budget, scope, today }));
+  const { control } = form;
+  const values = useWatch({ control, compute: (all: BudgetFormValues) => all });
   return (
     <Form
       form={form}
-      problemOf={problemOf}
-      onSubmit={async (values) => {
-        const chosen = scopeOf(values.scopeId);
-        if (chosen === undefined) throw new Error('Choose what it applies to.');
-        const before = find(lists, values.scopeId);
-        if (values.limitUsd === '' && values.requestsPerMinute === '' && !before.budget && !before.rateLimit) {
-          throw new Error('Type a budget, a limit, or both.');
-        }
-        if (values.limitUsd !== '') {
-          await call(contract.budgets.put, { body: { ...chosen, limitUsd: values.limitUsd.trim() } });
-        } else if (before.budget) await call(contract.budgets.remove, { params: { id: before.budget.id } });
-        if (values.requestsPerMinute !== '') {
-          await call(contract.rateLimits.put, { body: { ...chosen, requestsPerMinute: values.requestsPerMinute } });
-        } else if (before.rateLimit) await call(contract.rateLimits.remove, { params: { id: before.rateLimit.id } });
-        toast.success(`${options.find(({ value }) => value === values.scopeId)?.label ?? 'It'} is saved`);
+      problemOf={(error) => {
+        const { message, fields } = problemOf(error);
+        return { message, fields: fields.map((field) => ({ ...field, path: formPlace(field.path) })) };
+      }}
+      onSubmit={async (typed) => {
+        const saved =
+          budget === undefined
+            ? await call(contract.budgets.create, {
+                body: { ...contentOf(typed), scope: scopeOf(typed), unit: typed.unit },
+              })
+            : await call(contract.budgets.update, { params: { id: budget.id }, body: contentOf(typed) });
+        toast.success(`The budget ${saved.name} is saved`);
         onDone();
       }}
     >
-      {scope === '' && (
-        <FormField control={form.control} name="scopeId" label="Applies to" help="The organization, a team or a key.">
-          {({ ref: _, ...field }) => (
-            <Combobox
+      {budget === undefined && <BudgetScopeFields control={control} values={values} choices={choices} />}
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-4 sm:grid-cols-[minmax(0,1.2fr)_minmax(0,0.8fr)_minmax(0,1fr)]">
+        <FormField control={control} name="amount" label="Amount">
+          {(field) => (
+            <Input
               {...field}
-              options={options}
-              listLabel="Choices"
-              placeholder="Type a name"
-              onChange={(key) => {
-                field.onChange(key);
-                // What is typed already stays; the rest shows what holds there now.
-                const { limitUsd: budgetNow, requestsPerMinute: limitNow } = capsOf(lists, key);
-                if (!form.formState.dirtyFields.limitUsd) form.resetField('limitUsd', { defaultValue: budgetNow });
-                if (!form.formState.dirtyFields.requestsPerMinute) {
-                  form.resetField('requestsPerMinute', { defaultValue: limitNow });
-                }
-              }}
+              {...(values.unit === 'usd' ? { before: '$' } : {})}
+              inputMode={values.unit === 'usd' ? 'decimal' : 'numeric'}
+              autoComplete="off"
+              placeholder={values.unit === 'usd' ? '500' : '1,000,000'}
             />
           )}
         </FormField>
-      )}
-      <FormField
-        control={form.control}
-        name="limitUsd"
-        label="Monthly budget (USD)"
-        help={budgetHelp(limitUsd, budget)}
-      >
-        {(field) => <MoneyInput {...field} after="a month" placeholder="500" />}
-      </FormField>
-      <FormField
-        control={form.control}
-        name="requestsPerMinute"
-        label="Requests per minute"
-        help={
-          requestsPerMinute === '' && rateLimit
-            ? `Saving takes the limit of ${rateLimit.requestsPerMinute.toLocaleString('en')} a minute away.`
-            : 'In any 60 seconds. Empty: no limit.'
-        }
-      >
-        {(field) => (
-          <Input
-            {...field}
-            value={String(field.value)}
-            inputMode="numeric"
-            autoComplete="off"
-            after="a minute"
-            placeholder="600"
-          />
-        )}
-      </FormField>
-      <FormActions submit="Save budget and limit" pending={form.formState.isSubmitting} onCancel={onDone} />
+        <FormField control={control} name="unit" label="Of">
+          {(field) => <Select {...field} disabled={budget !== undefined} options={unitOptions} />}
+        </FormField>
+        <FormField control={control} name="periodKind" label="Period">
+          {(field) => <Select {...field} options={periodOptions} />}
+        </FormField>
+      </div>
+      <BudgetMoreFields control={control} values={values} choices={choices} form={form} />
+      <Meaning values={values} budget={budget} choices={choices} />
+      <FormActions
+        submit={budget === undefined ? 'Set budget' : 'Save budget'}
+        pending={form.formState.isSubmitting}
+        onCancel={onDone}
+      />
     </Form>
   );
 }
 
-function find({ budgets, rateLimits }: BudgetLists, key: string) {
-  const chosen = scopeOf(key);
-  const is = (one: { scope: string; scopeId: string }) => one.scope === chosen?.scope && one.scopeId === chosen.scopeId;
-  return { budget: budgets.find(is), rateLimit: rateLimits.find(is) };
+const unitOptions = [
+  { value: 'usd', label: 'US dollars' },
+  { value: 'tokens', label: 'tokens' },
+  { value: 'requests', label: 'requests' },
+];
+
+const periodOptions = [
+  { value: 'day', label: 'a day' },
+  { value: 'week', label: 'a week' },
+  { value: 'month', label: 'a month' },
+  { value: 'quarter', label: 'a quarter' },
+  { value: 'days', label: 'every so many days' },
+  { value: 'once', label: 'once' },
+];
+
+/** What it means as it is typed, with the pace so far. */
+function Meaning({
+  values,
+  budget,
+  choices,
+}: Pick<BudgetFormProps, 'budget' | 'choices'> & { values: BudgetFormValues }) {
+  const { id, name } = useOrganization();
+  const monthCost =
+    values.scopeKind === 'organization'
+      ? choices.monthCost.get(id)
+      : values.scopeKind === 'team'
+        ? choices.monthCost.get(values.of)
+        : undefined;
+  const sentences = budgetSentences({
+    values,
+    who: budget === undefined ? whoOf(values, choices, name) : capital(budget.scopeName),
+    organizationZone: choices.timeZone,
+    budget,
+    monthCost,
+    nowMs: Date.now(),
+  });
+  return (
+    <p role="status" aria-live="polite" className="rounded-lg border bg-sunken px-4 py-3 text-small">
+      {sentences.join(' ')}
+    </p>
+  );
 }
 
-function capsOf(lists: BudgetLists, key: string) {
-  const { budget, rateLimit } = find(lists, key);
-  return {
-    limitUsd: budget === undefined ? '' : formatUsdExact(BigInt(budget.limitNanos)).slice(1),
-    requestsPerMinute: rateLimit === undefined ? '' : String(rateLimit.requestsPerMinute),
-  };
-}
-
-/** What the typed amount would mean, at the pace of this month. */
-function budgetHelp(typed: string, budget: BudgetLists['budgets'][number] | undefined): string {
-  const limitNanos = parseUsd(typed.trim());
-  if (typed.trim() === '' && budget) {
-    return `Saving takes the budget of ${formatUsd(BigInt(budget.limitNanos))} away: spend is not capped here any more.`;
+function whoOf(values: BudgetFormValues, choices: BudgetChoices, organization: string): string {
+  const { scopeKind, of, metadataName, eachOf } = values;
+  const label = (options: readonly { value: string; label: string }[], none: string) =>
+    options.find(({ value }) => value === of)?.label ?? none;
+  switch (scopeKind) {
+    case 'organization':
+      return organization;
+    case 'team':
+      return label(choices.teams, 'The team');
+    case 'key':
+      return label(choices.keys, 'The key');
+    case 'member':
+      return label(choices.members, 'The member');
+    case 'model':
+      return of || 'The model';
+    case 'tag':
+      return `Requests tagged ${of || '…'}`;
+    case 'metadata':
+      return `Requests with ${metadataName || '…'} = ${of || '…'}`;
+    case 'each':
+      return `Every ${eachOf === 'metadata' ? metadataName || 'value' : eachOf.replace('-', ' ')}`;
   }
-  if (limitNanos === undefined || budget === undefined)
-    return 'Calls that would go over it are refused. Empty: no budget.';
-  const spentNanos = BigInt(budget.spentNanos);
-  const pace = { spentNanos, limitNanos, resetsAtMs: Date.parse(budget.resetsAt), nowMs: Date.now() };
-  return `${formatUsd(spentNanos)} is spent. ${lastingInWords(pace)}`;
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,69 +1,75 @@
+import type { BudgetScope } from '@switchyard/core/budgets/budget';
 import type { contract, RouteOutput } from '@/server/contract';
+import type { Budget } from './budget';
 
-type Budget = RouteOutput<typeof contract.budgets.list>['items'][number];
-type RateLimit = RouteOutput<typeof contract.rateLimits.list>['items'][number];
 type Team = RouteOutput<typeof contract.teams.list>['items'][number];
-type Key = RouteOutput<typeof contract.virtualKeys.list>['items'][number];
 
-/** What budgets and limits apply to. */
-export type Scope = 'ORGANIZATION' | 'TEAM' | 'KEY';
-
-/** One line of the tree: the organization, a team, or a key that has a budget or limit of its own. */
+/** One line of the tree: something that can have a budget, with the one it has. A second budget is a line of its own. */
 export type BudgetRow = {
-  /** `<scope>:<id>`, also in addresses. */
   key: string;
-  scope: Scope;
-  scopeId: string;
   name: string;
+  /** What it is: "organization", "team", "key" … */
+  what: string;
   depth: 0 | 1 | 2;
+  /** What a first budget would be set for; see {@link scopeKey}. */
+  scope: string;
   budget: Budget | undefined;
-  rateLimit: RateLimit | undefined;
 };
 
 /** What the tree is made of. */
 export type BudgetLists = {
   organization: { id: string; name: string };
   teams: readonly Team[];
-  keys: readonly Key[];
   budgets: readonly Budget[];
-  rateLimits: readonly RateLimit[];
 };
 
-/** The tree from top to bottom: the organization, each active team, and below it its keys with own caps. */
-export function budgetRows({ organization, teams, keys, budgets, rateLimits }: BudgetLists): BudgetRow[] {
-  const row = (scope: Scope, { id, name }: { id: string; name: string }, depth: BudgetRow['depth']): BudgetRow => ({
-    key: `${scope}:${id}`,
-    scope,
-    scopeId: id,
-    name,
-    depth,
-    budget: budgets.find((budget) => budget.scope === scope && budget.scopeId === id),
-    rateLimit: rateLimits.find((limit) => limit.scope === scope && limit.scopeId === id),
-  });
+/** A scope that has an id in one word, for addresses and pickers: `team:<id>`, `organization:`. */
+export function scopeKey(scope: BudgetScope): string {
+  return 'id' in scope ? `${scope.kind}:${scope.id}` : `${scope.kind}:`;
+}
+
+/** The tree from top to bottom: the organization, each active team with its keys that have a budget, and people who have one. */
+export function treeRows({ organization, teams, budgets }: BudgetLists): BudgetRow[] {
+  const of = (kind: BudgetScope['kind'], id?: string) =>
+    budgets.filter(({ scope }) => scope.kind === kind && (id === undefined || ('id' in scope && scope.id === id)));
+  const line = (scope: BudgetScope, name: string, depth: BudgetRow['depth']): BudgetRow[] => {
+    const own = of(scope.kind, 'id' in scope ? scope.id : undefined);
+    const first = { key: scopeKey(scope), name, what: scope.kind, depth, scope: scopeKey(scope) };
+    if (own.length === 0) return [{ ...first, budget: undefined }];
+    return own.map((budget) => ({ ...first, key: budget.id, budget }));
+  };
+  const active = new Set(teams.map(({ id }) => id));
+  const keysOf = (belongs: (teamId: string | undefined) => boolean) =>
+    of('key').filter(({ scopeTeam }) => belongs(scopeTeam?.id));
   return [
-    row('ORGANIZATION', organization, 0),
-    ...teams.flatMap((team) => [
-      row('TEAM', team, 1),
-      ...keys
-        .filter((key) => key.team.id === team.id)
-        .map((key) => row('KEY', key, 2))
-        .filter(({ budget, rateLimit }) => budget !== undefined || rateLimit !== undefined),
+    ...line({ kind: 'organization' }, organization.name, 0),
+    ...teams.flatMap(({ id, name }) => [
+      ...line({ kind: 'team', id }, name, 1),
+      ...keysOf((teamId) => teamId === id).map((budget) => rowOf(budget, 2)),
     ]),
+    // Budgets of archived teams still count what their running requests settle.
+    ...of('team').flatMap((budget) => ('id' in budget.scope && active.has(budget.scope.id) ? [] : [rowOf(budget, 1)])),
+    ...keysOf((teamId) => teamId === undefined || !active.has(teamId)).map((budget) => rowOf(budget, 1)),
+    ...of('member').map((budget) => rowOf(budget, 1)),
   ];
 }
 
-/** Everything that a budget or limit can apply to, for the picker. */
-export function scopeOptions({ organization, teams, keys }: BudgetLists) {
-  return [
-    { value: `ORGANIZATION:${organization.id}`, label: organization.name, hint: 'organization' },
-    ...teams.map(({ id, name }) => ({ value: `TEAM:${id}`, label: name, hint: 'team' })),
-    ...keys.map(({ id, name, team }) => ({ value: `KEY:${id}`, label: name, hint: `key of ${team.name}` })),
-  ];
+/** Budgets of models, tags and metadata, and those that count values apart. */
+export function otherRows({ budgets }: Pick<BudgetLists, 'budgets'>): BudgetRow[] {
+  return budgets
+    .filter(({ scope }) => ['model', 'tag', 'metadata', 'each'].includes(scope.kind))
+    .map((budget) => rowOf(budget, 0));
 }
 
-/** Reads a row's key; undefined for anything else. */
-export function scopeOf(key: string): { scope: Scope; scopeId: string } | undefined {
-  const [, scope, scopeId] = /^(ORGANIZATION|TEAM|KEY):(.+)$/.exec(key) ?? [];
-  if (scopeId === undefined) return undefined;
-  return { scope: scope === 'TEAM' ? 'TEAM' : scope === 'KEY' ? 'KEY' : 'ORGANIZATION', scopeId };
+function rowOf(budget: Budget, depth: BudgetRow['depth']): BudgetRow {
+  const { id, scope, scopeName, scopeTeam } = budget;
+  const name = scope.kind === 'each' && scopeTeam !== null ? `${scopeName} of ${scopeTeam.name}` : scopeName;
+  return {
+    key: id,
+    name,
+    what: scope.kind === 'each' ? 'each apart' : scope.kind,
+    depth,
+    scope: scopeKey(scope),
+    budget,
+  };
 }
