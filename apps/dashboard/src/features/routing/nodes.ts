@@ -1,7 +1,7 @@
 import type { Condition } from '@switchyard/core/routing/conditions/condition';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import type { AliasNode, CallNode, Target } from '@switchyard/core/routing/strategy';
-import type { Path } from './paths';
+import type { Path } from '@/ui/paths';
 
 /** Who stays together under a sticky strategy. */
 export type StickyBy = 'session' | 'user' | 'prompt-prefix';

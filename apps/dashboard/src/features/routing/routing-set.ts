@@ -1,8 +1,8 @@
 import type { ModelAlias, RoutingSet } from '@switchyard/core/routing/publish/routing-set';
 import type { RoutingRule, RuleDefinition } from '@switchyard/core/routing/rule';
 import type { contract, RouteInput, RouteOutput } from '@/server/contract';
+import { moved } from '@/ui/paths';
 import { aliasesIn, nodeOf } from './nodes';
-import { moved } from './paths';
 
 /** The published routing, the draft and what was decided lately. */
 export type RoutingView = RouteOutput<typeof contract.routing.read>;

@@ -1,7 +1,7 @@
+import type { ConditionWords } from '@/conditions/condition-names';
+
 /** Words for the ids that rules hold. */
-export type RuleWords = {
-  /** A value of a condition: the name of a team, key or member; other values stand for themselves. */
-  value: (field: string, value: string) => string;
+export type RuleWords = ConditionWords & {
   /** "OpenAI · gpt-5-mini". */
   call: (call: { providerAccountId: string; model: string }) => string;
   /** The name of an account. */

@@ -1,7 +1,8 @@
 'use client';
 
-import { operationNames } from '@switchyard/core/operations/operation';
 import { useMemo } from 'react';
+import type { ConditionNames } from '@/conditions/condition-names';
+import { useConditionNames } from '@/conditions/use-condition-names';
 import { useApi } from '@/server/client/use-api';
 import { contract, type RouteOutput } from '@/server/contract';
 import type { ListOption } from '@/ui/listbox';
@@ -12,100 +13,61 @@ import type { RuleWords } from './rule-words';
 export type AccountState = 'healthy' | 'degraded' | 'failing' | 'away' | 'disabled' | 'quiet';
 
 /** Words for the ids in rules, and the choices that a form offers. */
-export type RuleNames = RuleWords & {
-  /** Whether every list is here. */
-  ready: boolean;
-  /** Why one of the lists could not be read. */
-  error: Error | null;
-  state: (accountId: string) => AccountState;
-  teams: ListOption[];
-  keys: ListOption[];
-  members: ListOption[];
-  models: ListOption[];
-  operations: ListOption[];
-  /** Every account with each model that it offers; the value is a {@link callKey}. */
-  targets: ListOption[];
-};
+export type RuleNames = ConditionNames &
+  RuleWords & {
+    /** Whether every list is here. */
+    ready: boolean;
+    /** Why one of the lists could not be read. */
+    error: Error | null;
+    state: (accountId: string) => AccountState;
+    /** Every account with each model that it offers; the value is a {@link callKey}. */
+    targets: ListOption[];
+  };
 
 type Accounts = RouteOutput<typeof contract.providerAccounts.list>['items'];
+type Models = RouteOutput<typeof contract.models.list>['items'];
 
 /** See {@link RuleNames}. Until the lists are here, ids have no words and choices are empty. */
 export function useRuleNames(): RuleNames {
+  const names = useConditionNames();
   const reads = {
-    teams: useApi(contract.teams.list, { query: { status: 'all' } }),
-    keys: useApi(contract.virtualKeys.list, { query: { limit: 200 } }),
-    members: useApi(contract.members.list, {}),
     accounts: useApi(contract.providerAccounts.list, {}),
     models: useApi(contract.models.list, {}),
   };
-  const [teams, keys, members, accounts, models] = [
-    reads.teams.data?.items,
-    reads.keys.data?.items,
-    reads.members.data?.items,
-    reads.accounts.data?.items,
-    reads.models.data?.items,
-  ];
-  const error = Object.values(reads).find((read) => read.error !== null)?.error ?? null;
+  const [accounts, models] = [reads.accounts.data?.items, reads.models.data?.items];
+  const error = names.error ?? reads.accounts.error;
   return useMemo(() => {
-    const lists = {
-      teams: teams ?? [],
-      keys: keys ?? [],
-      members: members ?? [],
-      accounts: accounts ?? [],
-      models: models ?? [],
-    };
+    const words = wordsOf(accounts ?? []);
     return {
+      ...names,
+      ...words,
       error,
-      ready: [teams, keys, members, accounts, models].every((list) => list !== undefined),
-      ...wordsOf(lists),
-      state: (id) => stateOf(lists.accounts.find((one) => one.id === id)),
-      ...choicesOf(lists),
+      ready: names.ready && accounts !== undefined,
+      state: (id) => stateOf(accounts?.find((one) => one.id === id)),
+      targets: targetsOf(models ?? [], words),
     };
-  }, [teams, keys, members, accounts, models, error]);
+  }, [names, accounts, models, error]);
 }
 
-type Lists = {
-  teams: RouteOutput<typeof contract.teams.list>['items'];
-  keys: RouteOutput<typeof contract.virtualKeys.list>['items'];
-  members: RouteOutput<typeof contract.members.list>['items'];
-  accounts: Accounts;
-  models: RouteOutput<typeof contract.models.list>['items'];
-};
-
-function wordsOf({ teams, keys, members, accounts }: Lists): RuleWords {
-  const named = new Map([...teams, ...keys, ...members, ...accounts].map(({ id, name }) => [id, name]));
+function wordsOf(accounts: Accounts): Pick<RuleWords, 'account' | 'call'> {
+  const named = new Map(accounts.map(({ id, name }) => [id, name]));
   const account = (id: string) => (id === '' ? '…' : (named.get(id) ?? 'an account that is gone'));
   return {
     account,
     call: ({ providerAccountId, model }) =>
       providerAccountId === '' ? '…' : `${account(providerAccountId)} · ${model}`,
-    value: (field, value) =>
-      ['team', 'key', 'member'].includes(field) ? (named.get(value) ?? 'one that is gone') : value,
   };
 }
 
-function choicesOf({ teams, keys, members, accounts, models }: Lists) {
-  const { call } = wordsOf({ teams, keys, members, accounts, models });
-  const option = (value: string, label: string, hint: string | undefined): ListOption => ({
-    value,
-    label,
-    ...(hint === undefined ? {} : { hint }),
+function targetsOf(models: Models, { call }: Pick<RuleWords, 'call'>): ListOption[] {
+  return models.map(({ model, providerAccount, price }) => {
+    const target = { providerAccountId: providerAccount.id, model };
+    return {
+      value: callKey(target),
+      label: call(target),
+      ...(price === null ? { hint: 'no price' } : {}),
+    };
   });
-  return {
-    teams: teams.map(({ id, name, status }) => option(id, name, status === 'archived' ? 'archived' : undefined)),
-    keys: keys.map(({ id, name, team, status }) => option(id, name, status === 'active' ? team.name : status)),
-    members: members.map(({ id, name, email }) => option(id, name, email)),
-    models: [...new Set(models.map(({ model }) => model))].map((model) => option(model, model, undefined)),
-    operations: [
-      option('chat', 'chat', 'messages'),
-      ...operationNames.map((name) => option(name, name, undefined)),
-      option('native', 'native', 'a provider’s own call'),
-    ],
-    targets: models.map(({ model, providerAccount, price }) => {
-      const target = { providerAccountId: providerAccount.id, model };
-      return option(callKey(target), call(target), price === null ? 'no price' : undefined);
-    }),
-  };
 }
 
 function stateOf(account: Accounts[number] | undefined): AccountState {

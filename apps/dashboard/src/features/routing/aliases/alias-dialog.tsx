@@ -1,16 +1,17 @@
 'use client';
 
 import type { ModelAlias, RoutingSet } from '@switchyard/core/routing/publish/routing-set';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useController, useForm, useWatch } from 'react-hook-form';
 import { problemOf } from '@/server/client/use-api';
 import { Dialog } from '@/ui/dialog';
 import { Form, FormField, type SubmitProblem } from '@/ui/form';
 import { FormActions } from '@/ui/form-actions';
 import { Input } from '@/ui/input';
+import { PlacesContext } from '@/ui/placed-field';
+import { usePlaces } from '@/ui/use-places';
 import { aliasResolver } from '../editor/rule-form-values';
 import { problemsInForm, type Sent } from '../editor/server-problems';
-import { useEditingState } from '../editor/use-editing-state';
 import { nodeOf, targetOf } from '../nodes';
 import { type SetChange, savingAlias } from '../routing-set';
 import { EditingContext } from '../rule-editing';
@@ -54,8 +55,12 @@ function AliasForm({ set, alias, names, save, onClose }: AliasDialogProps) {
     shouldFocusError: false,
   });
   const { field } = useController({ control: form.control, name: 'target' });
-  const aliases = set.aliases.map(({ name }) => name).filter((name) => name !== alias?.name);
-  const editing = useEditingState(form, { names, aliases, touch: field.onBlur });
+  const aliases = useMemo(
+    () => set.aliases.map(({ name }) => name).filter((name) => name !== alias?.name),
+    [set, alias],
+  );
+  const places = usePlaces(form, field.onBlur);
+  const editing = useMemo(() => ({ names, aliases }), [names, aliases]);
   const sent = useRef<Sent>(undefined);
   const target = useWatch({ control: form.control, name: 'target' });
   return (
@@ -80,21 +85,23 @@ function AliasForm({ set, alias, names, save, onClose }: AliasDialogProps) {
         onClose();
       }}
     >
-      <EditingContext value={editing}>
-        <FormField control={form.control} name="name" label="Alias" help="Small letters, digits, dots and hyphens.">
-          {(control) => <Input {...control} mono autoComplete="off" placeholder="fast" />}
-        </FormField>
-        <TargetFields
-          at={['target']}
-          label="Leads to"
-          node={nodeOf(target)}
-          onChange={(node) => form.setValue('target', targetOf(node), { shouldDirty: true, shouldValidate: true })}
-        />
-        <p aria-live="polite" className="rounded-lg bg-sunken px-4 py-2.5">
-          <TargetSentence target={target} names={names} />
-        </p>
-        <FormActions submit="Save alias" pending={form.formState.isSubmitting} onCancel={onClose} />
-      </EditingContext>
+      <PlacesContext value={places}>
+        <EditingContext value={editing}>
+          <FormField control={form.control} name="name" label="Alias" help="Small letters, digits, dots and hyphens.">
+            {(control) => <Input {...control} mono autoComplete="off" placeholder="fast" />}
+          </FormField>
+          <TargetFields
+            at={['target']}
+            label="Leads to"
+            node={nodeOf(target)}
+            onChange={(node) => form.setValue('target', targetOf(node), { shouldDirty: true, shouldValidate: true })}
+          />
+          <p aria-live="polite" className="rounded-lg bg-sunken px-4 py-2.5">
+            <TargetSentence target={target} names={names} />
+          </p>
+          <FormActions submit="Save alias" pending={form.formState.isSubmitting} onCancel={onClose} />
+        </EditingContext>
+      </PlacesContext>
     </Form>
   );
 }

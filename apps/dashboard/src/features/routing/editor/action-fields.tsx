@@ -2,12 +2,13 @@
 
 import type { RuleDefinition } from '@switchyard/core/routing/rule';
 import { Checkbox } from '@/ui/checkbox';
+import { Fold } from '@/ui/fold';
 import { NumberInput } from '@/ui/number-input';
-import { Fold } from '../fold';
-import { setAt, withKey } from '../paths';
-import { hasProblem, RuleField, useEditing } from '../rule-editing';
+import { setAt, withKey } from '@/ui/paths';
+import { hasProblem, PlacedField, useProblems } from '@/ui/placed-field';
+import { textOf } from '@/ui/sentence-parts';
+import { useEditing } from '../rule-editing';
 import { actionsInWords } from '../sentence/sentence';
-import { textOf } from '../sentence/sentence-parts';
 import { TimeoutFields } from '../targets/timeout-fields';
 import { ShadowFields } from './shadow-fields';
 
@@ -15,7 +16,8 @@ type ActionFieldsProps = { definition: RuleDefinition; onChange: (definition: Ru
 
 /** What a rule says besides when and where to: limits, parameters, unsupported fields, copies. */
 export function ActionFields({ definition, onChange }: ActionFieldsProps) {
-  const { problems, names } = useEditing();
+  const { names } = useEditing();
+  const { problems } = useProblems();
   const set = (key: keyof RuleDefinition, value: unknown) =>
     onChange(setAt(definition, [key], value) as RuleDefinition);
   const wrong = (...keys: string[]) => keys.some((key) => hasProblem(problems, `definition.${key}`));
@@ -30,7 +32,7 @@ export function ActionFields({ definition, onChange }: ActionFieldsProps) {
         wrong={wrong('attempts', 'timeouts')}
       >
         <div className="grid gap-3 sm:grid-cols-2">
-          <RuleField
+          <PlacedField
             at={['definition', 'attempts']}
             label="Attempts at most"
             optional
@@ -39,7 +41,7 @@ export function ActionFields({ definition, onChange }: ActionFieldsProps) {
             {(control) => (
               <NumberInput {...control} placeholder="3" value={attempts} onChange={(value) => set('attempts', value)} />
             )}
-          </RuleField>
+          </PlacedField>
           <TimeoutFields
             at={['definition', 'timeouts']}
             timeouts={timeouts}
@@ -81,7 +83,7 @@ function ParameterFields({ parameters, onChange }: { parameters: Parameters; onC
         return (
           <fieldset key={key} className="grid min-w-0 content-start gap-3">
             <legend className="mb-2 text-caption text-ink-3">{title}</legend>
-            <RuleField at={[...at, 'maxOutputTokens']} label="Output tokens" optional>
+            <PlacedField at={[...at, 'maxOutputTokens']} label="Output tokens" optional>
               {(control) => (
                 <NumberInput
                   {...control}
@@ -91,8 +93,8 @@ function ParameterFields({ parameters, onChange }: { parameters: Parameters; onC
                   onChange={(value) => onChange(withKey(parameters, key, withKey(side, 'maxOutputTokens', value)))}
                 />
               )}
-            </RuleField>
-            <RuleField at={[...at, 'temperature']} label="Temperature" optional>
+            </PlacedField>
+            <PlacedField at={[...at, 'temperature']} label="Temperature" optional>
               {(control) => (
                 <NumberInput
                   {...control}
@@ -101,7 +103,7 @@ function ParameterFields({ parameters, onChange }: { parameters: Parameters; onC
                   onChange={(value) => onChange(withKey(parameters, key, withKey(side, 'temperature', value)))}
                 />
               )}
-            </RuleField>
+            </PlacedField>
           </fieldset>
         );
       })}

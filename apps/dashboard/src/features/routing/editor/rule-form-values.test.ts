@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import type { RuleDefinition } from '@switchyard/core/routing/rule';
 import fc from 'fast-check';
+import { setAt } from '@/ui/paths';
 import { branchesOf, type Node, nodeOf, targetOf } from '../nodes';
-import { setAt } from '../paths';
 import { asKind, emptyCall, withBranch, withMoved, withoutBranch } from '../targets/change-node';
 import { anyRule } from '../testing/any-rule';
 import { newRule, ruleProblems, ruleResolver } from './rule-form-values';

@@ -1,12 +1,14 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Control, useController, useForm, useWatch } from 'react-hook-form';
+import { ConditionList } from '@/conditions/condition-list';
 import { ActionButton } from '@/ui/action-button';
 import { Card, CardBody, CardHeader } from '@/ui/card';
 import { Form, FormField, type SubmitProblem } from '@/ui/form';
 import { Input } from '@/ui/input';
-import { ConditionList } from '../conditions/condition-list';
+import { PlacesContext } from '@/ui/placed-field';
+import { usePlaces } from '@/ui/use-places';
 import { nodeOf, targetOf } from '../nodes';
 import { RulePicture } from '../picture/rule-picture';
 import { EditingContext } from '../rule-editing';
@@ -15,7 +17,6 @@ import { TargetFields } from '../targets/target-fields';
 import type { RuleNames } from '../use-rule-names';
 import { ActionFields } from './action-fields';
 import { type RuleForm as RuleFormValues, ruleResolver } from './rule-form-values';
-import { useEditingState } from './use-editing-state';
 
 type RuleFormProps = {
   values: RuleFormValues;
@@ -72,48 +73,52 @@ function Parts({ form, names, aliases }: PartsProps) {
   // Not the field's own `onChange`: it takes whatever has a `target` for an event of the browser, and a rule has one.
   const onChange = (next: RuleFormValues['definition']) =>
     form.setValue('definition', next, { shouldDirty: true, shouldValidate: true });
-  const editing = useEditingState(form, { names, aliases, touch: onBlur });
+  const places = usePlaces(form, onBlur);
+  const editing = useMemo(() => ({ names, aliases }), [names, aliases]);
   return (
-    <EditingContext value={editing}>
-      <Card>
-        <CardBody className="pt-4">
-          <FormField control={form.control} name="name" label="Rule name">
-            {(control) => (
-              <Input {...control} autoComplete="off" maxLength={80} placeholder="Fast answers for Search" />
-            )}
-          </FormField>
-        </CardBody>
-      </Card>
-      <Card>
-        <CardHeader title="When" sub={definition.conditions.length > 1 ? 'all of these hold' : undefined} />
-        <CardBody>
-          <ConditionList
-            at={['definition', 'conditions']}
-            label="Condition"
-            none="Every request. Add a condition to narrow it."
-            conditions={definition.conditions}
-            onChange={(conditions) => onChange({ ...definition, conditions })}
-          />
-        </CardBody>
-      </Card>
-      <Card>
-        <CardHeader title="Where to" />
-        <CardBody>
-          <TargetFields
-            at={['definition', 'target']}
-            label="Target"
-            node={nodeOf(definition.target)}
-            onChange={(node) => onChange({ ...definition, target: targetOf(node) })}
-          />
-        </CardBody>
-      </Card>
-      <Card>
-        <CardHeader title="How" />
-        <CardBody>
-          <ActionFields definition={definition} onChange={onChange} />
-        </CardBody>
-      </Card>
-    </EditingContext>
+    <PlacesContext value={places}>
+      <EditingContext value={editing}>
+        <Card>
+          <CardBody className="pt-4">
+            <FormField control={form.control} name="name" label="Rule name">
+              {(control) => (
+                <Input {...control} autoComplete="off" maxLength={80} placeholder="Fast answers for Search" />
+              )}
+            </FormField>
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader title="When" sub={definition.conditions.length > 1 ? 'all of these hold' : undefined} />
+          <CardBody>
+            <ConditionList
+              at={['definition', 'conditions']}
+              label="Condition"
+              none="Every request. Add a condition to narrow it."
+              conditions={definition.conditions}
+              names={names}
+              onChange={(conditions) => onChange({ ...definition, conditions })}
+            />
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader title="Where to" />
+          <CardBody>
+            <TargetFields
+              at={['definition', 'target']}
+              label="Target"
+              node={nodeOf(definition.target)}
+              onChange={(node) => onChange({ ...definition, target: targetOf(node) })}
+            />
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader title="How" />
+          <CardBody>
+            <ActionFields definition={definition} onChange={onChange} />
+          </CardBody>
+        </Card>
+      </EditingContext>
+    </PlacesContext>
   );
 }
 

@@ -3,7 +3,8 @@
 import type { Shadow } from '@switchyard/core/routing/rule';
 import { Checkbox } from '@/ui/checkbox';
 import { NumberInput } from '@/ui/number-input';
-import { RuleField, useEditing } from '../rule-editing';
+import { PlacedField } from '@/ui/placed-field';
+import { useEditing } from '../rule-editing';
 import { CallBox } from '../targets/call-fields';
 import { UsdNanosInput } from './usd-nanos-input';
 
@@ -26,7 +27,7 @@ export function ShadowFields({ shadow, onChange }: ShadowFieldsProps) {
       {shadow && (
         <div className="grid gap-3 sm:grid-cols-2">
           <div className="sm:col-span-2">
-            <RuleField at={at} label="Copied to">
+            <PlacedField at={at} label="Copied to">
               {(control) => (
                 <CallBox
                   control={control}
@@ -35,9 +36,9 @@ export function ShadowFields({ shadow, onChange }: ShadowFieldsProps) {
                   onChange={(call) => onChange({ ...shadow, ...call })}
                 />
               )}
-            </RuleField>
+            </PlacedField>
           </div>
-          <RuleField at={[...at, 'percent']} label="Share of the rule’s requests">
+          <PlacedField at={[...at, 'percent']} label="Share of the rule’s requests">
             {(control) => (
               <NumberInput
                 {...control}
@@ -46,8 +47,8 @@ export function ShadowFields({ shadow, onChange }: ShadowFieldsProps) {
                 onChange={(percent) => onChange({ ...shadow, percent: percent ?? '' } as Shadow)}
               />
             )}
-          </RuleField>
-          <RuleField
+          </PlacedField>
+          <PlacedField
             at={[...at, 'monthlyBudgetNanos']}
             label="Budget for copies"
             help="None is sent that may exceed it."
@@ -60,7 +61,7 @@ export function ShadowFields({ shadow, onChange }: ShadowFieldsProps) {
                 onChange={(monthlyBudgetNanos) => onChange({ ...shadow, monthlyBudgetNanos })}
               />
             )}
-          </RuleField>
+          </PlacedField>
         </div>
       )}
     </div>

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { ruleDefinition } from '@switchyard/core/routing/rule';
 import { callTo } from '@switchyard/core/routing/testing/configuration-of';
 import fc from 'fast-check';
-import { getAt } from '../paths';
+import { getAt } from '@/ui/paths';
 import { anyRule, words } from '../testing/any-rule';
 import { layOut } from './graph-layout';
 import { graphOf } from './rule-graph';

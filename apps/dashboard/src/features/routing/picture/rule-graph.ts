@@ -1,10 +1,10 @@
 import type { RuleDefinition } from '@switchyard/core/routing/rule';
+import { conditionsInWords } from '@/conditions/condition-sentence';
+import { dotted, type Path } from '@/ui/paths';
+import { textOf } from '@/ui/sentence-parts';
 import { type Branch, branchesOf, type Node, nodeOf } from '../nodes';
-import { dotted, type Path } from '../paths';
 import type { RuleWords } from '../rule-words';
-import { conditionsInWords } from '../sentence/condition-sentence';
 import { failuresInWords } from '../sentence/failures';
-import { textOf } from '../sentence/sentence-parts';
 import { percentText } from '../sentence/target-sentence';
 import { stickyWords, wordsOf } from '../strategy-kinds';
 

@@ -2,9 +2,9 @@ import { expect, test } from 'bun:test';
 import { ruleDefinition } from '@switchyard/core/routing/rule';
 import { accountId, callTo } from '@switchyard/core/routing/testing/configuration-of';
 import fc from 'fast-check';
+import { textOf } from '@/ui/sentence-parts';
 import { anyRule, words } from '../testing/any-rule';
 import { sentenceOf } from './sentence';
-import { textOf } from './sentence-parts';
 
 const say = (conditions: object[], target: object, more: object = {}) =>
   textOf(sentenceOf(ruleDefinition.parse({ conditions, target, ...more }), words));

@@ -1,9 +1,9 @@
 import { formatUsd } from '@switchyard/core/money/money';
 import type { RuleDefinition } from '@switchyard/core/routing/rule';
+import { conditionsInWords } from '@/conditions/condition-sentence';
+import { type Part, place } from '@/ui/sentence-parts';
 import { nodeOf } from '../nodes';
 import type { RuleWords } from '../rule-words';
-import { conditionsInWords } from './condition-sentence';
-import { type Part, place } from './sentence-parts';
 import { percentText, targetInWords, timeoutsInWords } from './target-sentence';
 
 /** A whole rule as a sentence: "When model is fast use A, on any failure fall back to B, at most 2 attempts". */

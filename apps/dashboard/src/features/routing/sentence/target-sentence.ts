@@ -1,12 +1,12 @@
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import type { Timeouts } from '@switchyard/core/routing/timeouts';
+import { conditionsInWords } from '@/conditions/condition-sentence';
 import { formatDuration } from '@/ui/format';
+import { type Part, place } from '@/ui/sentence-parts';
 import { type Branch, branchesOf, type Node, type Strategy } from '../nodes';
 import type { RuleWords } from '../rule-words';
 import { stickyWords, wordsOf } from '../strategy-kinds';
-import { conditionsInWords } from './condition-sentence';
 import { failuresInWords } from './failures';
-import { type Part, place } from './sentence-parts';
 
 /** Where requests go, as a phrase that begins with a verb: "use OpenAI · gpt-5-mini", "split 80% … 20% …". */
 export function targetInWords(node: Node, names: RuleWords): Part[] {

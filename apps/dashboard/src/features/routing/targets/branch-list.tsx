@@ -3,13 +3,14 @@
 import type { Condition } from '@switchyard/core/routing/conditions/condition';
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ConditionList } from '@/conditions/condition-list';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/cn';
 import { NumberInput } from '@/ui/number-input';
-import { ConditionList } from '../conditions/condition-list';
+import { type Path, setAt } from '@/ui/paths';
+import { PlacedField } from '@/ui/placed-field';
 import { type Branch, branchesOf, type Node, type Strategy } from '../nodes';
-import { type Path, setAt } from '../paths';
-import { RuleField } from '../rule-editing';
+import { useEditing } from '../rule-editing';
 import { listLength, withBranch, withMoved, withoutBranch } from './change-node';
 
 /** A target as its fields take it. */
@@ -93,6 +94,7 @@ function labelOf({ kind }: Strategy, { role }: Branch, index: number): string {
 type BranchProps = { at: Path; node: Strategy; index: number; onChange: (node: Node) => void };
 
 function Case({ at, node, conditions, index, onChange }: BranchProps & { conditions: Condition[] }) {
+  const { names } = useEditing();
   const place = ['branches', index, 'when'];
   return (
     <div className="grid min-w-0 gap-1.5">
@@ -101,6 +103,7 @@ function Case({ at, node, conditions, index, onChange }: BranchProps & { conditi
         at={[...at, ...place]}
         label={`Case ${index + 1}, condition`}
         conditions={conditions}
+        names={names}
         onChange={(next) => onChange(setAt(node, place, next) as Strategy)}
       />
     </div>
@@ -114,7 +117,7 @@ function Weight({ at, node, role, index, onChange }: WeightProps) {
   // Without a weight a sticky target counts as one; a split needs each of them said.
   const empty = node.kind === 'sticky' ? undefined : '';
   return (
-    <RuleField at={[...at, ...place]} label={`Weight ${index + 1}`}>
+    <PlacedField at={[...at, ...place]} label={`Weight ${index + 1}`}>
       {(control) => (
         <NumberInput
           {...control}
@@ -124,7 +127,7 @@ function Weight({ at, node, role, index, onChange }: WeightProps) {
           onChange={(value) => onChange(setAt(node, place, value ?? empty) as Strategy)}
         />
       )}
-    </RuleField>
+    </PlacedField>
   );
 }
 

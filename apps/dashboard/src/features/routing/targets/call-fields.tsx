@@ -3,11 +3,11 @@
 import type { CallNode } from '@switchyard/core/routing/strategy';
 import { Combobox } from '@/ui/combobox';
 import type { ControlAttributes } from '@/ui/field';
+import { Fold } from '@/ui/fold';
 import { NumberInput } from '@/ui/number-input';
+import { dotted, type Path, withKey } from '@/ui/paths';
+import { hasProblem, PlacedField, useProblems } from '@/ui/placed-field';
 import { callKey, callOfKey } from '../call-key';
-import { Fold } from '../fold';
-import { dotted, type Path, withKey } from '../paths';
-import { hasProblem, RuleField, useEditing } from '../rule-editing';
 import { timeoutsInWords } from '../sentence/target-sentence';
 import type { RuleNames } from '../use-rule-names';
 import { TimeoutFields } from './timeout-fields';
@@ -55,7 +55,7 @@ export function CallBox({ control, call, names, onChange }: CallBoxProps) {
 
 /** How often a target is asked again, and how long it may take. */
 export function CallMore({ at, call, onChange }: { at: Path; call: CallNode; onChange: (call: CallNode) => void }) {
-  const { problems } = useEditing();
+  const { problems } = useProblems();
   const { retries, timeouts } = call;
   const said = [...(retries ? [`asked again up to ${retries}×`] : []), ...timeoutsInWords(timeouts)];
   const wrong = hasProblem(problems, dotted([...at, 'retries'])) || hasProblem(problems, dotted([...at, 'timeouts']));
@@ -67,7 +67,7 @@ export function CallMore({ at, call, onChange }: { at: Path; call: CallNode; onC
       wrong={wrong}
     >
       <div className="grid gap-3 sm:grid-cols-2">
-        <RuleField
+        <PlacedField
           at={[...at, 'retries']}
           label="Retries"
           optional
@@ -81,7 +81,7 @@ export function CallMore({ at, call, onChange }: { at: Path; call: CallNode; onC
               onChange={(value) => onChange(withKey<CallNode>(call, 'retries', value) ?? call)}
             />
           )}
-        </RuleField>
+        </PlacedField>
         <TimeoutFields
           at={[...at, 'timeouts']}
           timeouts={timeouts}

@@ -1,6 +1,6 @@
 import { retryableFailures } from '@switchyard/core/routing/provider-failure';
+import { getAt, moved, setAt } from '@/ui/paths';
 import { branchesOf, type Node, type Strategy } from '../nodes';
-import { getAt, moved, setAt } from '../paths';
 import { picks, type StrategyKind, wordsOf } from '../strategy-kinds';
 
 /** A call that is not chosen yet. */

@@ -3,9 +3,9 @@
 import { type ProviderFailure, providerFailure } from '@switchyard/core/routing/provider-failure';
 import { outcomeWords } from '@/server/client/outcome-words';
 import { Checkbox } from '@/ui/checkbox';
-import { Fold } from '../fold';
-import { dotted, type Path } from '../paths';
-import { hasProblem, RuleField, useEditing } from '../rule-editing';
+import { Fold } from '@/ui/fold';
+import { dotted, type Path } from '@/ui/paths';
+import { hasProblem, PlacedField, useProblems } from '@/ui/placed-field';
 import { failureHelp, failuresInWords } from '../sentence/failures';
 
 type FailurePickerProps = {
@@ -17,10 +17,10 @@ type FailurePickerProps = {
 
 /** The failures after which the next target is asked. */
 export function FailurePicker({ at, label, on, onChange }: FailurePickerProps) {
-  const { problems } = useEditing();
+  const { problems } = useProblems();
   return (
     <Fold title={label} summary={failuresInWords(on)} wrong={hasProblem(problems, dotted(at))}>
-      <RuleField at={at} label={label} help="Before the first byte of the answer; after it nothing is replaced.">
+      <PlacedField at={at} label={label} help="Before the first byte of the answer; after it nothing is replaced.">
         {({ id, onBlur: _ }) => (
           <fieldset id={id} tabIndex={-1} className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
             <legend className="sr-only">{label}</legend>
@@ -37,7 +37,7 @@ export function FailurePicker({ at, label, on, onChange }: FailurePickerProps) {
             ))}
           </fieldset>
         )}
-      </RuleField>
+      </PlacedField>
     </Fold>
   );
 }

@@ -3,10 +3,10 @@
 import { retryableFailures } from '@switchyard/core/routing/provider-failure';
 import { Checkbox } from '@/ui/checkbox';
 import { NumberInput } from '@/ui/number-input';
+import { type Path, setAt } from '@/ui/paths';
+import { PlacedField } from '@/ui/placed-field';
 import { Select } from '@/ui/select';
 import type { CanaryBy, Node, StickyBy, Strategy } from '../nodes';
-import { type Path, setAt } from '../paths';
-import { RuleField } from '../rule-editing';
 import { picks, stickyWords } from '../strategy-kinds';
 import { FailurePicker } from './failure-picker';
 
@@ -20,7 +20,7 @@ export function StrategySettings({ at, node, onChange }: StrategySettingsProps) 
   return (
     <>
       {node.kind === 'sticky' && (
-        <RuleField at={[...at, 'by']} label="What stays together">
+        <PlacedField at={[...at, 'by']} label="What stays together">
           {({ onBlur: _, ...control }) => (
             <Select
               {...control}
@@ -29,7 +29,7 @@ export function StrategySettings({ at, node, onChange }: StrategySettingsProps) 
               onChange={(event) => set('by', event.target.value as StickyBy)}
             />
           )}
-        </RuleField>
+        </PlacedField>
       )}
       {picks(node.kind) && (
         <Checkbox
@@ -66,12 +66,12 @@ const sides: Record<CanaryBy, string> = {
 function CanarySettings({ at, node, set }: CanarySettingsProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <RuleField at={[...at, 'percent']} label="Share that tries it">
+      <PlacedField at={[...at, 'percent']} label="Share that tries it">
         {(control) => (
           <NumberInput {...control} after="%" value={node.percent} onChange={(value) => set('percent', value ?? '')} />
         )}
-      </RuleField>
-      <RuleField at={[...at, 'by']} label="What stays on one side">
+      </PlacedField>
+      <PlacedField at={[...at, 'by']} label="What stays on one side">
         {({ onBlur: _, ...control }) => (
           <Select
             {...control}
@@ -80,7 +80,7 @@ function CanarySettings({ at, node, set }: CanarySettingsProps) {
             onChange={(event) => set('by', event.target.value === 'request' ? undefined : event.target.value)}
           />
         )}
-      </RuleField>
+      </PlacedField>
     </div>
   );
 }

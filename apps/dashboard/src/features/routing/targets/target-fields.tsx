@@ -1,8 +1,9 @@
 'use client';
 
 import { Combobox } from '@/ui/combobox';
+import { PlacedField } from '@/ui/placed-field';
 import { Select } from '@/ui/select';
-import { RuleField, useEditing } from '../rule-editing';
+import { useEditing } from '../rule-editing';
 import { strategyKinds, wordsOf } from '../strategy-kinds';
 import { BranchList, type TargetSlot } from './branch-list';
 import { CallFields, CallMore } from './call-fields';
@@ -15,7 +16,7 @@ export function TargetFields({ at, label, node, onChange }: TargetSlot) {
   const strategy = node.kind === 'call' || node.kind === 'alias' ? undefined : node;
   return (
     <div className="grid min-w-0 gap-3">
-      <RuleField at={at} label={label} help={strategy && wordsOf(strategy.kind).help} covers={['name']}>
+      <PlacedField at={at} label={label} help={strategy && wordsOf(strategy.kind).help} covers={['name']}>
         {(control) => (
           <div className="flex min-w-0 flex-wrap gap-2 [&>*:first-child]:flex-[1_1_150px] sm:[&>*:first-child]:max-w-44 [&>*:nth-child(2)]:min-w-0 [&>*:nth-child(2)]:flex-[1_1_230px]">
             <Select
@@ -42,7 +43,7 @@ export function TargetFields({ at, label, node, onChange }: TargetSlot) {
             )}
           </div>
         )}
-      </RuleField>
+      </PlacedField>
       {node.kind === 'call' && <CallMore at={at} call={node} onChange={onChange} />}
       {strategy && (
         <div className="grid min-w-0 gap-3 border-l-2 pl-3 sm:pl-4">

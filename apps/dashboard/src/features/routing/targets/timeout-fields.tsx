@@ -2,8 +2,8 @@
 
 import type { Timeouts } from '@switchyard/core/routing/timeouts';
 import { NumberInput } from '@/ui/number-input';
-import { type Path, withKey } from '../paths';
-import { RuleField } from '../rule-editing';
+import { type Path, withKey } from '@/ui/paths';
+import { PlacedField } from '@/ui/placed-field';
 
 type TimeoutFieldsProps = {
   at: Path;
@@ -23,7 +23,7 @@ const fields = [
 /** The longest waits of a call. */
 export function TimeoutFields({ at, timeouts, inherited, onChange }: TimeoutFieldsProps) {
   return fields.map(({ key, label, help }) => (
-    <RuleField key={key} at={[...at, key]} label={label} help={help} optional>
+    <PlacedField key={key} at={[...at, key]} label={label} help={help} optional>
       {(control) => (
         <NumberInput
           {...control}
@@ -33,6 +33,6 @@ export function TimeoutFields({ at, timeouts, inherited, onChange }: TimeoutFiel
           onChange={(value) => onChange(withKey(timeouts, key, value))}
         />
       )}
-    </RuleField>
+    </PlacedField>
   ));
 }

@@ -3,12 +3,12 @@
 import { Button } from '@/ui/button';
 import { Checkbox } from '@/ui/checkbox';
 import { Combobox } from '@/ui/combobox';
+import { Fold } from '@/ui/fold';
 import { Form, FormField, useZodForm } from '@/ui/form';
 import { Input } from '@/ui/input';
 import { MultiSelect } from '@/ui/multi-select';
 import { Select } from '@/ui/select';
 import { Textarea } from '@/ui/textarea';
-import { Fold } from '../fold';
 import type { RuleNames } from '../use-rule-names';
 import { emptyExample, exampleOf, exampleValues } from './example-values';
 

@@ -1,25 +1,25 @@
 import type { Condition, ConditionTest } from '@switchyard/core/routing/conditions/condition';
 import { weekDays } from '@switchyard/core/routing/conditions/condition';
-import { fieldInWords, isGroup, valueKindOf } from '../conditions/condition-fields';
-import type { RuleWords } from '../rule-words';
-import { chip, listed, type Part } from './sentence-parts';
+import { chip, listed, type Part } from '@/ui/sentence-parts';
+import { fieldInWords, isGroup, valueKindOf } from './condition-fields';
+import type { ConditionWords } from './condition-names';
 
 /** What must hold, as a phrase: "model is fast and team is Search". */
-export function conditionsInWords(conditions: readonly Condition[], names: RuleWords): Part[] {
+export function conditionsInWords(conditions: readonly Condition[], names: ConditionWords): Part[] {
   return listed(
     conditions.map((condition) => conditionInWords(condition, names)),
     'and',
   );
 }
 
-function conditionInWords(condition: Condition, names: RuleWords): Part[] {
+function conditionInWords(condition: Condition, names: ConditionWords): Part[] {
   if (!isGroup(condition)) return testInWords(condition, names);
   const phrases = condition.conditions.map((inner) => conditionInWords(inner, names));
   const words = listed(phrases, condition.operator === 'any' ? 'or' : 'and');
   return phrases.length > 1 ? ['(', ...words, ')'] : words;
 }
 
-function testInWords(test: ConditionTest, names: RuleWords): Part[] {
+function testInWords(test: ConditionTest, names: ConditionWords): Part[] {
   if (test.operator === 'within') return timeInWords(test);
   if (test.field === 'stream' && test.operator === 'is') return streamInWords(test.values);
   if (test.field === 'feature' && 'values' in test) {
@@ -55,7 +55,7 @@ function amount(field: string, value: unknown): string {
   return valueKindOf(field) === 'percent' ? `${text}%` : text;
 }
 
-function values(test: Extract<ConditionTest, { values: string[] }>, names: RuleWords): Part[] {
+function values(test: Extract<ConditionTest, { values: string[] }>, names: ConditionWords): Part[] {
   if (test.values.length === 0) return [chip('…')];
   const mono = !['team', 'key', 'member'].includes(test.field);
   return listed(

@@ -5,22 +5,23 @@ import { Input } from '@/ui/input';
 import type { ListOption } from '@/ui/listbox';
 import { MultiSelect } from '@/ui/multi-select';
 import { NumberInput } from '@/ui/number-input';
+import type { Path } from '@/ui/paths';
+import { PlacedField } from '@/ui/placed-field';
 import { Select } from '@/ui/select';
-import type { Path } from '../paths';
-import { RuleField, useEditing } from '../rule-editing';
-import type { RuleNames } from '../use-rule-names';
 import { valueKindOf } from './condition-fields';
+import type { ConditionNames } from './condition-names';
 import { TimeWindowFields } from './time-window-fields';
 
 type ConditionValueProps = {
   at: Path;
   label: string;
   test: ConditionTest;
+  names: ConditionNames;
   onChange: (next: ConditionTest) => void;
 };
 
 /** What a field is compared with, in the control that fits it. */
-export function ConditionValue({ at, label, test, onChange }: ConditionValueProps) {
+export function ConditionValue({ at, label, test, names, onChange }: ConditionValueProps) {
   switch (test.operator) {
     case 'exists':
       return null;
@@ -28,7 +29,7 @@ export function ConditionValue({ at, label, test, onChange }: ConditionValueProp
       return <TimeWindowFields at={at} label={label} test={test} onChange={onChange} />;
     case 'matches':
       return (
-        <RuleField
+        <PlacedField
           at={[...at, 'pattern']}
           label="Pattern"
           help="RE2, found anywhere in the value; ^ and $ bind it to the ends."
@@ -44,12 +45,12 @@ export function ConditionValue({ at, label, test, onChange }: ConditionValueProp
               onChange={(event) => onChange({ ...test, pattern: event.target.value })}
             />
           )}
-        </RuleField>
+        </PlacedField>
       );
     case 'greater':
     case 'less':
       return (
-        <RuleField at={[...at, 'value']} label="Value">
+        <PlacedField at={[...at, 'value']} label="Value">
           {(control) => (
             <NumberInput
               {...control}
@@ -58,23 +59,22 @@ export function ConditionValue({ at, label, test, onChange }: ConditionValueProp
               onChange={(value) => onChange({ ...test, value } as ConditionTest)}
             />
           )}
-        </RuleField>
+        </PlacedField>
       );
     default:
-      return <Values at={at} label={label} test={test} onChange={onChange} />;
+      return <Values at={at} label={label} test={test} names={names} onChange={onChange} />;
   }
 }
 
 type ValuesProps = Omit<ConditionValueProps, 'test'> & { test: Extract<ConditionTest, { values: string[] }> };
 
-function Values({ at, test, onChange }: ValuesProps) {
-  const { names } = useEditing();
+function Values({ at, test, names, onChange }: ValuesProps) {
   const options = optionsOf(test.field, names);
   const change = (values: string[]) => onChange({ ...test, values });
   const [first = 'true'] = test.values;
   if (valueKindOf(test.field) === 'flag' && test.values.length <= 1 && ['true', 'false'].includes(first)) {
     return (
-      <RuleField at={[...at, 'values']} label="Value">
+      <PlacedField at={[...at, 'values']} label="Value">
         {(control) => (
           <Select
             {...control}
@@ -86,13 +86,13 @@ function Values({ at, test, onChange }: ValuesProps) {
             onChange={(event) => change([event.target.value])}
           />
         )}
-      </RuleField>
+      </PlacedField>
     );
   }
   // People, keys and teams are chosen by name; what is compared in part is typed.
   const listed = ['team', 'key', 'member', 'feature'].includes(test.field) && ['is', 'is-not'].includes(test.operator);
   return (
-    <RuleField at={[...at, 'values']} label={`Value${listed ? '' : 's, any of them'}`}>
+    <PlacedField at={[...at, 'values']} label={`Value${listed ? '' : 's, any of them'}`}>
       {(control) => (
         <MultiSelect
           {...control}
@@ -105,13 +105,13 @@ function Values({ at, test, onChange }: ValuesProps) {
           placeholder={listed || options.length > 0 ? 'Choose' : 'Type, then Enter'}
         />
       )}
-    </RuleField>
+    </PlacedField>
   );
 }
 
 const features: ListOption[] = featureNames.map((name) => ({ value: name, label: name }));
 
-function optionsOf(field: string, names: RuleNames): ListOption[] {
+function optionsOf(field: string, names: ConditionNames): ListOption[] {
   switch (field) {
     case 'team':
       return names.teams;

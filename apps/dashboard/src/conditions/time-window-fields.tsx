@@ -5,8 +5,9 @@ import { ToggleGroup } from 'radix-ui';
 import { useMemo } from 'react';
 import { Combobox } from '@/ui/combobox';
 import { Input } from '@/ui/input';
-import type { Path } from '../paths';
-import { RuleField } from '../rule-editing';
+import type { Path } from '@/ui/paths';
+import { PlacedField } from '@/ui/placed-field';
+import { timeZoneOptions } from '@/ui/time-zones';
 
 type Window = Extract<ConditionTest, { operator: 'within' }>;
 type TimeWindowFieldsProps = { at: Path; label: string; test: Window; onChange: (next: Window) => void };
@@ -15,17 +16,10 @@ const dayLabels = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', 
 
 /** Days, hours and their time zone. An end that is not later than the beginning is on the next day. */
 export function TimeWindowFields({ at, label, test, onChange }: TimeWindowFieldsProps) {
-  const zones = useMemo(
-    () =>
-      ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => ({
-        value: zone,
-        label: zone,
-      })),
-    [],
-  );
+  const zones = useMemo(timeZoneOptions, []);
   return (
     <div className="grid min-w-0 gap-2.5">
-      <RuleField at={[...at, 'days']} label="Days">
+      <PlacedField at={[...at, 'days']} label="Days">
         {({ id, onBlur }) => (
           <ToggleGroup.Root
             id={id}
@@ -47,9 +41,9 @@ export function TimeWindowFields({ at, label, test, onChange }: TimeWindowFields
             ))}
           </ToggleGroup.Root>
         )}
-      </RuleField>
+      </PlacedField>
       <div className="grid grid-cols-2 gap-2">
-        <RuleField at={[...at, 'from']} label="From">
+        <PlacedField at={[...at, 'from']} label="From">
           {(control) => (
             <Input
               {...control}
@@ -58,8 +52,8 @@ export function TimeWindowFields({ at, label, test, onChange }: TimeWindowFields
               onChange={(event) => onChange({ ...test, from: event.target.value })}
             />
           )}
-        </RuleField>
-        <RuleField at={[...at, 'to']} label="Until" help={test.to <= test.from ? 'On the next day.' : undefined}>
+        </PlacedField>
+        <PlacedField at={[...at, 'to']} label="Until" help={test.to <= test.from ? 'On the next day.' : undefined}>
           {(control) => (
             <Input
               {...control}
@@ -68,9 +62,9 @@ export function TimeWindowFields({ at, label, test, onChange }: TimeWindowFields
               onChange={(event) => onChange({ ...test, to: event.target.value })}
             />
           )}
-        </RuleField>
+        </PlacedField>
       </div>
-      <RuleField at={[...at, 'zone']} label="Time zone">
+      <PlacedField at={[...at, 'zone']} label="Time zone">
         {(control) => (
           <Combobox
             {...control}
@@ -81,7 +75,7 @@ export function TimeWindowFields({ at, label, test, onChange }: TimeWindowFields
             onChange={(zone) => onChange({ ...test, zone })}
           />
         )}
-      </RuleField>
+      </PlacedField>
     </div>
   );
 }

@@ -4,16 +4,18 @@ import type { ConditionTest } from '@switchyard/core/routing/conditions/conditio
 import { Trash2 } from 'lucide-react';
 import { Button } from '@/ui/button';
 import { Input } from '@/ui/input';
+import type { Path } from '@/ui/paths';
+import { PlacedField } from '@/ui/placed-field';
 import { Select } from '@/ui/select';
-import type { Path } from '../paths';
-import { RuleField } from '../rule-editing';
 import { fieldWords, operatorLabels, operatorsOf, ownName, prefixes, testOf, withOperator } from './condition-fields';
+import type { ConditionNames } from './condition-names';
 import { ConditionValue } from './condition-value';
 
 type TestProps = {
   at: Path;
   label: string;
   test: ConditionTest;
+  names: ConditionNames;
   /** Undefined takes the condition away. */
   onChange: (next: ConditionTest | undefined) => void;
 };
@@ -24,12 +26,12 @@ const fieldOptions = [
 ];
 
 /** One test: a field, how it is compared, and with what. */
-export function ConditionTestFields({ at, label, test, onChange }: TestProps) {
+export function ConditionTestFields({ at, label, test, names, onChange }: TestProps) {
   const own = ownName(test.field);
   return (
     <div className="grid min-w-0 items-start gap-2 sm:grid-cols-[minmax(0,190px)_minmax(0,160px)_minmax(0,1fr)_32px] max-sm:rounded-lg max-sm:border max-sm:p-3">
       <div className="grid gap-2">
-        <RuleField at={[...at, 'field']} label="Field" help={fieldWords[test.field]?.help}>
+        <PlacedField at={[...at, 'field']} label="Field" help={fieldWords[test.field]?.help}>
           {({ id, onBlur, ...control }) => (
             <>
               <Select
@@ -58,9 +60,9 @@ export function ConditionTestFields({ at, label, test, onChange }: TestProps) {
               )}
             </>
           )}
-        </RuleField>
+        </PlacedField>
       </div>
-      <RuleField at={[...at, 'operator']} label="Compared">
+      <PlacedField at={[...at, 'operator']} label="Compared">
         {({ onBlur: _, ...control }) => (
           <Select
             {...control}
@@ -70,9 +72,9 @@ export function ConditionTestFields({ at, label, test, onChange }: TestProps) {
             onChange={(event) => onChange(changeOperator(test, event.target.value))}
           />
         )}
-      </RuleField>
+      </PlacedField>
       <div className="min-w-0">
-        <ConditionValue at={at} label={label} test={test} onChange={onChange} />
+        <ConditionValue at={at} label={label} test={test} names={names} onChange={onChange} />
       </div>
       <Button
         variant="quiet"

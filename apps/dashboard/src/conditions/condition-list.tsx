@@ -5,16 +5,18 @@ import { FolderPlus, Plus, Trash2 } from 'lucide-react';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/cn';
 import { useFormPlace } from '@/ui/form';
+import { dotted, type Path } from '@/ui/paths';
+import { useProblems } from '@/ui/placed-field';
 import { Segmented } from '@/ui/segmented';
-import { dotted, type Path } from '../paths';
-import { useEditing } from '../rule-editing';
 import { isGroup, testOf } from './condition-fields';
+import type { ConditionNames } from './condition-names';
 import { ConditionTestFields } from './condition-test-fields';
 
 type ConditionListProps = {
   at: Path;
   label: string;
   conditions: readonly Condition[];
+  names: ConditionNames;
   onChange: (conditions: Condition[]) => void;
   /** How the conditions hold together. */
   joined?: 'any' | 'all';
@@ -25,9 +27,9 @@ type ConditionListProps = {
 
 /** Conditions, each with its field, operator and values, and groups of them. */
 export function ConditionList(props: ConditionListProps) {
-  const { at, label, conditions, onChange, joined = 'all', none, depth = 0 } = props;
+  const { at, label, conditions, names, onChange, joined = 'all', none, depth = 0 } = props;
   const id = useFormPlace(dotted(at), label);
-  const { problems } = useEditing();
+  const { problems } = useProblems();
   const own = problems.find(({ path }) => path === dotted(at));
   const change = (index: number, next: Condition | undefined) =>
     onChange(conditions.flatMap((one, place) => (place !== index ? [one] : next === undefined ? [] : [next])));
@@ -48,9 +50,22 @@ export function ConditionList(props: ConditionListProps) {
           <div key={index} className="grid min-w-0 gap-2.5">
             {index > 0 && <Joint word={joined === 'any' ? 'or' : 'and'} />}
             {isGroup(condition) ? (
-              <Group at={place} label={name} group={condition} depth={depth} onChange={(next) => change(index, next)} />
+              <Group
+                at={place}
+                label={name}
+                group={condition}
+                names={names}
+                depth={depth}
+                onChange={(next) => change(index, next)}
+              />
             ) : (
-              <ConditionTestFields at={place} label={name} test={condition} onChange={(next) => change(index, next)} />
+              <ConditionTestFields
+                at={place}
+                label={name}
+                test={condition}
+                names={names}
+                onChange={(next) => change(index, next)}
+              />
             )}
           </div>
         );
@@ -89,11 +104,12 @@ type GroupProps = {
   at: Path;
   label: string;
   group: Extract<Condition, { conditions: Condition[] }>;
+  names: ConditionNames;
   depth: number;
   onChange: (next: Condition | undefined) => void;
 };
 
-function Group({ at, label, group, depth, onChange }: GroupProps) {
+function Group({ at, label, group, names, depth, onChange }: GroupProps) {
   return (
     <div className={cn('grid min-w-0 gap-3 rounded-lg border bg-sunken/60 p-3', depth % 2 === 1 && 'bg-panel')}>
       <div className="flex items-center justify-between gap-2">
@@ -114,6 +130,7 @@ function Group({ at, label, group, depth, onChange }: GroupProps) {
         at={[...at, 'conditions']}
         label={label}
         conditions={group.conditions}
+        names={names}
         joined={group.operator}
         depth={depth + 1}
         onChange={(conditions) => onChange({ ...group, conditions })}
