@@ -1,6 +1,7 @@
 'use client';
-import { parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useQueryStates } from 'nuqs';
 import { failureOf } from '@/server/client/use-api';
+import type { CostDimension } from '@/server/contract/cost-query';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { NothingYet } from '@/ui/empty-state';
@@ -8,22 +9,26 @@ import { ErrorPanel } from '@/ui/error-panel';
 import { ProgressLine } from '@/ui/progress-line';
 import { Segmented } from '@/ui/segmented';
 import { Skeleton } from '@/ui/skeleton';
+import { TimeChart } from '@/ui/time-chart';
 import { useNow } from '@/ui/use-now';
-import { groupingOptions, groupings } from './groupings';
-import { resolveRange } from './range';
-import { SpendLegend, SpendPicture } from './spend-picture';
-import { useCostReport } from './use-cost-report';
+import { axisText } from './explorer/axis-text';
+import { Legend } from './explorer/legend';
+import { PictureTable } from './explorer/picture-table';
+import type { CostReport } from './explorer/report';
+import { type ChangeSearch, type CostSearch, costSearch, rangeOf } from './explorer/search';
+import { summaryOf } from './explorer/summary-words';
+import { usePicture } from './explorer/use-picture';
+import { useReport } from './explorer/use-report';
+import { dimensionWords } from './words';
 
-const state = {
-  by: parseAsStringLiteral(groupings).withDefault('team'),
-  view: parseAsStringLiteral(['chart', 'table'] as const).withDefault('chart'),
-};
+const offered: readonly CostDimension[] = ['team', 'model', 'provider', 'key'];
+const options = offered.map((value) => ({ value, label: dimensionWords[value].label }));
 
 /** This month's cost per day as a card, by team, model, provider or key. */
 export function SpendPerDay() {
-  const [{ by, view }, setState] = useQueryStates(state);
+  const [search, setSearch] = useQueryStates(costSearch);
   const now = useNow(60_000);
-  const { report, breakdown } = useCostReport(resolveRange('month', now, { from: null, to: null }), by);
+  const report = useReport(search, rangeOf(search, now), now);
   const failure = failureOf('The cost report could not be read', report.error);
   return (
     <Card aria-labelledby="spend-per-day">
@@ -31,14 +36,9 @@ export function SpendPerDay() {
       <CardHeader
         id="spend-per-day"
         title="Spend per day"
-        sub={`by ${by}, month to date`}
+        sub={`by ${dimensionWords[search.by].one}, month to date`}
         action={
-          <Segmented
-            label="Group by"
-            value={by}
-            options={groupingOptions}
-            onChange={(next) => void setState({ by: next })}
-          />
+          <Segmented label="Group by" value={search.by} options={options} onChange={(by) => void setSearch({ by })} />
         }
       />
       {failure !== undefined && (
@@ -46,29 +46,46 @@ export function SpendPerDay() {
           <ErrorPanel {...failure} onRetry={() => void report.refetch()} />
         </div>
       )}
-      {breakdown === undefined && failure === undefined && (
+      {report.data === undefined && failure === undefined && (
         <div aria-busy className="px-5 pb-5">
           <Skeleton className="h-72 w-full" />
         </div>
       )}
-      {report.data?.series.length === 0 && (
+      {report.data?.groups.length === 0 && (
         <NothingYet title="No calls this month">
           The first call through the gateway shows here within seconds.
         </NothingYet>
       )}
-      {breakdown !== undefined && breakdown.starts.length > 0 && (
-        <>
-          <SpendPicture breakdown={breakdown} interval="day" grouping={by} view={view} height={296} />
-          <SpendLegend
-            breakdown={breakdown}
-            action={
-              <Button variant="link" onClick={() => void setState({ view: view === 'chart' ? 'table' : 'chart' })}>
-                {view === 'chart' ? 'Show as table' : 'Show as chart'}
-              </Button>
-            }
-          />
-        </>
+      {report.data !== undefined && report.data.groups.length > 0 && (
+        <Picture report={report.data} search={search} onChange={(change) => void setSearch(change)} />
       )}
     </Card>
+  );
+}
+
+function Picture({ report, search, onChange }: { report: CostReport; search: CostSearch; onChange: ChangeSearch }) {
+  const { picture, points, metric, cumulative } = usePicture(report, search);
+  const table = search.chart === 'table';
+  return (
+    <>
+      {table ? (
+        <PictureTable report={report} picture={picture} metric={metric} search={search} />
+      ) : (
+        <TimeChart
+          kind="bars"
+          summary={summaryOf(report, picture, { metric, cumulative })}
+          series={picture.series}
+          points={points}
+          formatTick={(value) => axisText(metric, value)}
+          height={296}
+        />
+      )}
+      <div className="flex flex-wrap items-start justify-between gap-x-4">
+        <Legend picture={picture} metric={metric} />
+        <Button variant="link" className="px-5 pt-2 pb-3" onClick={() => onChange({ chart: table ? 'bars' : 'table' })}>
+          {table ? 'Show as chart' : 'Show as table'}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -9,7 +9,8 @@ interface RangePickerProps {
   range: ResolvedRange;
   from: string | null;
   to: string | null;
-  onChange: (change: { range?: RangeName; from?: string; to?: string }) => void;
+  /** A preset forgets the days of a custom range; null takes a part away. */
+  onChange: (change: { range?: RangeName; from?: string | null; to?: string | null }) => void;
 }
 
 /** A preset or two days, and under it what that comes to, in UTC. */
@@ -24,7 +25,9 @@ export function RangePicker({ name, range, from, to, onChange }: RangePickerProp
           value={name}
           options={options}
           onChange={(next) =>
-            onChange(next === 'custom' ? { range: next, from: firstDay, to: lastDay } : { range: next })
+            onChange(
+              next === 'custom' ? { range: next, from: firstDay, to: lastDay } : { range: next, from: null, to: null },
+            )
           }
         />
         {name === 'custom' && (

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { rangeWords, resolveRange } from './range';
+import { intervalsFor, rangeWords, resolveRange } from './range';
 
 const now = Date.parse('2026-11-22T14:02:10Z');
 const none = { from: null, to: null };
@@ -28,5 +28,11 @@ test('custom days are both included, and a backward range falls back to the mont
 });
 
 test('the words name the days that are inside and the zone', () => {
-  expect(rangeWords(resolveRange('month', now, none))).toBe('1–22 Nov, UTC');
+  expect(rangeWords(resolveRange('month', now, none))).toBe('1–22 Nov 2026, UTC');
+});
+
+test('a range offers the parts that make a readable picture of it', () => {
+  expect(intervalsFor(resolveRange('24h', now, none))).toEqual(['hour', 'day']);
+  expect(intervalsFor(resolveRange('last-month', now, none))).toEqual(['hour', 'day', 'week', 'month']);
+  expect(intervalsFor(resolveRange('90d', now, none))).toEqual(['day', 'week', 'month']);
 });
