@@ -10,11 +10,12 @@ import { Form, FormField, useZodForm } from '@/ui/form';
 import { Input } from '@/ui/input';
 import { SaveButton } from './save-button';
 import { SettingsSection } from './settings-section';
+import { TimeZoneForm } from './time-zone-form';
 
 const shape = contract.organization.update.body.shape;
 const schema = contract.organization.update.body.extend({ name: shape.name.unwrap(), slug: shape.slug.unwrap() });
 
-/** The organization's name and its name in addresses. */
+/** The organization's name, its name in addresses, and its calendar. */
 export function OrganizationSettings() {
   const { name, slug, gatewayUrl } = useOrganization();
   return (
@@ -24,6 +25,12 @@ export function OrganizationSettings() {
         about="The name in addresses is part of every link to this dashboard: links with the old one stop working."
       >
         <NameForm key={slug} name={name} slug={slug} />
+      </SettingsSection>
+      <SettingsSection
+        title="Time zone"
+        about="The calendar of budgets and statements: a month begins at midnight there. Costs are reported in days of UTC."
+      >
+        <TimeZoneForm />
       </SettingsSection>
       <SettingsSection title="Gateway" about="Applications call this address with a virtual key.">
         <div className="flex items-center gap-2">

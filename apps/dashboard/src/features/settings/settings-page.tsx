@@ -7,11 +7,12 @@ import { Tab, TabList, TabPanel, Tabs } from '@/ui/tabs';
 import { AccountSettings } from './account-settings';
 import { ApiTokens } from './api-tokens';
 import { AuditLog } from './audit-log';
+import { Channels } from './channels/channels';
 import { OrganizationSettings } from './organization-settings';
 
-const tabs = ['organization', 'tokens', 'audit', 'account'] as const;
+const tabs = ['organization', 'notifications', 'tokens', 'audit', 'account'] as const;
 
-/** The organization's settings, its tokens and its audit log, and the person's own account. */
+/** The organization's settings, whom it tells of things, its tokens and its audit log, and the person's own account. */
 export function SettingsPage() {
   const { name, can } = useOrganization();
   const [tab, setTab] = useQueryState(
@@ -24,12 +25,16 @@ export function SettingsPage() {
       <Tabs value={tab} onValueChange={(next) => void setTab(tabs.find((one) => one === next) ?? 'organization')}>
         <TabList aria-label="Settings">
           <Tab value="organization">Organization</Tab>
+          <Tab value="notifications">Notifications</Tab>
           {can('api-tokens.manage') && <Tab value="tokens">API tokens</Tab>}
           {can('audit.read') && <Tab value="audit">Audit log</Tab>}
           <Tab value="account">Your account</Tab>
         </TabList>
         <TabPanel value="organization">
           <OrganizationSettings />
+        </TabPanel>
+        <TabPanel value="notifications">
+          <Channels />
         </TabPanel>
         {can('api-tokens.manage') && (
           <TabPanel value="tokens">
