@@ -26,9 +26,12 @@ export function DataCards<Row>(props: Omit<DataTableProps<Row>, 'rows'> & { rows
   );
 }
 
-/** The link or button in the title, or a link marked `data-row-link`, takes the whole card as its target; other controls stay above it. */
+/** The link or button in the title, or a link marked `data-row-link`, takes the whole card as its target. */
 const stretchedTitle =
   '[&_[data-row-link]]:after:absolute [&_[data-row-link]]:after:inset-0 [&_[data-card-title]_a]:after:absolute [&_[data-card-title]_a]:after:inset-0 [&_[data-card-title]_button]:after:absolute [&_[data-card-title]_button]:after:inset-0';
+
+/** Other controls stay above that target, or nobody could reach them. */
+const aboveTitle = '[&_:is(a,button):not([data-row-link])]:relative [&_:is(a,button):not([data-row-link])]:z-10';
 
 function CardLines<Row>({ row, columns }: { row: Row; columns: readonly DataColumn<Row>[] }) {
   const at = (place: DataColumn<Row>['card']) => columns.filter((column) => (column.card ?? 'meta') === place);
@@ -40,10 +43,14 @@ function CardLines<Row>({ row, columns }: { row: Row; columns: readonly DataColu
         <div data-card-title className="flex min-w-0 flex-wrap items-center gap-x-2 font-medium">
           {parts('title')}
         </div>
-        <div className="flex shrink-0 items-center gap-2 text-right tabular-nums">{parts('aside')}</div>
+        <div className={cn('flex shrink-0 items-center gap-2 text-right tabular-nums', aboveTitle)}>
+          {parts('aside')}
+        </div>
       </div>
-      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">{parts('line')}</div>
-      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-caption text-ink-3">
+      <div className={cn('flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-ink-2', aboveTitle)}>
+        {parts('line')}
+      </div>
+      <div className={cn('flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-caption text-ink-3', aboveTitle)}>
         {at('meta').map((column) => {
           const value = column.cell(row);
           if (value === null) return null;

@@ -7,13 +7,15 @@ type NumberInputProps = Omit<ComponentProps<typeof Input>, 'value' | 'onChange' 
   value: unknown;
   /** Gets the number; undefined for an empty field, and the text itself where it is no number, for the schema to refuse. */
   onChange: (value: number | string | undefined) => void;
+  /** Shows thousands apart, "2,000,000", where nothing is typed yet. */
+  grouped?: boolean;
 };
 
 /** A number as text, so that nothing typed is lost on the way to it. */
-export function NumberInput({ value, onChange, ...props }: NumberInputProps) {
+export function NumberInput({ value, onChange, grouped = false, ...props }: NumberInputProps) {
   const [typed, setTyped] = useState<string>();
   // What was typed stays as it was ("1.", "1,000") for as long as it means the value.
-  const shown = typed !== undefined && numberOf(typed) === value ? typed : value === undefined ? '' : String(value);
+  const shown = typed !== undefined && numberOf(typed) === value ? typed : textOf(value, grouped);
   return (
     <Input
       {...props}
@@ -26,6 +28,11 @@ export function NumberInput({ value, onChange, ...props }: NumberInputProps) {
       }}
     />
   );
+}
+
+function textOf(value: unknown, grouped: boolean): string {
+  if (value === undefined) return '';
+  return grouped && typeof value === 'number' ? value.toLocaleString('en') : String(value);
 }
 
 /** "1,200" is 1200, "" is nothing, and what is no number stays text. */

@@ -4,14 +4,14 @@ import type { Permission, Role } from '@switchyard/core/tenancy/permissions';
 export const roleWords: Record<Role, { label: string; help: string }> = {
   OWNER: { label: 'Owner', help: 'Everything, and makes other owners.' },
   ADMIN: { label: 'Admin', help: 'Runs teams, providers, rules and budgets.' },
-  MEMBER: { label: 'Member', help: 'Issues keys of the teams they belong to.' },
+  MEMBER: { label: 'Member', help: 'Issues keys of the teams they belong to, asks for raises.' },
   VIEWER: { label: 'Viewer', help: 'Sees everything, changes nothing.' },
 };
 
 /** What a permission allows, in words. */
 export const permissionWords: Record<Permission, string> = {
   'organization.read': 'See the organization',
-  'organization.update': 'Rename the organization',
+  'organization.update': 'Rename the organization, set its time zone',
   'members.read': 'See members',
   'members.manage': 'Invite, change and remove members',
   'teams.read': 'See teams',
@@ -23,10 +23,17 @@ export const permissionWords: Record<Permission, string> = {
   'prices.manage': 'Set own prices',
   'routing-rules.read': 'See routing rules',
   'routing-rules.manage': 'Write and order routing rules',
-  'budgets.read': 'See budgets and limits',
-  'budgets.manage': 'Set budgets and limits',
+  'budgets.read': 'See budgets',
+  'budgets.manage': 'Set budgets, decide on raises',
+  'budget-raises.request': 'Ask for a raise of a budget',
+  'limits.read': 'See limits',
+  'limits.manage': 'Set limits',
+  'channels.read': 'See notification channels',
+  'channels.manage': 'Add, test and remove notification channels',
   'requests.read': 'See requests',
   'costs.read': 'See costs',
+  'statements.close': 'Close monthly statements',
+  'saved-views.manage': 'Keep views of their own',
   'audit.read': 'Read the audit log',
   'api-tokens.manage': 'Issue and revoke API tokens',
 };

@@ -1,17 +1,14 @@
 'use client';
 import Link from 'next/link';
-import { useApi } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
-import { contract, type RouteOutput } from '@/server/contract';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Lamp, type LampTone } from '@/ui/lamp';
 import { Skeleton, skeletonKeys } from '@/ui/skeleton';
 import { type Decision, detailOf, type Overview, titleOf } from './words';
 
-type Budget = RouteOutput<typeof contract.budgets.list>['items'][number];
-
 const verbs: Record<Decision['kind'], string> = {
+  'raise-requested': 'Decide',
   'budget-near-limit': 'Raise',
   'key-expiring': 'Renew',
   'model-unpriced': 'Set price',
@@ -23,7 +20,6 @@ const verbs: Record<Decision['kind'], string> = {
 /** What somebody has to decide, each with the way to do it. */
 export function NeedsDecision({ decisions }: { decisions: Overview['needsDecision'] | undefined }) {
   const { href } = useOrganization();
-  const budgets = useApi(contract.budgets.list, {}, { everyMs: 5_000 }).data?.items;
   return (
     <Card aria-labelledby="needs-decision" className="self-stretch">
       <CardHeader
@@ -51,7 +47,7 @@ export function NeedsDecision({ decisions }: { decisions: Overview['needsDecisio
           >
             <Lamp tone={toneOf(decision)}>{titleOf(decision)}</Lamp>
             <Button asChild size="small" className="row-span-2">
-              <Link href={href(pathOf(decision, budgets))}>{verbs[decision.kind]}</Link>
+              <Link href={href(pathOf(decision))}>{verbs[decision.kind]}</Link>
             </Button>
             <p className="break-words pl-4 text-caption text-ink-3">{detailOf(decision)}</p>
           </li>
@@ -61,13 +57,13 @@ export function NeedsDecision({ decisions }: { decisions: Overview['needsDecisio
   );
 }
 
-/** Where it is decided; a budget not read yet, or gone since, leads to the list of budgets. */
-function pathOf(decision: Decision, budgets: readonly Budget[] | undefined): string {
+/** Where it is decided. */
+function pathOf(decision: Decision): string {
   switch (decision.kind) {
-    case 'budget-near-limit': {
-      const budget = budgets?.find(({ id }) => id === decision.budgetId);
-      return budget === undefined ? 'budgets' : `budgets?edit=${budget.scope}:${budget.scopeId}`;
-    }
+    case 'raise-requested':
+      return `budgets?tab=raises&decide=${decision.raiseId}`;
+    case 'budget-near-limit':
+      return `budgets?budget=${decision.budgetId}`;
     case 'key-expiring':
       return `keys?team=${decision.team.id}`;
     case 'model-unpriced':
@@ -87,6 +83,8 @@ function toneOf(decision: Decision): LampTone {
 
 function keyOf(decision: Decision): string {
   switch (decision.kind) {
+    case 'raise-requested':
+      return decision.raiseId;
     case 'budget-near-limit':
       return decision.budgetId;
     case 'key-expiring':

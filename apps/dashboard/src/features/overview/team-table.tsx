@@ -11,7 +11,6 @@ import { type DataColumn, DataTable } from '@/ui/data-table';
 import { NothingYet } from '@/ui/empty-state';
 import { formatCount } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
-import { useNow } from '@/ui/use-now';
 import { runsOut } from './words';
 
 type Team = RouteOutput<typeof contract.teams.list>['items'][number];
@@ -28,12 +27,11 @@ interface TeamRow {
 /** Teams with their budgets: what is used, what is in flight, what is left and until when. */
 export function TeamTable() {
   const organization = useOrganization();
-  const now = useNow(60_000);
   const teams = useApi(contract.teams.list, { query: { status: 'active' } }, { everyMs: 5_000 });
   const budgets = useApi(contract.budgets.list, {}, { everyMs: 5_000 });
   const rows = useMemo(
-    () => teams.data?.items.map((team) => rowOf(team, budgets.data?.items, now)).sort(dearestFirst),
-    [teams.data, budgets.data, now],
+    () => teams.data?.items.map((team) => rowOf(team, budgets.data?.items)).sort(dearestFirst),
+    [teams.data, budgets.data],
   );
   const columns = useMemo(() => columnsOf(organization), [organization]);
   return (
@@ -73,8 +71,9 @@ export function TeamTable() {
 
 type Budget = RouteOutput<typeof contract.budgets.list>['items'][number];
 
-function rowOf(team: Team, budgets: readonly Budget[] | undefined, now: number): TeamRow {
-  const forecast = budgets?.find((budget) => budget.id === team.budget?.id)?.forecastNanos ?? undefined;
+function rowOf(team: Team, budgets: readonly Budget[] | undefined): TeamRow {
+  const current = budgets?.find((budget) => budget.id === team.budget?.id)?.current ?? undefined;
+  const forecast = current?.forecast ?? undefined;
   const limitNanos = team.budget === null ? undefined : BigInt(team.budget.limitNanos);
   const spentNanos = BigInt(team.budget?.spentNanos ?? team.monthCostNanos);
   const forecastNanos = forecast === undefined ? undefined : BigInt(forecast);
@@ -84,7 +83,8 @@ function rowOf(team: Team, budgets: readonly Budget[] | undefined, now: number):
     spentNanos,
     heldNanos: BigInt(team.budget?.heldNanos ?? '0'),
     forecastNanos,
-    runsOut: limitNanos === undefined ? undefined : runsOut({ spentNanos, limitNanos, forecastNanos }, now),
+    runsOut:
+      limitNanos === undefined ? undefined : runsOut({ spentNanos, limitNanos, runsOutAt: current?.runsOutAt ?? null }),
   };
 }
 
@@ -142,6 +142,6 @@ function left({ limitNanos, spentNanos, heldNanos }: TeamRow) {
 
 function until({ limitNanos, runsOut: when }: TeamRow) {
   if (limitNanos === undefined) return null;
-  if (when === undefined) return <span className="text-ink-3">not this month</span>;
+  if (when === undefined) return <span className="text-ink-3">not in this period</span>;
   return <Lamp tone={when === 'used up' ? 'stop' : 'caution'}>{when}</Lamp>;
 }

@@ -11,17 +11,28 @@ test.each([
   expect(comparison(current, previous, '1–22 Oct')).toBe(words);
 });
 
-const noon11th = Date.parse('2026-11-11T00:00:00Z');
-
-test('half of a budget in ten days is used up after twenty', () => {
-  const budget = { spentNanos: 500n, limitNanos: 1_000n, forecastNanos: 1_500n };
-  expect(runsOut(budget, noon11th)).toBe('Sat 21 Nov');
+test('a budget says the day on which it runs out, that it lasts, or that it is used up', () => {
+  const budget = { spentNanos: 500n, limitNanos: 1_000n };
+  expect(runsOut({ ...budget, runsOutAt: '2026-11-21T00:00:00Z' })).toBe('Sat 21 Nov');
+  expect(runsOut({ ...budget, runsOutAt: null })).toBeUndefined();
+  expect(runsOut({ ...budget, spentNanos: 1_000n, runsOutAt: null })).toBe('used up');
 });
 
-test('a budget whose forecast fits lasts, and one that is spent says so', () => {
-  expect(runsOut({ spentNanos: 100n, limitNanos: 1_000n, forecastNanos: 300n }, noon11th)).toBeUndefined();
-  expect(runsOut({ spentNanos: 100n, limitNanos: 1_000n, forecastNanos: undefined }, noon11th)).toBeUndefined();
-  expect(runsOut({ spentNanos: 1_000n, limitNanos: 1_000n, forecastNanos: 3_000n }, noon11th)).toBe('used up');
+test('a budget names its value and its unit; a request for a raise says who asks', () => {
+  const near = { kind: 'budget-near-limit' as const, budgetId: 'b', name: 'Customers', unit: 'tokens' as const };
+  const used = {
+    ...near,
+    spent: '900',
+    limit: '1000',
+    usedPercent: 90,
+    group: 'acme',
+    resetsAt: '2026-12-01T00:00:00Z',
+  };
+  expect(titleOf(used)).toBe('The budget of Customers, acme, is 90% used');
+  expect(detailOf(used)).toBe('900 of 1,000 tokens, starts anew 1 Dec');
+  const budget = { id: 'b', name: 'Search' };
+  const raise = { kind: 'raise-requested' as const, raiseId: 'r', budget, unit: 'usd' as const, extra: '300000000000' };
+  expect(titleOf({ ...raise, requestedBy: 'Kim', reason: 'A launch' })).toBe('Kim asks for $300.00 more');
 });
 
 test('a refused credential says which, until when and why; traffic that is away says that it comes back', () => {

@@ -1,6 +1,7 @@
 import { formatUsd } from '@switchyard/core/money/money';
+import { amountFigure, amountWords } from '@/server/client/budget-words';
 import type { contract, RouteOutput } from '@/server/contract';
-import { counted, formatCount, utcDays, utcMoment, utcWeekday } from '@/ui/format';
+import { counted, formatCount, utcDay, utcDays, utcMoment, utcWeekday } from '@/ui/format';
 
 export type Overview = RouteOutput<typeof contract.overview.read>;
 export type Decision = Overview['needsDecision'][number];
@@ -46,10 +47,14 @@ function sentenceOf(decision: Decision): string {
 /** What needs a decision, as a line. */
 export function titleOf(decision: Decision): string {
   switch (decision.kind) {
-    case 'budget-near-limit':
+    case 'raise-requested':
+      return `${decision.requestedBy} asks for ${amountWords(decision.unit, BigInt(decision.extra))} more`;
+    case 'budget-near-limit': {
+      const what = decision.group === null ? decision.name : `${decision.name}, ${decision.group},`;
       return decision.usedPercent >= 100
-        ? `The budget of ${decision.name} is used up`
-        : `The budget of ${decision.name} is ${decision.usedPercent}% used`;
+        ? `The budget of ${what} is used up`
+        : `The budget of ${what} is ${decision.usedPercent}% used`;
+    }
     case 'key-expiring':
       return `The key ${decision.key.name} expires on ${utcWeekday(decision.expiresAt)}`;
     case 'model-unpriced':
@@ -66,8 +71,13 @@ export function titleOf(decision: Decision): string {
 /** The numbers behind it. */
 export function detailOf(decision: Decision): string {
   switch (decision.kind) {
-    case 'budget-near-limit':
-      return `${formatUsd(BigInt(decision.spentNanos))} of ${formatUsd(BigInt(decision.limitNanos))} this month`;
+    case 'raise-requested':
+      return `budget ${decision.budget.name}: ${decision.reason}`;
+    case 'budget-near-limit': {
+      const { unit, spent, limit, resetsAt } = decision;
+      const until = resetsAt === null ? '' : `, starts anew ${utcDay(resetsAt)}`;
+      return `${amountFigure(unit, BigInt(spent))} of ${amountWords(unit, BigInt(limit))}${until}`;
+    }
     case 'key-expiring':
       return `team ${decision.team.name}; calls with it are refused from then on`;
     case 'model-unpriced':
@@ -81,16 +91,12 @@ export function detailOf(decision: Decision): string {
   }
 }
 
-/** When a budget is used up if the month goes on as it began; undefined when it lasts. All amounts in nano-USD, times in ms. */
-export function runsOut(
-  budget: { spentNanos: bigint; limitNanos: bigint; forecastNanos: bigint | undefined },
-  now: number,
-): string | undefined {
-  const { spentNanos, limitNanos, forecastNanos } = budget;
-  if (spentNanos >= limitNanos) return 'used up';
-  if (forecastNanos === undefined || forecastNanos <= limitNanos || spentNanos === 0n) return undefined;
-  const date = new Date(now);
-  const elapsedMs = now - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-  const leftMs = (Number(limitNanos - spentNanos) / Number(spentNanos)) * elapsedMs;
-  return utcWeekday(now + leftMs);
+/** The day on which a budget is used up at its pace: "Thu 26 Nov", or "used up"; undefined when it lasts. */
+export function runsOut(budget: {
+  spentNanos: bigint;
+  limitNanos: bigint;
+  runsOutAt: string | null;
+}): string | undefined {
+  if (budget.spentNanos >= budget.limitNanos) return 'used up';
+  return budget.runsOutAt === null ? undefined : utcWeekday(budget.runsOutAt);
 }

@@ -39,7 +39,7 @@ type AccountCardProps = {
 export function AccountCard(props: AccountCardProps) {
   const { account, accounts, provider, health, healthFailed, offered, shown, lock, onEdit } = props;
   const now = useNow(5_000);
-  const state = stateOf(account, health?.bars, now);
+  const state = stateOf(account, health?.lastHour, now);
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     if (shown) place.current?.scrollIntoView({ block: 'start' });

@@ -3,5 +3,5 @@ import type { contract, RouteOutput } from '@/server/contract';
 /** How an account did in the last 24 hours. */
 export type AccountHealth = RouteOutput<typeof contract.providerAccounts.health>['items'][number];
 
-/** One half hour of an account's traffic. */
+/** One hour of an account's traffic. */
 export type HealthBar = AccountHealth['bars'][number];

@@ -10,7 +10,7 @@ const focusable = { tabIndex: 0 } as const;
 
 type HealthBarsProps = { name: string; bars: readonly HealthBar[] };
 
-/** A day in half hours: a bar where there was traffic, its failed part dark at the foot. Pointer and arrow keys read single bars. */
+/** A day in hours: a bar where there was traffic, its failed part dark at the foot. Pointer and arrow keys read single bars. */
 export function HealthBars({ name, bars }: HealthBarsProps) {
   const [at, setAt] = useState<number>();
   const bar = at === undefined ? undefined : bars[at];
@@ -23,7 +23,7 @@ export function HealthBars({ name, bars }: HealthBarsProps) {
   return (
     <figure
       {...focusable}
-      aria-label={`Health of ${name}. ${summaryOf(bars)} Arrow keys read half hours.`}
+      aria-label={`Health of ${name}. ${summaryOf(bars)} Arrow keys read hours.`}
       className="relative rounded-sm"
       onKeyDown={move}
       onBlur={() => setAt(undefined)}

@@ -4,16 +4,16 @@ import { BodyCell, HeadCell, Table } from '@/ui/table';
 import type { HealthBar } from './account-health';
 import { spanOf } from './health-words';
 
-/** The same figures as the bars, the newest half hour first; half hours without traffic are left out. */
+/** The same figures as the bars, the newest hour first; hours without traffic are left out. */
 export function HealthTable({ name, bars }: { name: string; bars: readonly HealthBar[] }) {
   const busy = bars.filter(({ attempts }) => attempts > 0).toReversed();
-  if (busy.length === 0) return <p className="text-ink-2 text-small">No half hour had any traffic.</p>;
+  if (busy.length === 0) return <p className="text-ink-2 text-small">No hour had any traffic.</p>;
   return (
-    <ScrollRegion label={`Half hours of ${name}`} className="max-h-64 rounded-lg border">
+    <ScrollRegion label={`Hours of ${name}`} className="max-h-64 rounded-lg border">
       <Table aria-label={`Health of ${name}`}>
         <thead>
           <tr>
-            <HeadCell>Half hour, UTC</HeadCell>
+            <HeadCell>Hour, UTC</HeadCell>
             <HeadCell numeric>Attempts</HeadCell>
             <HeadCell numeric>Failed</HeadCell>
           </tr>

@@ -5,23 +5,25 @@ import { now, sampleAccount, sampleCredential, sampleRest } from './testing/samp
 
 const later = sampleRest.until;
 
-/** 48 half hours without traffic, the last of them with some. */
+/** 24 hours without traffic, the last of them with some. */
 function bars(...last: [attempts: number, failures: number][]): HealthBar[] {
-  const first = Date.parse('2026-11-27T14:30:00Z');
-  return Array.from({ length: 48 }, (_, index) => {
-    const [attempts, failures] = last[index - 48 + last.length] ?? [0, 0];
-    return { from: new Date(first + index * 30 * 60_000).toISOString(), attempts, failures };
+  const first = Date.parse('2026-11-27T15:00:00Z');
+  return Array.from({ length: 24 }, (_, index) => {
+    const [attempts, failures] = last[index - 24 + last.length] ?? [0, 0];
+    return { from: new Date(first + index * 60 * 60_000).toISOString(), attempts, failures };
   });
 }
 
+const hour = (attempts: number, failures: number) => ({ attempts, failures });
+
 test.each([
-  [{ status: 'disabled', awayUntil: later }, bars([9, 9]), 'off', 'Disabled: not used'],
-  [{ awayUntil: later }, bars([9, 9]), 'caution', 'Away: asked only when nothing else can serve'],
-  [{ attempts24h: 0, failures24h: 0 }, bars(), 'off', 'No traffic in the last 24 hours'],
-  [{}, bars([100, 4], [0, 0], [0, 0]), 'off', 'Quiet in the last hour; 4 of 100 attempts failed (4%) in 24 h'],
-  [{}, bars([100, 100], [50, 0], [50, 0]), 'clear', 'Healthy: 100 attempts, none failed in the last hour'],
-  [{}, bars([50, 0], [50, 5]), 'caution', 'Degraded: 5 of 100 attempts failed (5%) in the last hour'],
-  [{}, bars([10, 10], [2, 0]), 'stop', 'Failing: 10 of 12 attempts failed (83%) in the last hour'],
+  [{ status: 'disabled', awayUntil: later }, hour(9, 9), 'off', 'Disabled: not used'],
+  [{ awayUntil: later }, hour(9, 9), 'caution', 'Away: asked only when nothing else can serve'],
+  [{ attempts24h: 0, failures24h: 0 }, hour(0, 0), 'off', 'No traffic in the last 24 hours'],
+  [{}, hour(0, 0), 'off', 'Quiet in the last hour; 4 of 100 attempts failed (4%) in 24 h'],
+  [{}, hour(100, 0), 'clear', 'Healthy: 100 attempts, none failed in the last hour'],
+  [{}, hour(100, 5), 'caution', 'Degraded: 5 of 100 attempts failed (5%) in the last hour'],
+  [{}, hour(12, 10), 'stop', 'Failing: 10 of 12 attempts failed (83%) in the last hour'],
   [{}, undefined, 'clear', 'Healthy: 4 of 100 attempts failed (4%) in 24 h'],
 ] as const)('an account of %j is told as it is now', (change, seen, tone, words) => {
   expect(stateOf(sampleAccount(change), seen, now)).toEqual({ tone, words });
@@ -30,7 +32,7 @@ test.each([
 test('an account rests when all credentials in use do, and is at best doubtful when some do', () => {
   const parked = sampleCredential({ id: 'b', rests: [sampleRest] });
   const draining = sampleCredential({ id: 'c', drainingSince: sampleRest.since });
-  const traffic = bars([50, 0]);
+  const traffic = hour(50, 0);
   expect(stateOf(sampleAccount({ credentials: [parked, draining] }), traffic, now)).toEqual({
     tone: 'stop',
     words: 'Resting: its credential is not asked',
@@ -47,9 +49,9 @@ test('an account comes back by itself when its time away is over', () => {
 
 test('the bars are told in a sentence, with when it was worst', () => {
   expect(summaryOf(bars())).toBe('No attempts in the last 24 hours.');
-  expect(summaryOf(bars([3, 0]))).toBe('The last 24 hours by half hour: 3 attempts, none failed.');
-  expect(summaryOf(bars([3, 1], [5, 4]))).toEndWith('5 of 8 attempts failed (63%), most at 14:00–14:30 UTC.');
-  expect(summaryOf(bars([3, 1], [5, 0]))).toEndWith('1 of 8 attempts failed (13%), all at 13:30–14:00 UTC.');
+  expect(summaryOf(bars([3, 0]))).toBe('The last 24 hours by hour: 3 attempts, none failed.');
+  expect(summaryOf(bars([3, 1], [5, 4]))).toEndWith('5 of 8 attempts failed (63%), most at 14:00–15:00 UTC.');
+  expect(summaryOf(bars([3, 1], [5, 0]))).toEndWith('1 of 8 attempts failed (13%), all at 13:00–14:00 UTC.');
 });
 
 test('failures are told by class', () => {

@@ -8,7 +8,7 @@ import type { ProviderAccount } from './provider-account';
 /** A state as a lamp with its words. */
 export type State = { tone: LampTone; words: string };
 
-const halfHourMs = 30 * 60_000;
+const hourMs = 60 * 60_000;
 /** From this share of failed attempts on an account is degraded, and from the other on it is failing. */
 const degradedFrom = 0.05;
 const failingFrom = 0.5;
@@ -20,10 +20,10 @@ export function isAway({ awayUntil }: ProviderAccount, now: number): boolean {
 
 /**
  * How an account does: what people decided comes first, then what the gateways wait for, then its traffic of the
- * last two half hours.
+ * last hour.
  * An account without traffic then is quiet, whatever it did before.
  */
-export function stateOf(account: ProviderAccount, bars: readonly HealthBar[] | undefined, now: number): State {
+export function stateOf(account: ProviderAccount, recent: AccountHealth['lastHour'] | undefined, now: number): State {
   if (account.status === 'disabled') return { tone: 'off', words: 'Disabled: not used' };
   if (isAway(account, now)) return { tone: 'caution', words: 'Away: asked only when nothing else can serve' };
   const used = account.credentials.filter(({ drainingSince }) => drainingSince === null);
@@ -31,11 +31,10 @@ export function stateOf(account: ProviderAccount, bars: readonly HealthBar[] | u
   if (resting.length > 0 && resting.length === used.length) return { tone: 'stop', words: restingWords(used.length) };
   const { attempts24h: attempts, failures24h: failures } = account;
   if (attempts === 0) return { tone: 'off', words: 'No traffic in the last 24 hours' };
-  const recent = sum(bars?.slice(-2) ?? []);
-  if (bars !== undefined && recent.attempts === 0) {
+  if (recent?.attempts === 0) {
     return { tone: 'off', words: `Quiet in the last hour; ${trafficWords(attempts, failures)} in 24 h` };
   }
-  const judged = bars === undefined ? { attempts, failures, span: '24 h' } : { ...recent, span: 'the last hour' };
+  const judged = recent === undefined ? { attempts, failures, span: '24 h' } : { ...recent, span: 'the last hour' };
   const state = judge(judged.failures / judged.attempts);
   const words = `${state.words}: ${trafficWords(judged.attempts, judged.failures)} in ${judged.span}`;
   return { tone: resting.length > 0 && state.tone === 'clear' ? 'caution' : state.tone, words };
@@ -56,16 +55,16 @@ export function trafficWords(attempts: number, failures: number): string {
   return `${formatCount(failures)} of ${counted(attempts, 'attempt')} failed (${formatShare(failures / attempts)})`;
 }
 
-/** A half hour as it is read: "14:00–14:30". UTC. */
+/** An hour as it is read: "14:00–15:00". UTC. */
 export function spanOf(bar: HealthBar): string {
-  return `${utcHour(bar.from)}–${utcHour(Date.parse(bar.from) + halfHourMs)}`;
+  return `${utcHour(bar.from)}–${utcHour(Date.parse(bar.from) + hourMs)}`;
 }
 
 /** What the bars show, in a sentence. */
 export function summaryOf(bars: readonly HealthBar[]): string {
   const { attempts, failures } = sum(bars);
   if (attempts === 0) return 'No attempts in the last 24 hours.';
-  const traffic = `The last 24 hours by half hour: ${trafficWords(attempts, failures)}`;
+  const traffic = `The last 24 hours by hour: ${trafficWords(attempts, failures)}`;
   if (failures === 0) return `${traffic}.`;
   const worst = bars.reduce((most, bar) => (bar.failures > most.failures ? bar : most));
   return `${traffic}, ${worst.failures === failures ? 'all' : 'most'} at ${spanOf(worst)} UTC.`;

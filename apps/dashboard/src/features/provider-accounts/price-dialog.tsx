@@ -21,7 +21,7 @@ export function PriceDialog({ subject, accounts, open, onOpenChange }: PriceDial
       open={open}
       onOpenChange={onOpenChange}
       title={subject.model === undefined ? 'Own price' : `Price of ${subject.model}`}
-      description="Holds for requests from now on, or from the day you choose. The past is never priced anew."
+      description="Holds for requests from now on, or from the day you choose. Requests that were made keep their cost until it is applied to them."
       size="small"
     >
       {open && <PriceForm subject={subject} accounts={accounts} onDone={() => onOpenChange(false)} />}

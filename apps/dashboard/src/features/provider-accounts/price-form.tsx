@@ -1,9 +1,11 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
 import { problemOf, useCall } from '@/server/client/use-api';
+import { useOrganization } from '@/server/client/use-organization';
 import { contract } from '@/server/contract';
 import { Button } from '@/ui/button';
 import { Form, FormField, useZodForm } from '@/ui/form';
@@ -12,7 +14,7 @@ import { Input } from '@/ui/input';
 import { MoneyInput } from '@/ui/money-input';
 import { Select } from '@/ui/select';
 import type { PriceSubject } from './price-dialog';
-import { emptyPrice, everyAccount, priceSchema, toNewPrice } from './price-values';
+import { emptyPrice, everyAccount, type PriceValues, priceSchema, toNewPrice } from './price-values';
 import { mainRates, otherRates, rateWords } from './price-words';
 
 type PriceFormProps = {
@@ -27,6 +29,7 @@ export function PriceForm({ subject, accounts, onDone }: PriceFormProps) {
   const { model, account } = subject;
   const form = useZodForm(priceSchema, emptyPrice(model ?? '', account?.id ?? everyAccount));
   const kind = useWatch({ control: form.control, name: 'kind' });
+  const toPast = usePastRequests();
   const choices = account === undefined ? accounts : [account];
   return (
     <Form
@@ -34,7 +37,11 @@ export function PriceForm({ subject, accounts, onDone }: PriceFormProps) {
       problemOf={problemOf}
       onSubmit={async (values) => {
         await call(contract.priceOverrides.create, { body: toNewPrice(values) });
-        toast.success(values.model === '*' ? 'Every model has this price now' : `${values.model} has a price now`);
+        toast.success(values.model === '*' ? 'Every model has this price now' : `${values.model} has a price now`, {
+          ...(values.model === '*'
+            ? {}
+            : { action: { label: 'Apply to past requests', onClick: () => toPast(values) } }),
+        });
         onDone();
       }}
     >
@@ -88,6 +95,18 @@ export function PriceForm({ subject, accounts, onDone }: PriceFormProps) {
       <FormActions submit="Save price" pending={form.formState.isSubmitting} onCancel={onDone} />
     </Form>
   );
+}
+
+/** Leads to where a price is applied to requests that were made before. */
+function usePastRequests() {
+  const router = useRouter();
+  const { href } = useOrganization();
+  return ({ model, scope, fromDay }: PriceValues) => {
+    const query = new URLSearchParams({ correct: 'true', model });
+    if (scope !== everyAccount) query.set('account', scope);
+    if (fromDay !== '') query.set('since', fromDay);
+    router.push(`${href('costs/adjustments')}?${query}`);
+  };
 }
 
 type Control = ReturnType<typeof useZodForm<typeof priceSchema>>['control'];

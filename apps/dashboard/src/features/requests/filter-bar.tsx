@@ -11,11 +11,14 @@ import { Input } from '@/ui/input';
 import { Segmented } from '@/ui/segmented';
 import { Select } from '@/ui/select';
 import { useIsPhone } from '@/ui/use-media-query';
-import { requestIdIn, type Since, sinceLabels, sinceNames } from './filters';
+import { fixedSpan, requestIdIn, type Since, sinceLabels, sinceNames } from './filters';
 import { outcomeWords } from './outcome';
 
 export interface RequestFilters {
   since: Since;
+  from: string | null;
+  to: string | null;
+  account: string | null;
   team: string | null;
   key: string | null;
   model: string | null;
@@ -34,13 +37,16 @@ const sinceOptions = sinceNames.map((value) => ({ value, label: sinceLabels[valu
 export function FilterBar({ filters, onChange, onOpenRequest }: FilterBarProps) {
   const phone = useIsPhone();
   const [sheet, setSheet] = useState(false);
-  const active = [filters.team, filters.key, filters.model, filters.outcome].filter((one) => one !== null).length;
+  const active = [filters.team, filters.key, filters.model, filters.outcome, filters.account].filter(
+    (one) => one !== null,
+  ).length;
+  const fixed = fixedSpan(filters) !== undefined;
   const range = (
     <Segmented
       label="Time range"
-      value={filters.since}
-      options={sinceOptions}
-      onChange={(since) => onChange({ since })}
+      value={fixed ? 'fixed' : filters.since}
+      options={fixed ? [{ value: 'fixed', label: 'Chosen span' }, ...sinceOptions] : sinceOptions}
+      onChange={(since) => since !== 'fixed' && onChange({ since, from: null, to: null })}
     />
   );
   if (!phone) {
@@ -50,7 +56,7 @@ export function FilterBar({ filters, onChange, onOpenRequest }: FilterBarProps) 
           {range}
           <PasteId onOpen={onOpenRequest} />
         </div>
-        <Fields filters={filters} onChange={onChange} className="grid grid-cols-4 gap-2" />
+        <Fields filters={filters} onChange={onChange} className="grid grid-cols-5 gap-2" />
       </div>
     );
   }
@@ -88,6 +94,7 @@ function Fields({ filters, onChange, className }: Omit<FilterBarProps, 'onOpenRe
     query: { status: 'all', limit: 200, teamId: filters.team ?? undefined },
   });
   const models = useApi(contract.models.list, {});
+  const accounts = useApi(contract.providerAccounts.list, {});
   const names = new Set(models.data?.items.map((one) => one.model));
   if (filters.model !== null) names.add(filters.model);
   return (
@@ -100,6 +107,14 @@ function Fields({ filters, onChange, className }: Omit<FilterBarProps, 'onOpenRe
       </Choice>
       <Choice label="Model" any="All models" value={filters.model} onChange={(model) => onChange({ model })}>
         {[...names].map((name) => ({ value: name, label: name }))}
+      </Choice>
+      <Choice
+        label="Provider account"
+        any="All providers"
+        value={filters.account}
+        onChange={(account) => onChange({ account })}
+      >
+        {accounts.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
       </Choice>
       <Choice
         label="Outcome"

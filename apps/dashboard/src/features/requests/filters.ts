@@ -27,6 +27,10 @@ export const sinceLabels: Record<Since, string> = {
 /** The page's state as its address holds it. Ranges stay relative, so a shared link means "the last hour" tomorrow too. */
 export const requestSearch = {
   since: parseAsStringLiteral(sinceNames).withDefault('24h'),
+  /** A fixed span instead, where a link means one: moments in ISO 8601, `to` the first one after it. */
+  from: parseAsString,
+  to: parseAsString,
+  account: parseAsString,
   team: parseAsString,
   key: parseAsString,
   model: parseAsString,
@@ -45,6 +49,13 @@ export const drawerSearch = {
 /** Where a relative range starts at `now` (ms), on the whole minute so that asking again is the same question. */
 export function sinceMoment(since: Since, now: number): string {
   return new Date(Math.floor(now / minuteMs) * minuteMs - spanMs[since]).toISOString();
+}
+
+/** The fixed span in the address; undefined where there is none, or one that is not a span. */
+export function fixedSpan({ from, to }: { from: string | null; to: string | null }) {
+  const [since, until] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
+  if (!(since < until)) return undefined;
+  return { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
 }
 
 /** A range in words: "21 Nov 14:02:00 – 22 Nov 14:02:10, UTC". */

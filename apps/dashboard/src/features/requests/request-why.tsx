@@ -1,6 +1,7 @@
 import { askedWords, versionWords } from './fact-words';
 import type { RequestDetail } from './request-detail';
 import { WhyAttempt } from './why-attempt';
+import { WhyBudgets } from './why-budgets';
 import { WhyFacts } from './why-facts';
 import { WhyLine, WhyPart, type WhySign } from './why-line';
 
@@ -13,6 +14,7 @@ export function RequestWhy({ request }: { request: RequestDetail }) {
   return (
     <div className="grid gap-6">
       {facts !== null && <WhyFacts facts={facts} />}
+      <WhyBudgets request={request} />
       <WhyPart
         title="Rules looked at"
         sub={versionWords(decision)}

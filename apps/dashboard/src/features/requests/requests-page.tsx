@@ -18,7 +18,7 @@ import { columnIds, useHiddenColumns } from '@/ui/use-hidden-columns';
 import { useNow } from '@/ui/use-now';
 import { costText } from './cost';
 import { FilterBar } from './filter-bar';
-import { drawerSearch, requestSearch, sinceLabels, sinceMoment, spanWords } from './filters';
+import { drawerSearch, fixedSpan, requestSearch, sinceLabels, sinceMoment, spanWords } from './filters';
 import { requestColumns } from './request-columns';
 import { RequestDrawer } from './request-drawer';
 import { useListKeys } from './use-list-keys';
@@ -33,9 +33,11 @@ export function RequestsPage() {
   const { href } = useOrganization();
   const [search, setSearch] = useQueryStates(requestSearch);
   const [drawer, setDrawer] = useQueryStates(drawerSearch);
-  const { since, team, key, model, outcome, paused } = search;
-  const filtered = team !== null || key !== null || model !== null || outcome !== null;
-  const pages = useCursorPages([since, team, key, model, outcome].join(' '));
+  const { since, from, to, team, key, model, outcome, account, paused } = search;
+  const filtered = [team, key, model, outcome, account].some((one) => one !== null);
+  const fixed = fixedSpan(search);
+  const span = fixed === undefined ? `the last ${sinceLabels[since]}` : 'this span';
+  const pages = useCursorPages([since, from, to, team, key, model, outcome, account].join(' '));
   const list = useRequestList(search, pages.cursor);
   const [hidden, toggleColumn] = useHiddenColumns('requests', 'first');
   const hiddenColumns = useMemo(() => columnIds(hidden), [hidden]);
@@ -46,15 +48,17 @@ export function RequestsPage() {
   );
   const ids = useMemo(() => list.data?.items.map((item) => item.id) ?? none, [list.data]);
   useListKeys(ids, drawer.request, open);
-  const clear = () => void setSearch({ team: null, key: null, model: null, outcome: null });
+  const clear = () => void setSearch({ team: null, key: null, model: null, outcome: null, account: null });
   return (
     <>
-      <PageHeader title="Requests" lead={list.data && leadOf(list.data, sinceLabels[since])} />
+      <PageHeader title="Requests" lead={list.data && leadOf(list.data, span)} />
       <FilterBar filters={search} onChange={(change) => void setSearch(change)} onOpenRequest={open} />
       <div className="mt-3 mb-2 flex flex-wrap items-center justify-between gap-2">
         <p className="text-caption text-ink-3">{list.data && spanWords(list.data.since, list.data.until)}</p>
         <div className="flex items-center gap-3">
-          <Tail paused={paused} first={pages.pageNumber === 1} onToggle={() => void setSearch({ paused: !paused })} />
+          {fixed === undefined && (
+            <Tail paused={paused} first={pages.pageNumber === 1} onToggle={() => void setSearch({ paused: !paused })} />
+          )}
           <span className="max-md:hidden">
             <ColumnsMenu columns={columns} hidden={hiddenColumns} onToggle={toggleColumn} />
           </span>
@@ -72,10 +76,8 @@ export function RequestsPage() {
         onRetry={() => void list.refetch()}
         onRowOpen={(row) => open(row.id)}
         selectedId={drawer.request ?? undefined}
-        filters={
-          filtered ? { words: `In the last ${sinceLabels[since]}, with the filters above.`, onClear: clear } : undefined
-        }
-        nothingYet={<Nothing since={sinceLabels[since]} />}
+        filters={filtered ? { words: `In ${span}, with the filters above.`, onClear: clear } : undefined}
+        nothingYet={<Nothing span={span} />}
         paging={{
           summary: pages.pageNumber === 1 && list.data?.nextCursor === null ? undefined : `Page ${pages.pageNumber}`,
           onPrevious: pages.pageNumber > 1 ? pages.toPrevious : undefined,
@@ -93,16 +95,19 @@ export function RequestsPage() {
 }
 
 /** The page of the list; the first one follows what happens, unless paused. */
-function useRequestList({ since, team, key, model, outcome, paused }: Search, cursor: string | undefined) {
+function useRequestList(search: Search, cursor: string | undefined) {
+  const { since, team, key, model, outcome, account, paused } = search;
   const now = useNow(60_000);
-  const live = !paused && cursor === undefined;
+  const fixed = fixedSpan(search);
+  const live = !paused && cursor === undefined && fixed === undefined;
   const query = {
-    since: sinceMoment(since, now),
+    ...(fixed ?? { since: sinceMoment(since, now) }),
     limit: 50,
     teamId: team ?? undefined,
     keyId: key ?? undefined,
     model: model ?? undefined,
     outcome: outcome ?? undefined,
+    providerAccountId: account ?? undefined,
     cursor,
   };
   return useApi(contract.requests.list, { query }, { everyMs: live ? 2_000 : false, keep: true });
@@ -111,10 +116,10 @@ function useRequestList({ since, team, key, model, outcome, paused }: Search, cu
 type Search = ReturnType<typeof useQueryStates<typeof requestSearch>>[0];
 
 function leadOf({ totals }: List, span: string): string {
-  if (totals.requests === 0) return `No requests in the last ${span}.`;
+  if (totals.requests === 0) return `No requests in ${span}.`;
   const failed = totals.failedRequests === 0 ? 'none failed' : `${formatCount(totals.failedRequests)} failed`;
   const unpriced = totals.unpricedRequests === 0 ? '' : `; ${formatCount(totals.unpricedRequests)} without a price`;
-  return `${counted(totals.requests, 'request')} in the last ${span} cost ${costText(totals.costNanos)}; ${failed}${unpriced}.`;
+  return `${counted(totals.requests, 'request')} in ${span} cost ${costText(totals.costNanos)}; ${failed}${unpriced}.`;
 }
 
 function Tail({ paused, first, onToggle }: { paused: boolean; first: boolean; onToggle: () => void }) {
@@ -132,11 +137,11 @@ function Tail({ paused, first, onToggle }: { paused: boolean; first: boolean; on
   );
 }
 
-function Nothing({ since }: { since: string }) {
+function Nothing({ span }: { span: string }) {
   const { href, gatewayUrl } = useOrganization();
   return (
     <NothingYet
-      title={`No requests in the last ${since}`}
+      title={`No requests in ${span}`}
       action={
         <Button asChild>
           <Link href={href('overview')}>See how to make a call</Link>

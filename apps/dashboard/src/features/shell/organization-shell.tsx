@@ -63,11 +63,11 @@ function Frame({ children }: { children: ReactNode }) {
       >
         Skip to the content
       </a>
-      <div className="grid min-h-dvh lg:grid-cols-[224px_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh border-r lg:block">
+      <div className="grid min-h-dvh lg:grid-cols-[224px_minmax(0,1fr)] print:block">
+        <aside className="sticky top-0 hidden h-dvh border-r lg:block print:hidden">
           <Sidebar />
         </aside>
-        <div className="min-w-0 px-4 pb-12 md:px-6 lg:px-8">
+        <div className="min-w-0 px-4 pb-12 md:px-6 lg:px-8 print:p-0">
           <div className="mx-auto w-full max-w-[1280px]">
             <TopBar crumb={crumb} onFind={() => setFinding(true)} onMenu={() => setSheet(true)} />
             <main id="content" tabIndex={-1} className="outline-none">

@@ -17,7 +17,7 @@ interface TopBarProps {
 export function TopBar({ crumb, onFind, onMenu }: TopBarProps) {
   const { user } = useOrganization();
   return (
-    <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 bg-paper/95 backdrop-blur-sm">
+    <header className="print:hidden sticky top-0 z-20 flex h-14 items-center justify-between gap-3 bg-paper/95 backdrop-blur-sm">
       <div className="flex min-w-0 items-center gap-2">
         <Button variant="quiet" size="icon" className="-ml-2 lg:hidden" aria-label="Open the pages" onClick={onMenu}>
           <MenuIcon aria-hidden />

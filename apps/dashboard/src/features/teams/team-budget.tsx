@@ -3,7 +3,7 @@ import { BudgetBar } from '@/ui/budget-bar';
 
 type Budget = { limitNanos: string; spentNanos: string; heldNanos: string };
 
-/** A team's monthly budget as a bar with its figures in words. */
+/** A team's budget as a bar with its figures in words. */
 export function TeamBudget({ team }: { team: { name: string; budget: Budget | null } }) {
   if (team.budget === null) return <span className="text-ink-3 text-small">no budget</span>;
   const { limitNanos, spentNanos, heldNanos } = team.budget;

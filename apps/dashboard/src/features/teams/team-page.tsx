@@ -4,6 +4,7 @@ import { formatUsd } from '@switchyard/core/money/money';
 import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { periodName } from '@/server/client/budget-words';
 import { failureOf, useAction, useApi, useCall, useLock } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
 import { contract, type RouteOutput } from '@/server/contract';
@@ -112,14 +113,18 @@ function Figures({ team }: { team: Team | undefined }) {
         }
       />
       <Stat
-        label="Budget, month"
+        label={`Budget${team?.budget ? `, ${periodName(team.budget.period)}` : ''}`}
         value={team && (team.budget === null ? 'None' : formatUsd(BigInt(team.budget.limitNanos)))}
-        note={team && <BudgetNote team={team} href={href(`budgets?edit=TEAM:${team.id}`)} />}
-      />
-      <Stat
-        label="Limit"
-        value={team && (team.rateLimit === null ? 'None' : team.rateLimit.requestsPerMinute.toLocaleString('en'))}
-        note={team && (team.rateLimit === null ? 'as many requests as come' : 'requests a minute')}
+        note={
+          team && (
+            <BudgetNote
+              team={team}
+              href={href(
+                team.budget === null ? `budgets?edit=new&for=team:${team.id}` : `budgets?budget=${team.budget.id}`,
+              )}
+            />
+          )
+        }
       />
       <Stat
         label="Active keys"
@@ -145,7 +150,7 @@ function BudgetNote({ team, href }: { team: Team; href: string }) {
       )}
       {budget !== null && <span>{formatUsd(left)} left</span>}
       <Button asChild variant="link" size="small" className="text-caption">
-        <Link href={href}>{budget === null ? 'Set budget or limit' : 'Change'}</Link>
+        <Link href={href}>{budget === null ? 'Set a budget' : 'Look at it'}</Link>
       </Button>
     </span>
   );

@@ -105,17 +105,6 @@ function columnsOf(href: (path: string) => string): DataColumn<Team>[] {
       cell: (team) => formatUsd(BigInt(team.monthCostNanos)),
     },
     { id: 'budget', header: 'Budget', card: 'line', className: 'min-w-44', cell: (team) => <TeamBudget team={team} /> },
-    {
-      id: 'limit',
-      header: 'Limit',
-      numeric: true,
-      cell: (team) =>
-        team.rateLimit === null ? (
-          <span className="text-ink-3">none</span>
-        ) : (
-          perMinute(team.rateLimit.requestsPerMinute)
-        ),
-    },
     { id: 'last', header: 'Last request', cell: (team) => <When at={team.lastRequestAt} /> },
     {
       id: 'status',
@@ -128,6 +117,3 @@ function columnsOf(href: (path: string) => string): DataColumn<Team>[] {
     },
   ];
 }
-
-/** "600 a minute". */
-export const perMinute = (requests: number) => `${requests.toLocaleString('en')} a minute`;

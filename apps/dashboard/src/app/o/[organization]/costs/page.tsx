@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { CostsPage } from '@/features/costs/costs-page';
+import { ExplorerPage } from '@/features/costs/explorer/explorer-page';
 
 export const metadata: Metadata = { title: 'Costs' };
 
 export default function Page() {
   return (
     <Suspense>
-      <CostsPage />
+      <ExplorerPage />
     </Suspense>
   );
 }
