@@ -5,24 +5,26 @@ import type { Yard } from './yard.ts';
 /** One call as its caller saw it. `answered` means that a whole successful answer arrived. */
 export type Seen = { user: string; requestId: string | null; status: number | null; answered: boolean };
 
-/** Sends `count` calls, `concurrency` at a time, half of them streamed, and tells after each how many are done. */
-export async function drive(
-  yard: Yard,
-  { model, count, concurrency }: { model: string; count: number; concurrency: number },
-  onDone: (done: number) => void,
-): Promise<Seen[]> {
+/** What to send: `count` calls, of which those that a limit refused are sent again, `concurrency` at a time, with a tag. */
+type Load = { model: string; count: number; concurrency: number; tag: string };
+
+/** Sends calls, half of them streamed, and tells after each how many are done. Answers what their callers saw, refusals included. */
+export async function drive(yard: Yard, load: Load, onDone: (done: number) => void): Promise<Seen[]> {
   const seen: Seen[] = [];
   let sent = 0;
+  let done = 0;
   const caller = async () => {
-    while (sent < count) {
+    while (sent < load.count) {
       const stream = sent++ % 2 === 1;
-      const call = await callOnce(yard, { model, stream });
+      const call = await callOnce(yard, { ...load, stream });
       seen.push(call);
-      onDone(seen.length);
+      if (call.status === 429) sent--;
+      else onDone(++done);
       if (call.status === null) await back(yard);
+      else if (call.status !== 200) await Bun.sleep(20);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, caller));
+  await Promise.all(Array.from({ length: load.concurrency }, caller));
   return seen;
 }
 
@@ -40,13 +42,17 @@ async function back({ gatewayUrl }: Yard): Promise<void> {
 
 async function callOnce(
   { gatewayUrl, key }: Yard,
-  { model, stream }: { model: string; stream: boolean },
+  { model, stream, tag }: { model: string; stream: boolean; tag: string },
 ): Promise<Seen> {
   const seen: Seen = { user: randomUUID(), requestId: null, status: null, answered: false };
   try {
     const response = await fetch(`${gatewayUrl}/v1/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key.secret}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${key.secret}`,
+        'x-switchyard-tags': tag,
+      },
       body: JSON.stringify({
         model,
         stream,

@@ -19,12 +19,16 @@ export async function startService(program: Program, readyUrl: string): Promise<
   let child = run(program);
   const last = () => void child.kill('SIGKILL');
   process.on('exit', last);
-  const answers = () =>
-    fetch(readyUrl).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-  const ready = () => until(answers, 30_000);
+  const ready = () =>
+    until(async () => {
+      if (await answers(readyUrl)) return true;
+      // A service may give up when the stores are away at its start; what keeps services running starts it again.
+      if (hasEnded(child)) {
+        await Bun.sleep(200);
+        child = run(program);
+      }
+      return false;
+    }, 60_000);
   await ready();
   return {
     kill9: () => end(child, 'SIGKILL'),
@@ -39,6 +43,15 @@ export async function startService(program: Program, readyUrl: string): Promise<
   };
 }
 
+function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
 function run({ file, environment, processors }: Program): ChildProcess {
   const pin = processors === undefined ? [] : ['taskset', '-c', processors];
   const [command = process.execPath, ...args] = [...pin, process.execPath, file];
@@ -49,7 +62,7 @@ function run({ file, environment, processors }: Program): ChildProcess {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const gone = once(child, 'exit');
   child.kill(signal);
   await gone;

@@ -4,10 +4,12 @@ import { closeDatabase, createDatabase } from '@switchyard/db/client/create-data
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
 import { announceConfigurationChange } from '@switchyard/platform/events/configuration-events';
+import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
 import { connectRedis } from '@switchyard/platform/redis/connect-redis';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { createTestRedis } from '@switchyard/platform/testing/test-redis';
 import { createTenant } from '../../apps/gateway/test/testing/tenant.ts';
+import { startOwnPostgres } from './own-postgres.ts';
 import { startService } from './service.ts';
 
 /** The whole yard as real processes: Postgres, Redis, simulator, gateway and worker, with one tenant. */
@@ -21,11 +23,12 @@ const leaseMs = 3_000;
 
 /** Starts everything; with `processors` the gateway has its own and all else shares the others. */
 export async function startYard(processors?: { gateway: string; others: string }) {
-  const [database, testRedis, sealing] = await Promise.all([
-    createTestDatabase(),
+  const [postgres, testRedis, sealing] = await Promise.all([
+    startOwnPostgres(),
     createTestRedis(),
     generateSealingKeys(),
   ]);
+  const database = await createTestDatabase(postgres.serverUrl);
   const [gatewayPort, internalPort, workerPort, simulatorPort] = await Promise.all([
     freePort(),
     freePort(),
@@ -59,6 +62,7 @@ export async function startYard(processors?: { gateway: string; others: string }
         GATEWAY_INTERNAL_PORT: String(internalPort),
         BUN_CONFIG_MAX_HTTP_REQUESTS: '16384',
         RESERVATION_LEASE_MS: String(leaseMs),
+        BUDGET_WAIT_MS: '200',
       },
       processors: processors?.gateway,
     },
@@ -70,6 +74,8 @@ export async function startYard(processors?: { gateway: string; others: string }
       environment: {
         ...shared,
         DATABASE_URL: database.workerUrl,
+        CHANNEL_PRIVATE_KEY: sealing.privateKey,
+        DASHBOARD_URL: 'http://dashboard.test',
         WORKER_PORT: String(workerPort),
         SWEEP_INTERVAL_MS: '500',
       },
@@ -80,7 +86,7 @@ export async function startYard(processors?: { gateway: string; others: string }
 
   const owner = createDatabase(database.ownerUrl, { poolSize: 4 });
   const redis = connectRedis(testRedis.url, { name: 'chaos' });
-  const store = createAdmissionStore(redis);
+  const records = openRecordQueue(testRedis.url, { commandTimeoutMs: 5_000 });
   const changed = (organizationId: string) => announceConfigurationChange(redis, { organizationId });
   const tenant = await createTenant({ owner, sealing, pepper, providerUrl: `${simulatorUrl}/v1`, changed });
   const key = await tenant.addKey();
@@ -92,24 +98,24 @@ export async function startYard(processors?: { gateway: string; others: string }
     key,
     gateway,
     worker,
+    postgres,
+    redisServer: testRedis,
     owner,
+    redis,
+    store: createAdmissionStore(redis),
+    records,
     async bill(): Promise<{ entries: Billed[]; open: number }> {
       return (await fetch(`${simulatorUrl}/_simulator/bill`)).json() as Promise<{ entries: Billed[]; open: number }>;
     },
     async forgetBill(): Promise<void> {
       await fetch(`${simulatorUrl}/_simulator/bill`, { method: 'DELETE' });
     },
-    /** What the team has spent and holds now, nano-USD. */
-    async spend() {
-      const scope = { kind: 'team', id: tenant.teamId, period: new Date().toISOString().slice(0, 7) } as const;
-      const [team] = await store.readSpend(tenant.organizationId, [scope]);
-      return team ?? { spentNanos: 0n, heldNanos: 0n };
-    },
     async close() {
       await Promise.all([gateway.stop(), worker.stop(), simulator.stop()]);
+      await records.close();
       redis.disconnect();
       await closeDatabase(owner);
-      await Promise.all([database.drop(), testRedis.stop()]);
+      await Promise.all([postgres.stop(), testRedis.stop()]);
     },
   };
 }
