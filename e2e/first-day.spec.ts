@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { ready } from './ready.ts';
 
 /*
- * A new user's first day, in a real browser: sign up, organization, two teams, two provider accounts, a key, a budget and a limit,
+ * A new user's first day, in a real browser: sign up, organization, two teams, two provider accounts, a key, a budget,
  * a routing rule with a fallback; then calls with that key, and the dashboard shows each of them and its cost to the nano-dollar.
  */
 const organization = `Harbor ${Date.now()}`;
@@ -15,7 +15,7 @@ test('from sign-up to the exact dollar amount on the chart', async ({ page }) =>
   await addAccount(page, { name: 'Main yard', baseUrl: simulatorUrl, models: ['gpt-5-mini', 'gpt-5-mini+status-500'] });
   await addAccount(page, { name: 'Reserve yard', baseUrl: simulatorUrl, models: ['gpt-4o-mini'] });
   const secret = await issueKey(page, { name: 'search-backend', team: 'Search' });
-  await setBudget(page, { scope: 'Search', usd: '25', requestsPerMinute: '120' });
+  await setBudget(page, { team: 'Search', usd: '25' });
   await setPrice(page);
   await addRule(page);
 
@@ -96,20 +96,13 @@ async function issueKey(page: Page, { name, team }: { name: string; team: string
   return secret ?? '';
 }
 
-async function setBudget(
-  page: Page,
-  { scope, usd, requestsPerMinute }: { scope: string; usd: string; requestsPerMinute: string },
-): Promise<void> {
+async function setBudget(page: Page, { team, usd }: { team: string; usd: string }): Promise<void> {
   await open(page, 'Budgets and limits');
-  await page
-    .getByRole('button', { name: /^Set a budget/ })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Set a budget' }).click();
   const dialog = page.getByRole('dialog');
-  await pick(dialog.getByRole('combobox', { name: 'Applies to' }), scope);
-  await dialog.getByLabel('Monthly budget (USD)').fill(usd);
-  await dialog.getByLabel('Requests per minute').fill(requestsPerMinute);
-  await dialog.getByRole('button', { name: 'Save budget and limit' }).click();
+  await pick(dialog.getByRole('combobox', { name: 'Team' }), team);
+  await dialog.getByLabel('Amount').fill(usd);
+  await dialog.getByRole('button', { name: 'Set budget' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText(`$${usd}.00`).first()).toBeVisible();
 }
@@ -213,7 +206,7 @@ async function seeChart(page: Page, totalNanos: bigint): Promise<void> {
   const total = exactUsd(totalNanos);
   const teams = page.getByRole('table', { name: 'Cost by team', exact: true });
   await expect(teams.getByRole('row').filter({ hasText: 'Search' })).toContainText(total);
-  await expect(teams.getByRole('row').filter({ hasText: 'Total' })).toContainText(total);
+  await expect(teams.getByRole('row', { name: /^Total/ })).toContainText(total);
   await page.getByRole('radio', { name: 'Table' }).click();
   const twin = page.getByRole('table', { name: /^Cost by team per day/ });
   await expect(twin.getByRole('row').last()).toContainText(total);

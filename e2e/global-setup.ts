@@ -22,7 +22,8 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const output: string[] = [];
   const bun = process.env.SWITCHYARD_BUN ?? join(root, 'node_modules/.bin/bun');
   const launcher = spawn(bun, [join(root, 'scripts/local/start.ts')], {
-    env: { ...withoutStores(), ...(await freePorts()), SWITCHYARD_HOME: home },
+    // Webhooks of the journeys end on this machine.
+    env: { ...withoutStores(), ...(await freePorts()), SWITCHYARD_HOME: home, ALLOW_PRIVATE_HOSTS: '127.0.0.0/8' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [launcher.stdout, launcher.stderr])

@@ -12,13 +12,20 @@ const screens = [
   { path: 'overview', heading: 'Overview' },
   { path: 'requests', heading: 'Requests' },
   { path: 'costs', heading: 'Costs' },
+  { path: 'costs?chart=areas&cumulative=true&compare=previous&sub=model', heading: 'Costs' },
+  { path: 'costs?chart=table&by=model&range=24h', heading: 'Costs' },
+  { path: 'costs/statements', heading: 'Costs' },
+  { path: 'costs/what-if?price=prices-now&range=month', heading: 'Costs' },
+  { path: 'costs/adjustments', heading: 'Costs' },
   { path: 'routing', heading: 'Routing' },
   { path: 'budgets', heading: 'Budgets and limits' },
+  { path: 'budgets?tab=limits', heading: 'Budgets and limits' },
   { path: 'teams', heading: 'Teams' },
   { path: 'keys', heading: 'Keys' },
   { path: 'members', heading: 'Members' },
   { path: 'providers', heading: 'Providers' },
   { path: 'settings', heading: 'Settings' },
+  { path: 'settings?tab=notifications', heading: 'Settings' },
 ];
 
 test.beforeAll(async () => {
@@ -72,6 +79,24 @@ for (const theme of ['light', 'dark'] as const) {
         expect(errors).toEqual([]);
       });
 
+      test('a statement, a correction and how costs are computed', async ({ page }) => {
+        const errors = consoleErrors(page);
+        await signIn(page);
+        await page.goto(`/o/northwind/costs/statements?month=${new Date().toISOString().slice(0, 7)}`);
+        await page.getByRole('link', { name: 'Search', exact: true }).click();
+        await expect(page.getByRole('article', { name: 'Statement' })).toBeVisible();
+        await check(page, 'statement');
+        await page.goto('/o/northwind/costs/adjustments?correct=true');
+        await page.getByRole('button', { name: 'Apply to past requests' }).click();
+        await expect(page.getByRole('dialog').getByRole('alert')).toContainText('put right');
+        await check(page, 'correction');
+        await page.goto('/o/northwind/costs');
+        await page.getByRole('button', { name: 'How is this computed? (the table)' }).click();
+        await expect(page.getByRole('dialog', { name: 'How the table is computed' })).toBeVisible();
+        await check(page, 'how computed');
+        expect(errors).toEqual([]);
+      });
+
       test('the views of routing and the form of a rule', async ({ page }) => {
         const errors = consoleErrors(page);
         await signIn(page);
@@ -92,6 +117,27 @@ for (const theme of ['light', 'dark'] as const) {
         await page.getByRole('button', { name: 'Save rule' }).click();
         await expect(page.getByRole('form', { name: 'Rule' }).getByRole('alert').first()).toContainText('put right');
         await check(page, 'rule');
+        expect(errors).toEqual([]);
+      });
+
+      test('the forms of a limit and of a notification channel', async ({ page }) => {
+        const errors = consoleErrors(page);
+        await signIn(page);
+        const dialog = page.getByRole('dialog');
+        await page.goto('/o/northwind/budgets?tab=limits&limit=new:team-tokens');
+        await dialog.getByRole('button', { name: 'Add another limit' }).click();
+        await dialog.getByRole('button', { name: 'Add condition' }).click();
+        await dialog.getByRole('button', { name: 'Save limit' }).click();
+        await expect(dialog.getByRole('alert')).toContainText('put right');
+        await check(page, 'limit');
+        await page.goto('/o/northwind/settings?tab=notifications');
+        await page.getByRole('button', { name: 'Add a channel' }).click();
+        for (const kind of ['E-mail', 'Slack', 'Webhook']) {
+          await dialog.getByRole('radio', { name: kind }).click();
+          await dialog.getByRole('button', { name: 'Save channel' }).click();
+          await expect(dialog.getByRole('alert')).toContainText('put right');
+          await check(page, kind);
+        }
         expect(errors).toEqual([]);
       });
 
