@@ -9,9 +9,10 @@ module.exports = {
     {
       name: 'core-is-pure',
       severity: 'error',
-      comment: 'core computes; it imports itself, zod and re2js (decision 0008), never anything else or built in',
+      comment:
+        'core computes; it imports itself, zod, re2js (decision 0008) and @date-fns/tz (decision 0011), never anything else or built in',
       from: { path: '^packages/core/src/', pathNot: tests },
-      to: { pathNot: ['^packages/core/src/', '(^|/)node_modules/(zod|re2js)/'] },
+      to: { pathNot: ['^packages/core/src/', '(^|/)node_modules/(zod|re2js|@date-fns/tz)/'] },
     },
     {
       name: 'formats-are-islands',
@@ -92,27 +93,34 @@ module.exports = {
     {
       name: 'features-are-islands',
       severity: 'error',
-      comment: 'a feature of the dashboard never imports another; what two need belongs to server or ui',
+      comment: 'a feature of the dashboard never imports another; what two need belongs to conditions, server or ui',
       from: { path: '^apps/dashboard/src/features/([^/]+)/' },
       to: { path: '^apps/dashboard/src/features/[^/]+/', pathNot: '^apps/dashboard/src/features/$1/' },
     },
     {
       name: 'features-never-import-pages',
       severity: 'error',
-      from: { path: '^apps/dashboard/src/(features|server|ui)/' },
+      from: { path: '^apps/dashboard/src/(features|conditions|server|ui)/' },
       to: { path: '^apps/dashboard/src/app/' },
+    },
+    {
+      name: 'conditions-serve-features',
+      severity: 'error',
+      comment: 'the words and fields of conditions are used by routing and limits and know of neither',
+      from: { path: '^apps/dashboard/src/conditions/' },
+      to: { path: '^apps/dashboard/src/features/' },
     },
     {
       name: 'server-never-imports-screens',
       severity: 'error',
       from: { path: '^apps/dashboard/src/server/' },
-      to: { path: '^apps/dashboard/src/(features|ui)/' },
+      to: { path: '^apps/dashboard/src/(features|conditions|ui)/' },
     },
     {
       name: 'ui-knows-nothing-of-ours',
       severity: 'error',
       from: { path: '^apps/dashboard/src/ui/' },
-      to: { path: ['^apps/dashboard/src/(features|server|app)/', '^packages/'] },
+      to: { path: ['^apps/dashboard/src/(features|conditions|server|app)/', '^packages/'] },
     },
     {
       name: 'no-cycles',

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
 import { createTestRedis } from '@switchyard/platform/testing/test-redis';
 import { createApp } from '../apps/dashboard/src/server/app.ts';
@@ -40,6 +40,7 @@ async function benchBacktest(): Promise<void> {
     INTERNAL_TOKEN: randomBytes(32).toString('hex'),
     AUTH_SECRET: randomBytes(32).toString('hex'),
     CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
+    CHANNEL_PUBLIC_KEY: sealing.publicKey,
     DASHBOARD_URL: 'http://dashboard.bench',
     GATEWAY_URL: 'http://gateway.bench',
     GATEWAY_INTERNAL_URL: 'http://127.0.0.1:9',

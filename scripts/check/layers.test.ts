@@ -54,6 +54,10 @@ const planted: Record<string, Record<string, string>> = {
     'apps/dashboard/src/features/gamma/gamma.ts': `export { page } from '../../app/page';`,
     'apps/dashboard/src/app/page.tsx': 'export const page = 1;',
   },
+  'conditions-serve-features': {
+    'apps/dashboard/src/conditions/leaning.ts': `export { delta } from '@/features/delta/delta';`,
+    'apps/dashboard/src/features/delta/delta.tsx': 'export const delta = 1;',
+  },
   'server-never-imports-screens': {
     'apps/dashboard/src/server/reads.ts': `export { button } from '@/ui/button';`,
     'apps/dashboard/src/ui/button.tsx': 'export const button = 1;',
@@ -86,6 +90,7 @@ beforeAll(() => {
   for (const folder of [...packages, ...apps]) write(`${folder}/src/main.ts`, `export const main = '${folder}';`);
   link('zod', 'packages/core');
   link('re2js', 'packages/core');
+  link('@date-fns/tz', 'packages/core');
   link('@prisma/client', 'packages/db');
   link('ioredis', 'packages/platform');
 });
@@ -110,6 +115,7 @@ test('a clean checkout has no violation, and imports between packages are seen',
   );
   write('packages/core/src/parsed.ts', `import { z } from 'zod';\nexport const text = z.string();`);
   write('packages/core/src/found.ts', `import { RE2JS } from 're2js';\nexport const found = RE2JS.compile('a');`);
+  write('packages/core/src/day.ts', `import { TZDate } from '@date-fns/tz';\nexport const day = TZDate;`);
   const report = await checkLayers(checkout);
   expect(report.violations).toEqual([]);
   expect(report.crossings).toBe(2);
@@ -141,7 +147,7 @@ describe('with a violation of every rule planted', () => {
       expect(violations.map((violation) => violation.split(' → ')[0])).toContain(`${rule}: ${first}`);
     });
 
-  test('of all packages core may import zod and re2js only', () => {
+  test('of all packages core may import zod, re2js and @date-fns/tz only', () => {
     const ofCore = violations.filter((violation) => violation.startsWith('core-is-pure: '));
     expect(ofCore.map((violation) => violation.split(' → ')[0]?.slice('core-is-pure: '.length)).sort()).toEqual([
       'packages/core/src/clock.ts',

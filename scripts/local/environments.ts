@@ -40,7 +40,7 @@ export function addressesOf({ mode, host, ports, environment }: Options): Addres
 export const reachableHost = (host: string) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
 
 /**
- * The environment of each program: what it needs and nothing more. The dashboard gets no key that opens credentials, and
+ * The environment of each program: what it needs and nothing more. The dashboard gets no key that opens what it seals, and
  * nobody gets the owner's database URL. Variables that a person set for an app (SMTP_URL, LOG_LEVEL …) are passed on.
  */
 export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<string, string>> {
@@ -80,6 +80,8 @@ export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<strin
       ...given(environment, Object.keys(workerEnvironment.shape)),
       ...shared,
       DATABASE_URL: urlForRole(databaseUrl, 'worker', secrets.workerPassword),
+      CHANNEL_PRIVATE_KEY: secrets.channelPrivateKey,
+      DASHBOARD_URL: addresses.dashboard,
       WORKER_HOST: '127.0.0.1',
       WORKER_PORT: String(ports.worker),
     },
@@ -92,6 +94,7 @@ export function environmentsOf(wiring: Wiring): Record<ServiceName, Record<strin
       NEXT_TELEMETRY_DISABLED: '1',
       DATABASE_URL: urlForRole(databaseUrl, 'dashboard', secrets.dashboardPassword),
       CREDENTIAL_PUBLIC_KEY: secrets.credentialPublicKey,
+      CHANNEL_PUBLIC_KEY: secrets.channelPublicKey,
       AUTH_SECRET: secrets.authSecret,
       DASHBOARD_URL: addresses.dashboard,
       GATEWAY_URL: environment.GATEWAY_URL || addresses.gateway,

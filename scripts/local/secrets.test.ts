@@ -21,6 +21,18 @@ test('secrets are made once, differ between installations, and only their owner 
     expect(Object.entries(second.secrets)).not.toContainEqual([name, value]);
 });
 
+test('an installation from before there were channels gets their keys, once, and keeps everything else', async () => {
+  const { secrets } = await loadSecrets(home);
+  const { channelPublicKey, channelPrivateKey, ...older } = secrets;
+  writeFileSync(join(home, 'secrets.json'), JSON.stringify(older));
+  const completed = await loadSecrets(home);
+  expect(completed.isNew).toBe(false);
+  expect(completed.secrets).toMatchObject(older);
+  expect(completed.secrets.channelPrivateKey).not.toBe(channelPrivateKey);
+  expect(completed.secrets.channelPublicKey).not.toBe(channelPublicKey);
+  expect((await loadSecrets(home)).secrets).toEqual(completed.secrets);
+});
+
 test('a damaged file is never silently replaced: keys and credentials depend on it', async () => {
   for (const text of ['', '{', '{"keyPepper":"x"}']) {
     writeFileSync(join(home, 'secrets.json'), text);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-credential';
+import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
 import { issueToken } from '@switchyard/platform/secrets/token';
 import { PlainError } from './progress.ts';
 
@@ -12,6 +12,8 @@ export type Secrets = {
   authSecret: string;
   credentialPublicKey: string;
   credentialPrivateKey: string;
+  channelPublicKey: string;
+  channelPrivateKey: string;
   postgresPassword: string;
   gatewayPassword: string;
   workerPassword: string;
@@ -24,7 +26,7 @@ export type Secrets = {
 /** Reads the secrets, or makes them at the first start. `isNew` says which. */
 export async function loadSecrets(home: string): Promise<{ secrets: Secrets; isNew: boolean }> {
   const path = join(home, 'secrets.json');
-  if (existsSync(path)) return { secrets: parse(path), isNew: false };
+  if (existsSync(path)) return { secrets: await completed(home, parse(path)), isNew: false };
   const secrets = await generate();
   saveSecrets(home, secrets);
   return { secrets, isNew: true };
@@ -37,14 +39,26 @@ export function saveSecrets(home: string, secrets: Secrets): void {
   renameSync(`${path}.new`, path);
 }
 
+/** Installations that were made before there were channels get their keys now. */
+async function completed(home: string, known: Secrets): Promise<Secrets> {
+  if (known.channelPublicKey !== '' && known.channelPrivateKey !== '') return known;
+  const { publicKey, privateKey } = await generateSealingKeys();
+  const secrets = { ...known, channelPublicKey: publicKey, channelPrivateKey: privateKey };
+  saveSecrets(home, secrets);
+  return secrets;
+}
+
 async function generate(): Promise<Secrets> {
   const { publicKey, privateKey } = await generateSealingKeys();
+  const channels = await generateSealingKeys();
   return {
     keyPepper: random(32),
     internalToken: random(32),
     authSecret: random(32),
     credentialPublicKey: publicKey,
     credentialPrivateKey: privateKey,
+    channelPublicKey: channels.publicKey,
+    channelPrivateKey: channels.privateKey,
     postgresPassword: random(24),
     gatewayPassword: random(24),
     workerPassword: random(24),
@@ -62,12 +76,15 @@ function parse(path: string): Secrets {
     if (typeof text === 'string' && text !== '') return text;
     throw damaged(path, `"${name}" is missing`);
   };
+  const readLater = (name: keyof Secrets): string => (value[name] === undefined ? '' : read(name));
   return {
     keyPepper: read('keyPepper'),
     internalToken: read('internalToken'),
     authSecret: read('authSecret'),
     credentialPublicKey: read('credentialPublicKey'),
     credentialPrivateKey: read('credentialPrivateKey'),
+    channelPublicKey: readLater('channelPublicKey'),
+    channelPrivateKey: readLater('channelPrivateKey'),
     postgresPassword: read('postgresPassword'),
     gatewayPassword: read('gatewayPassword'),
     workerPassword: read('workerPassword'),
