@@ -17,6 +17,7 @@ import type { z } from 'zod';
 import { createAdmission } from './admission/create-admission.ts';
 import { createLeaseKeeper } from './admission/lease-keeper.ts';
 import { createSettlementSignal } from './admission/settlement-signal.ts';
+import { shareReads } from './admission/share-reads.ts';
 import { createConfiguration } from './configuration/create-configuration.ts';
 import { createPriceList } from './configuration/create-price-list.ts';
 import { createCredentials } from './configuration/credentials.ts';
@@ -81,11 +82,13 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
   const signIns = createSignIns(guard);
   const objectIds = createObjectIds(environment.KEY_PEPPER);
   const tokens = createTokenCounter();
+  // A reading goes through the whole queue, and every value that a budget counts apart may ask for one.
+  const pendingCharges = shareReads((organizationId) => queue.pendingCharges(organizationId));
   const admission = createAdmission({
     store,
     async loadSpends(organizationId, counters) {
       // First the queue and then the ledger: a record that moves on in between is found in both and counted once.
-      const pending = await queue.pendingCharges(organizationId);
+      const pending = await pendingCharges(organizationId);
       return await loadBudgetSpends(db, organizationId, { counters, pending });
     },
     settlements,
