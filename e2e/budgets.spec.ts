@@ -137,7 +137,8 @@ async function askForMore(page: Page): Promise<void> {
   await dialog.getByLabel('What it is for').fill('The launch on Friday');
   expect(await problemsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Ask for it' }).click();
-  await expect(dialog).toBeHidden();
+  // What was asked for stands in the budget, which is open behind the question.
+  await expect(dialog.getByLabel('How much more')).toBeHidden();
   await page.goto('/o/northwind/budgets?tab=raises');
   await expect(page.getByText(`$1.00 more for ${team}`).first()).toBeVisible();
   expect(await problemsOf(page)).toEqual([]);
