@@ -29,6 +29,12 @@ test('what never ends has no end to forecast and still runs out', () => {
   expect(forecast({ ...once, limit: 2n ** 62n }).runsOutAtMs).toBeNull();
 });
 
+test('what runs out in the last moment of a period runs out in it', () => {
+  const pace = { startMs: 0, endMs: 2, nowMs: 1, spent: 3n };
+  expect(forecast({ ...pace, limit: 4n })).toEqual({ atEnd: 6n, runsOutAtMs: 2 });
+  expect(forecast({ ...pace, limit: 6n })).toEqual({ atEnd: 6n, runsOutAtMs: null });
+});
+
 test('it runs out within the period exactly when the end is forecast at or beyond the limit, and never in the past', () => {
   const amount = fc.bigInt({ min: 0n, max: 2n ** 62n });
   const length = fc.integer({ min: 1, max: 4_000 * dayMs });

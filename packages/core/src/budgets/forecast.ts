@@ -32,8 +32,10 @@ export function forecast({ spent, startMs, endMs, nowMs, limit }: Pace): Forecas
   if (spent <= 0n) return { atEnd, runsOutAtMs: null };
   // Rounded up: at this moment the limit is reached, a moment before it is not.
   const untilMs = startMs + Number((limit * BigInt(elapsedMs) + spent - 1n) / spent);
-  const inPeriod = endMs === null ? untilMs <= lastMs : untilMs < endMs;
-  return { atEnd, runsOutAtMs: inPeriod ? untilMs : null };
+  if (endMs === null) return { atEnd, runsOutAtMs: untilMs <= lastMs ? untilMs : null };
+  // Asked of the amounts: in the period's last moment the rounded time is its end.
+  const inPeriod = limit * BigInt(elapsedMs) < spent * BigInt(Math.floor(endMs - startMs));
+  return { atEnd, runsOutAtMs: inPeriod ? Math.min(untilMs, endMs) : null };
 }
 
 function patienceMs(startMs: number, endMs: number | null): number {
