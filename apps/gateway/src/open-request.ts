@@ -136,3 +136,21 @@ export type OpenRequest = {
   /** Set by settlement. */
   record: RequestRecord | null;
 };
+
+/** What a request is before anything came of it; each has lists of its own. */
+export const notBegun = () =>
+  ({
+    steps: [],
+    candidates: [],
+    reservation: null,
+    standings: [],
+    outputCap: null,
+    downgrade: null,
+    blockedBy: null,
+    attempts: [],
+    firstContentMs: null,
+    shape: null,
+    end: null,
+    costNanos: null,
+    record: null,
+  }) satisfies Partial<OpenRequest>;

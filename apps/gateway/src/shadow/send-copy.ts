@@ -12,7 +12,7 @@ import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
 import type { LeaseKeeper } from '../admission/lease-keeper.ts';
 import { needsOf } from '../admission/needs.ts';
 import type { Call } from '../call.ts';
-import type { OpenAttempt, OpenRequest, Reservation } from '../open-request.ts';
+import { notBegun, type OpenAttempt, type OpenRequest, type Reservation } from '../open-request.ts';
 import type { Services } from '../services.ts';
 import { closeAttempt, openAttempt } from '../steps/attempts.ts';
 import { deliver } from '../steps/deliver.ts';
@@ -81,19 +81,7 @@ function copyOf({ request, call, abort }: Copying, { services, newId }: CopyPart
     startedMs: services.clock.monotonicMs(),
     call,
     abort,
-    steps: [],
-    candidates: [],
-    reservation: null,
-    standings: [],
-    outputCap: null,
-    downgrade: null,
-    blockedBy: null,
-    attempts: [],
-    firstContentMs: null,
-    shape: null,
-    end: null,
-    costNanos: null,
-    record: null,
+    ...notBegun(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '@switchyard/core/errors';
 import { headersWanted } from '../facts/read-facts.ts';
 import { saidFacts } from '../facts/said-facts.ts';
-import type { Arrival, Caller, ClientInfo, OpenRequest } from '../open-request.ts';
+import { type Arrival, type Caller, type ClientInfo, notBegun, type OpenRequest } from '../open-request.ts';
 import type { Decoded, Surface } from '../surfaces/surface.ts';
 
 /** What is known when a request is opened. */
@@ -37,19 +37,7 @@ export function openRequest(
     abort,
     facts: null,
     plan: null,
-    steps: [],
-    candidates: [],
-    reservation: null,
-    standings: [],
-    outputCap: null,
-    downgrade: null,
-    blockedBy: null,
-    attempts: [],
-    firstContentMs: null,
-    shape: null,
-    end: null,
-    costNanos: null,
-    record: null,
+    ...notBegun(),
   };
 }
 
