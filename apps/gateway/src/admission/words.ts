@@ -1,5 +1,6 @@
-import type { BudgetPeriod, BudgetUnit } from '@switchyard/core/budgets/budget';
+import type { BudgetUnit } from '@switchyard/core/budgets/budget';
 import type { AppliedBudget } from '@switchyard/core/budgets/matching';
+import { periodName } from '@switchyard/core/budgets/period-name';
 import { type AppliedLimit, valuesOfGroup } from '@switchyard/core/limits/matching';
 import { formatUsd, formatUsdExact } from '@switchyard/core/money/money';
 import type { Caller } from '../open-request.ts';
@@ -19,8 +20,8 @@ export function needWords(unit: BudgetUnit, amount: bigint): string {
 /** A budget as people know it: `monthly budget "Search" of the team Search`. */
 export function budgetWords({ budget, counter: { group } }: AppliedBudget, caller: Caller): string {
   const { scope } = budget;
-  const period = periodWords(budget.period);
-  const named = `${period === '' ? '' : `${period} `}budget "${budget.name}"`;
+  const period = budget.period.kind === 'once' ? '' : `${periodName(budget.period)} `;
+  const named = `${period}budget "${budget.name}"`;
   switch (scope.kind) {
     case 'model':
       return `${named} of ${valueWords('model', scope.model, caller)}`;
@@ -34,23 +35,6 @@ export function budgetWords({ budget, counter: { group } }: AppliedBudget, calle
       return `${named} of the organization ${caller.configuration.name}`;
     default:
       return `${named} of ${valueWords(scope.kind, scope.id, caller)}`;
-  }
-}
-
-function periodWords(period: BudgetPeriod): string {
-  switch (period.kind) {
-    case 'day':
-      return 'daily';
-    case 'week':
-      return 'weekly';
-    case 'month':
-      return 'monthly';
-    case 'quarter':
-      return 'quarterly';
-    case 'days':
-      return `${period.length}-day`;
-    case 'once':
-      return '';
   }
 }
 

@@ -1,10 +1,10 @@
 'use client';
 
+import { periodName } from '@switchyard/core/budgets/period-name';
 import { formatUsd } from '@switchyard/core/money/money';
 import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { periodName } from '@/server/client/budget-words';
 import { failureOf, useAction, useApi, useCall, useLock } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
 import { contract, type RouteOutput } from '@/server/contract';

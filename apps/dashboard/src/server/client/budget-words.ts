@@ -57,24 +57,6 @@ export function periodWords(period: BudgetPeriod): string {
   }
 }
 
-/** "monthly", "of 14 days", "for once": the period in front of a noun. */
-export function periodName(period: BudgetPeriod): string {
-  switch (period.kind) {
-    case 'day':
-      return 'daily';
-    case 'week':
-      return 'weekly';
-    case 'month':
-      return 'monthly';
-    case 'quarter':
-      return 'quarterly';
-    case 'days':
-      return `${period.length}-day`;
-    case 'once':
-      return 'one-off';
-  }
-}
-
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const dayWords = (text: string) => day.format(new Date(`${text}T00:00:00Z`));
 

@@ -1,3 +1,4 @@
+import { periodName } from '@switchyard/core/budgets/period-name';
 import {
   type BudgetRow,
   countSince,
@@ -9,15 +10,7 @@ import {
 } from '@switchyard/db/directory/budgets';
 import { listBlocked } from '@switchyard/db/reports/blocked-requests';
 import { listCorrections, readBudgetCheck, usedPerDay } from '@switchyard/db/reports/budget-ledger';
-import {
-  actionWords,
-  amountHint,
-  amountWords,
-  exactAmount,
-  parseAmount,
-  periodName,
-  periodWords,
-} from '../client/budget-words.ts';
+import { actionWords, amountHint, amountWords, exactAmount, parseAmount, periodWords } from '../client/budget-words.ts';
 import { recount } from '../configuration/recount.ts';
 import { contract } from '../contract/index.ts';
 import { invalidField } from '../http/api-problem.ts';
