@@ -100,4 +100,8 @@ export type BudgetConfiguration = {
   timeZone: string;
   action: BudgetAction;
   raises: BudgetRaise[];
+  /** How many values it counts apart, where callers make them; see limits/groups.ts. */
+  maxGroups: number;
+  /** Since when requests are counted in it the way they are now, ms since 1970; what its counters had before is loaded anew. */
+  countedSinceMs: number;
 };

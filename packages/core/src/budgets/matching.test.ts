@@ -14,6 +14,8 @@ const budget = (id: string, scope: BudgetScope, own: Partial<BudgetConfiguration
   timeZone: 'UTC',
   action: { kind: 'block' },
   raises: [],
+  maxGroups: 10,
+  countedSinceMs: 0,
   ...own,
 });
 const each = (of: Extract<BudgetScope, { kind: 'each' }>['of'], teamId: string | null = null): BudgetScope => ({

@@ -1,3 +1,4 @@
+import { isCallerMade, othersGroup } from '../limits/groups.ts';
 import type { BudgetCounter } from '../limits/hold.ts';
 import { storableText } from '../text/storable-text.ts';
 import type { BudgetConfiguration, BudgetScope } from './budget.ts';
@@ -52,6 +53,18 @@ export function budgetsFor(
       });
   }
   return found;
+}
+
+/** How many values the budget counts apart, if this counter is of one that a caller has made; null for every other counter. */
+export function boundOf({ budget: { scope, maxGroups }, counter: { group } }: AppliedBudget): number | null {
+  return scope.kind === 'each' && isCallerMade(scope.of) && group !== othersGroup ? maxGroups : null;
+}
+
+/** The counter that a value shares with all others that its budget does not count apart; `atMs` is when the call started. */
+export function sharedWithOthers(applied: AppliedBudget, atMs: number): AppliedBudget {
+  const { budget, counter } = applied;
+  const limit = limitAt(budget, { group: othersGroup, atMs });
+  return { ...applied, counter: { ...counter, group: othersGroup }, limit };
 }
 
 type Group = { group: string; model: string | null };

@@ -1,4 +1,6 @@
 import type { BudgetConfiguration } from '../budgets/budget.ts';
+import type { CachePolicy } from '../cache/cache-policy.ts';
+import type { ContentPolicy } from '../content/content-policy.ts';
 import type { LimitPolicyConfiguration } from '../limits/limit-policy.ts';
 import type { PriceOverride } from '../pricing/resolve-price.ts';
 import type { PublishedRouting } from '../routing/publish/routing-set.ts';
@@ -29,6 +31,9 @@ export type ProviderAccountConfiguration = {
   priority: number;
 };
 
+/** What somebody says for the whole organization (both null), one of its teams, or one key. */
+export type ScopedPolicy<Policy> = { teamId: string | null; keyId: string | null; policy: Policy };
+
 /** Everything a gateway must know of an organization to serve its requests; one immutable snapshot serves a whole request. */
 export type OrganizationConfiguration = {
   id: string;
@@ -46,6 +51,8 @@ export type OrganizationConfiguration = {
   budgets: BudgetConfiguration[];
   limitPolicies: LimitPolicyConfiguration[];
   priceOverrides: PriceOverride[];
+  cachePolicies: ScopedPolicy<CachePolicy>[];
+  contentPolicies: ScopedPolicy<ContentPolicy>[];
 };
 
 /** What a virtual key's hash leads to. */

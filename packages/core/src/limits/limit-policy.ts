@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { condition } from '../routing/conditions/condition.ts';
+import { maxGroups, usualMaxGroups } from './groups.ts';
 import { scopeRef } from './scope.ts';
 
 /** What a window counts. Token limits hold an estimate until the call has ended and then the truth. */
@@ -53,6 +54,8 @@ export const limitPolicyContent = z.strictObject({
     .max(4, 'At most 4 dimensions.')
     .refine((names) => new Set(names).size === names.length, 'Name every dimension once.')
     .default([]),
+  /** Of the groups at most so many are counted apart, where callers make the values; the others share one counter. */
+  maxGroups: maxGroups.default(usualMaxGroups),
   rules: z
     .array(limitRule)
     .min(1, 'Give at least one limit.')
@@ -67,6 +70,14 @@ export const limitPolicyContent = z.strictObject({
         });
     }),
 });
+
+/**
+ * How long a group keeps its place after it was last counted, ms: until all of its windows have slid away, and for an hour at least, since
+ * calls may be under way so long.
+ */
+export function placeMs({ rules }: Pick<LimitPolicyContent, 'rules'>): number {
+  return Math.max(windowMs.hour, ...rules.map((rule) => (rule.kind === 'window' ? 2 * windowMs[rule.window] : 0)));
+}
 
 /** What a rule of a policy is told apart by. */
 const counterOf = (rule: LimitRule) => (rule.kind === 'window' ? `${rule.measure} ${rule.window}` : rule.kind);

@@ -1,13 +1,14 @@
 import { allHold } from '../routing/conditions/condition-holds.ts';
 import { textReader } from '../routing/conditions/values-of-field.ts';
 import type { RequestFacts } from '../routing/facts.ts';
+import { isCallerMade, othersGroup } from './groups.ts';
 import type { LimitPolicyConfiguration, LimitRule } from './limit-policy.ts';
 import type { ScopeRef } from './scope.ts';
 
 /** One cap on a request: a rule of a policy, for the group that the request belongs to. */
 export type AppliedLimit = {
   policy: LimitPolicyConfiguration;
-  /** Empty when the policy counts all together; else the value, or several as a JSON array. */
+  /** Empty when the policy counts all together, or this one with others; else the value, or several as a JSON array. */
   group: string;
   rule: LimitRule;
 };
@@ -25,6 +26,14 @@ export function limitsFor(policies: readonly LimitPolicyConfiguration[], facts: 
   }
   return found;
 }
+
+/** How many groups the policy counts apart, if callers make them and this is one of them; else null. */
+export function boundOf({ policy: { groupBy, maxGroups }, group }: AppliedLimit): number | null {
+  return group !== othersGroup && groupBy.some(isCallerMade) ? maxGroups : null;
+}
+
+/** The counter that a group shares with all others that the policy does not count apart. */
+export const sharedWithOthers = (limit: AppliedLimit): AppliedLimit => ({ ...limit, group: othersGroup });
 
 function isInScope(scope: ScopeRef, { teamId, memberId, keyId }: RequestFacts): boolean {
   switch (scope.kind) {
@@ -64,8 +73,8 @@ function groupOf({ groupBy }: LimitPolicyConfiguration, facts: RequestFacts): st
   return values.length > 1 ? JSON.stringify(values) : first;
 }
 
-/** The values of a group, in the order of the policy's dimensions; none when it counts all together. */
+/** The values of a group, in the order of the policy's dimensions; none when it counts all together, or this one with others. */
 export function valuesOfGroup({ groupBy }: Pick<LimitPolicyConfiguration, 'groupBy'>, group: string): string[] {
-  if (groupBy.length === 0) return [];
+  if (group === othersGroup) return [];
   return groupBy.length === 1 ? [group] : (JSON.parse(group) as string[]);
 }

@@ -13,7 +13,7 @@ export const statementLine = z.discriminatedUnion('kind', [
     kind: z.literal('usage'),
     model: z.string(),
     key: z.strictObject({ id: z.uuid(), name: z.string() }),
-    purpose: z.enum(['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT']),
+    purpose: z.enum(['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT', 'LOOKUP']),
     requests: count,
     /** Negative for corrections: they price requests that had no known cost. */
     unpricedRequests: z.int(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cacheRecord } from '../cache/cache-record.ts';
+import { contentRecord } from '../content/content-policy.ts';
 import { charge, hold } from '../limits/hold.ts';
 import { usage } from '../pricing/usage.ts';
 import { decision } from '../routing/decision.ts';
@@ -26,8 +28,12 @@ export const requestOutcome = z.enum([
 /** See {@link requestOutcome}. */
 export type RequestOutcome = z.infer<typeof requestOutcome>;
 
+/** What a call to a provider is for: to answer the request, or to find out whether a like one was answered before. */
+export const attemptRole = z.enum(['answer', 'lookup']);
+
 /** One call to a provider made for a request. Times in ms; cost in nano-USD, null when the model has no price. */
 export const attemptRecord = z.strictObject({
+  role: attemptRole.default('answer'),
   providerAccountId: z.uuid(),
   /** The credential that signed it in; null in records of earlier versions. */
   credentialId: z.uuid().nullable().default(null),
@@ -39,6 +45,10 @@ export const attemptRecord = z.strictObject({
   errorMessage: z.string().nullable(),
   startedAfterMs: count,
   durationMs: count,
+  /** Until the provider's address was known and the call signed; null when it did not come so far. Opening the connection itself is part of what follows. */
+  connectMs: count.nullable().default(null),
+  /** Until the headers of the answer; null when there were none. */
+  firstByteMs: count.nullable().default(null),
   upstreamRequestId: z.string().nullable(),
   /** The wire format in which the provider was called, such as `anthropic-messages`; null in records of earlier versions. */
   upstreamFormat: z.string().nullable().default(null),
@@ -112,6 +122,30 @@ export const requestRecord = z.strictObject({
   charges: z.array(charge).default([]),
   /** The budget or the limit policy that refused it; null when none did. */
   blockedBy: z.uuid().nullable().default(null),
+  /** How the cache took part; null where it was not switched on. */
+  cache: cacheRecord.nullable().default(null),
+  content: contentRecord.default({ kept: 'none', state: 'NONE', reason: null, redactions: 0 }),
+  /** How long it waited to be admitted, or for an equal call, ms. */
+  queueMs: count.default(0),
+  /** From W3C's `traceparent`: 32 and 16 hexadecimal digits. */
+  traceId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .nullable()
+    .default(null),
+  parentSpanId: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable()
+    .default(null),
+  /** How often the caller's SDK says that it has tried before. */
+  clientRetries: count.nullable().default(null),
+  /** The body as it came, and the answer as it left; bytes. */
+  requestBytes: count.default(0),
+  responseBytes: count.default(0),
+  /** Headers of the request that tell of the client, by lower-case name; never one that carries a secret or what was said. */
+  headers: z.record(z.string(), z.string().max(512)).default({}),
+  /** In the order in which they were made; one that only looked something up stands behind those that were to answer. */
   attempts: z.array(attemptRecord),
 });
 
@@ -144,3 +178,23 @@ export const requestIntent = requestRecord
 
 /** See {@link requestIntent}. */
 export type RequestIntent = z.infer<typeof requestIntent>;
+
+/** What a record says of all that versions before it did not know: nothing. */
+export const untoldOfRequest = {
+  cache: null,
+  content: { kept: 'none', state: 'NONE', reason: null, redactions: 0 },
+  queueMs: 0,
+  traceId: null,
+  parentSpanId: null,
+  clientRetries: null,
+  requestBytes: 0,
+  responseBytes: 0,
+  headers: {},
+} as const satisfies Partial<RequestRecord>;
+
+/** The same of one attempt. */
+export const untoldOfAttempt = {
+  role: 'answer',
+  connectMs: null,
+  firstByteMs: null,
+} as const satisfies Partial<AttemptRecord>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleCache } from '../cache/cache-policy.ts';
 import { condition } from './conditions/condition.ts';
 import { target } from './target.ts';
 import { timeouts } from './timeouts.ts';
@@ -49,6 +50,7 @@ export const ruleDefinition = z.strictObject({
   /** Leaves out the fields that a target's format cannot express instead of refusing the request. */
   dropUnsupported: z.boolean().optional(),
   shadow: shadow.optional(),
+  cache: ruleCache.optional(),
 });
 
 /** See {@link ruleDefinition}. */

@@ -35,6 +35,13 @@ export const permissions = {
   /** Asking for more; who manages budgets decides. */
   'budget-raises.request': ['OWNER', 'ADMIN', 'MEMBER'],
   'requests.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
+  /** Opening what was said. Each time is audited. */
+  'request-content.read': ['OWNER', 'ADMIN'],
+  /** What is kept of requests, for how long and where it is sent: content policies, retention, holds, sinks, erasure. */
+  'request-logs.manage': ['OWNER', 'ADMIN'],
+  'request-exports.manage': ['OWNER', 'ADMIN', 'MEMBER'],
+  'cache.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
+  'cache.manage': ['OWNER', 'ADMIN'],
   'costs.read': ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'],
   /** Freezes what teams are charged for a month. */
   'statements.close': ['OWNER', 'ADMIN'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cacheScopes } from '../../cache/cache-policy.ts';
 import { decision } from '../decision.ts';
 import { recordedFacts } from '../facts.ts';
 import { routingSet } from '../publish/routing-set.ts';
@@ -60,6 +61,11 @@ export const explainAnswer = z.strictObject({
       costNanos: z.string().regex(/^\d+$/).nullable(),
     }),
   ),
+  /** What holds for caching its answer; null when that is switched off. Of a call that skips the cache the explanation knows nothing. */
+  cache: z
+    .strictObject({ scope: z.enum(cacheScopes), ttlSeconds: z.int() })
+    .nullable()
+    .default(null),
   /** In words, why nothing would be called; null when something would. */
   refusal: z.string().nullable(),
 });

@@ -72,5 +72,7 @@ export function configurationOf(
     limitPolicies: [],
     timeZone: 'UTC',
     priceOverrides: [],
+    cachePolicies: [],
+    contentPolicies: [],
   };
 }
