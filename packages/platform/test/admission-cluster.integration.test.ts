@@ -22,25 +22,29 @@ test('on a cluster every operation works, because all keys of an organization ar
   const store = createAdmissionStore(redis);
   const [organizationId, requestId, orphanId] = [randomUUID(), randomUUID(), randomUUID()];
   const [policyId, budgetId] = [randomUUID(), randomUUID()];
-  const counter = { budgetId, period: '2026-11-01T00:00:00.000Z', group: 'a value {in} braces' };
+  const counter = { budgetId, period: '2026-11-01T00:00:00.000Z', group: 'a value {in} braces', countedSinceMs: 0 };
+  const bound = { maxGroups: 2, keepMs: 60_000, of: '{fifth}' };
   const window: WindowCheck = {
     kind: 'window',
     policyId,
     group: '{other}',
     measure: 'total-tokens',
     window: 'hour',
+    bound,
     amount: 20,
     limit: 30,
   };
   const checks: AdmissionCheck[] = [
     window,
     { kind: 'concurrency', policyId, group: '{third}', limit: 5 },
-    { kind: 'budget', ...counter, amount: 50n, limit: 100n },
+    { kind: 'budget', ...counter, bound, amount: 50n, limit: 100n },
   ];
   const admit = (id: string) => store.admit({ organizationId, requestId: id, leaseMs: 60_000, intent: '{}', checks });
   const settle = (id: string, manner: 'true' | 'estimate' | 'ledger', charged: bigint) =>
     store.settle({ organizationId, requestId: id, manner, holds: settledHolds(checks, { charged, tokens: 5 }) });
 
+  expect((await admit(requestId)).kind).toBe('unlisted');
+  await store.list(organizationId, counter, ['{fourth}']);
   expect((await admit(requestId)).kind).toBe('unseeded');
   await store.seed(organizationId, [{ ...counter, spent: 10n }]);
   expect((await admit(requestId)).kind).toBe('admitted');

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const program = fileURLToPath(new URL('./testing/admit-many.ts', import.meta.url));
 const policyId = randomUUID();
-const counter = { budgetId: randomUUID(), period: '2026-11-01T00:00:00.000Z', group: '' };
+const counter = { budgetId: randomUUID(), period: '2026-11-01T00:00:00.000Z', group: '', countedSinceMs: 0 };
 
 const races = [
   {

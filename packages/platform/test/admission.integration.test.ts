@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
-const counter = (budgetId = first) => ({ budgetId, period: '2026-11-01T00:00:00.000Z', group: '' });
+const counter = (budgetId = first) => ({ budgetId, period: '2026-11-01T00:00:00.000Z', group: '', countedSinceMs: 0 });
 const budget = (amount: bigint, limit: bigint | null, budgetId = first): AdmissionCheck => ({
   kind: 'budget',
   ...counter(budgetId),
@@ -159,6 +159,27 @@ test('budgets that Redis does not know admit nothing until they are seeded, and 
   expect(await store.correct(organizationId, counter(), -10n)).toBe(true);
   expect((await admit(randomUUID(), checks)).kind).toBe('admitted');
   expect(await read()).toEqual({ spent: 40n, held: 60n });
+});
+
+test('a counter from before its budget was changed is loaded anew, and what it holds stays held', async () => {
+  const { organizationId, admit, settle, read } = await yard();
+  const since = (countedSinceMs: number) => ({ ...budget(60n, 100n), countedSinceMs });
+  const [before, after] = [randomUUID(), randomUUID()];
+  await admit(before, [since(0)]);
+  expect(await admit(after, [since(5)])).toEqual({ kind: 'unseeded', indexes: [0] });
+  expect(await store.readBudgets(organizationId, [{ ...counter(), countedSinceMs: 5 }])).toEqual([null]);
+  await store.seed(organizationId, [{ ...counter(), countedSinceMs: 5, spent: 30n }]);
+  await store.seed(organizationId, [{ ...counter(), countedSinceMs: 5, spent: 99n }]);
+  expect(await admit(after, [since(5)])).toMatchObject({ kind: 'budget-in-flight' });
+  expect(await read()).toEqual({ spent: 30n, held: 60n });
+  await settle(before, [since(0)], 10n);
+  expect(await read()).toEqual({ spent: 40n, held: 0n });
+  // A gateway that has not heard of the change counts in the new one and never brings the old one back.
+  expect((await admit(after, [since(0)])).kind).toBe('admitted');
+  await store.seed(organizationId, [{ ...counter(), countedSinceMs: 0, spent: 0n }]);
+  expect(await read()).toEqual({ spent: 40n, held: 60n });
+  expect(await store.correct(organizationId, counter(), 5n)).toBe(false);
+  expect(await store.correct(organizationId, { ...counter(), countedSinceMs: 5 }, 5n)).toBe(true);
 });
 
 test('a counter that was lost while a request held in it never falls below nothing', async () => {

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { noUsage } from '@switchyard/core/pricing/usage';
 import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
+import type { RunningWorker } from '../src/queue/durable-worker.ts';
 import { openRecordQueue, type RecordBatch, type RecordQueue } from '../src/queue/record-queue.ts';
-import { type RunningWorker, startRecordWorker } from '../src/queue/record-worker.ts';
+import { startRecordWorker } from '../src/queue/record-worker.ts';
 import { createTestRedis, type TestRedis } from '../src/testing/test-redis.ts';
 
 let testRedis: TestRedis;

@@ -1,4 +1,3 @@
-import type { BudgetCounter } from '@switchyard/core/limits/hold';
 import type { Redis } from 'ioredis';
 import { keys } from '../redis/keys.ts';
 import { readScript, runScript } from '../redis/script.ts';
@@ -6,11 +5,12 @@ import type {
   Admission,
   AdmissionRequest,
   CheckState,
+  CountedBudget,
   ExpiredReservation,
   Settlement,
   WindowCheck,
 } from './admission.ts';
-import { counterKey, sliceMsOf, slicesOf } from './counters.ts';
+import { counterKey, groupsKey, sliceMsOf, slicesOf } from './counters.ts';
 import { parseAdmission, parseExpired, parseWindows } from './parse-answers.ts';
 
 /**
@@ -32,7 +32,7 @@ export function createAdmissionStore(redis: Redis) {
         keys: [
           keys.reservations(organizationId),
           keys.leases(organizationId),
-          ...checks.map((check) => counterKey(organizationId, check)),
+          ...checks.flatMap((check) => [counterKey(organizationId, check), groupsKey(organizationId, check)]),
         ],
         args: [
           requestId,
@@ -45,6 +45,10 @@ export function createAdmissionStore(redis: Redis) {
             check.limit === null ? -1 : String(check.limit),
             sliceMsOf(check),
             slicesOf(check),
+            check.kind === 'budget' ? check.countedSinceMs : 0,
+            check.group,
+            check.bound?.maxGroups ?? 0,
+            check.bound?.keepMs ?? 0,
           ]),
         ],
       });
@@ -100,21 +104,43 @@ export function createAdmissionStore(redis: Redis) {
     },
 
     /**
-     * Loads what the ledger says was spent into the budgets that do not know it; `spent` in the budget's unit. What is not used within
-     * an hour is forgotten again.
+     * Loads what the ledger says was spent into the budgets that do not know it, or not since they were changed; `spent` in the
+     * budget's unit. What they hold stays held. What is not used within an hour is forgotten again.
      */
-    async seed(organizationId: string, budgets: (BudgetCounter & { spent: bigint })[]): Promise<void> {
+    async seed(organizationId: string, budgets: (CountedBudget & { spent: bigint })[]): Promise<void> {
       await runScript(redis, scripts.seed, {
         keys: budgets.map((budget) => keys.budget(organizationId, budget)),
-        args: [seededTtlSeconds, ...budgets.map(({ spent }) => String(spent))],
+        args: [seededTtlSeconds, ...budgets.flatMap(({ spent, countedSinceMs }) => [String(spent), countedSinceMs])],
       });
     },
 
-    /** Adds a difference to what a budget has spent. Answers whether it did: one that is not seeded has nothing to correct. */
-    async correct(organizationId: string, counter: BudgetCounter, delta: bigint): Promise<boolean> {
+    /**
+     * Tells which groups a budget counts apart in a period, by the ledger, when Redis does not know it. What is not used within a week
+     * is forgotten again.
+     */
+    async list(organizationId: string, budget: Omit<CountedBudget, 'group'>, groups: readonly string[]): Promise<void> {
+      await runScript(redis, scripts.list, {
+        keys: [keys.budgetGroups(organizationId, budget)],
+        args: [budgetTtlSeconds, ...groups],
+      });
+    },
+
+    /** How many groups of a policy have places; see {@link Bound}. */
+    countGroups(
+      organizationId: string,
+      { policyId, of, keepMs }: { policyId: string; of: string; keepMs: number },
+    ): Promise<number> {
+      return redis.zcount(keys.limitGroups(organizationId, { policyId, of }), Date.now() - keepMs, '+inf');
+    },
+
+    /**
+     * Adds a difference to what a budget has spent. Answers whether it did: one that is not seeded, or was changed since the difference
+     * was found, has nothing to correct.
+     */
+    async correct(organizationId: string, counter: CountedBudget, delta: bigint): Promise<boolean> {
       const answer = await runScript(redis, scripts.correct, {
         keys: [keys.budget(organizationId, counter)],
-        args: [String(delta)],
+        args: [String(delta), counter.countedSinceMs],
       });
       return answer === 1;
     },
@@ -122,13 +148,15 @@ export function createAdmissionStore(redis: Redis) {
     /** What each budget has spent and holds now, in its unit and in the order asked; null for one that is not seeded. */
     async readBudgets(
       organizationId: string,
-      counters: BudgetCounter[],
+      counters: CountedBudget[],
     ): Promise<({ spent: bigint; held: bigint } | null)[]> {
       const found = await Promise.all(
-        counters.map((counter) => redis.hmget(keys.budget(organizationId, counter), 'spent', 'held')),
+        counters.map((counter) => redis.hmget(keys.budget(organizationId, counter), 'spent', 'held', 'since')),
       );
-      return found.map(([spent, held]) =>
-        spent === null || spent === undefined ? null : { spent: BigInt(spent), held: BigInt(held ?? 0) },
+      return found.map(([spent, held, since], at) =>
+        typeof spent !== 'string' || Number(since ?? 0) < (counters[at]?.countedSinceMs ?? 0)
+          ? null
+          : { spent: BigInt(spent), held: BigInt(held ?? 0) },
       );
     },
 
@@ -156,11 +184,12 @@ const budgetTtlSeconds = 7 * 24 * 3600;
 const seededTtlSeconds = 3600;
 
 const scripts = {
-  admit: readScript(import.meta.url, ['clock.lua', 'window.lua', 'admit.lua']),
+  admit: readScript(import.meta.url, ['clock.lua', 'window.lua', 'groups.lua', 'admit.lua']),
   settle: readScript(import.meta.url, ['settle.lua']),
   heartbeat: readScript(import.meta.url, ['clock.lua', 'heartbeat.lua']),
   expired: readScript(import.meta.url, ['clock.lua', 'expired.lua']),
   seed: readScript(import.meta.url, ['seed.lua']),
+  list: readScript(import.meta.url, ['clock.lua', 'list.lua']),
   correct: readScript(import.meta.url, ['correct.lua']),
   windows: readScript(import.meta.url, ['clock.lua', 'window.lua', 'windows.lua']),
 };

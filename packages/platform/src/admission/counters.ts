@@ -17,6 +17,12 @@ export function slicesOf(counter: Counter): number {
   return counter.kind === 'window' ? windowMs[counter.window] / lengths[counter.window] : 0;
 }
 
+/** The key of the set of groups that are counted apart where a check counts. */
+export function groupsKey(organizationId: string, check: AdmissionCheck): string {
+  if (check.kind === 'budget') return keys.budgetGroups(organizationId, check);
+  return keys.limitGroups(organizationId, { policyId: check.policyId, of: check.bound?.of ?? '' });
+}
+
 /** The key of the counter that a check or a hold is about. */
 export function counterKey(organizationId: string, counter: AdmissionCheck | Hold): string {
   switch (counter.kind) {

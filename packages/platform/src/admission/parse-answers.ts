@@ -3,7 +3,7 @@ import type { Admission, AdmissionCheck, CheckState, ExpiredReservation } from '
 /** Reads what `admit.lua` answers. */
 export function parseAdmission(answer: unknown, checks: AdmissionCheck[]): Admission {
   const [kind, ...rest] = answer as [string, ...Figure[]];
-  if (kind === 'unseeded') return { kind, indexes: rest.map(Number) };
+  if (kind === 'unseeded' || kind === 'unlisted' || kind === 'crowded') return { kind, indexes: rest.map(Number) };
   const [index, retryAfterMs, ...figures] = rest;
   const states = checks.map((check, at) => stateOf(check, figures.slice(2 * at, 2 * at + 2)));
   switch (kind) {
@@ -51,7 +51,7 @@ function stateOf({ kind }: AdmissionCheck, figures: Figure[]): CheckState {
     case 'concurrency':
       return { kind, inUse: Number(first) };
     case 'budget':
-      return { kind, spent: BigInt(first), held: BigInt(second) };
+      return first === '' ? { kind: 'unknown' } : { kind, spent: BigInt(first), held: BigInt(second) };
   }
 }
 

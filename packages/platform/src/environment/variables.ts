@@ -29,6 +29,18 @@ const mail = {
     .describe('Mail server; without it e-mail verification, password reset and notifications by e-mail are off'),
   MAIL_FROM: z.string().default('Switchyard <switchyard@localhost>').describe('Sender of e-mails'),
 };
+/** Where what is too large for the database goes. Without a bucket nothing does. */
+const objectStorage = {
+  S3_ENDPOINT: z.url().optional().describe('S3-compatible storage for large content: its address'),
+  S3_REGION: z.string().default('us-east-1').describe('S3-compatible storage: region'),
+  S3_BUCKET: z.string().optional().describe('S3-compatible storage: bucket; without one, large content is cut'),
+  S3_ACCESS_KEY_ID: z.string().optional().describe('S3-compatible storage: access key id'),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe('S3-compatible storage: secret access key'),
+};
+const contentPrivateKey = z
+  .string()
+  .min(43)
+  .describe('Private key that opens the content of requests; the gateway has only its public half');
 const internalToken = secret.describe('Secret between dashboard and gateway; the same in both');
 
 /** What the gateway reads. */
@@ -40,6 +52,22 @@ export const gatewayEnvironment = z.object({
     .string()
     .min(43)
     .describe('Private key that opens provider credentials; only the gateway has it'),
+  CONTENT_PUBLIC_KEY: z.string().min(43).describe('Public key with which the content of requests is sealed'),
+  CACHE_KEY: secret.describe('Secret under which cached answers are named and encrypted; the same in all gateways'),
+  CACHE_MAX_ENTRY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .default(1_048_576)
+    .describe('Largest answer that is cached, compressed, in bytes'),
+  CACHE_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_048_576)
+    .default(268_435_456)
+    .describe('Most that the cached answers of one organization take, in bytes'),
+  CACHE_WAIT_MS: milliseconds.default(100).describe('Longest wait for the cache, in ms; then it is a miss'),
+  ...objectStorage,
   GATEWAY_HOST: z.string().default('0.0.0.0').describe('Address the proxy API listens on'),
   GATEWAY_PORT: port.default(8080).describe('Port of the proxy API'),
   GATEWAY_INTERNAL_HOST: z
@@ -48,6 +76,7 @@ export const gatewayEnvironment = z.object({
     .describe('Address of the internal API that the dashboard calls'),
   GATEWAY_INTERNAL_PORT: port.default(8081).describe('Port of the internal API'),
   ALLOW_PRIVATE_HOSTS: allowPrivateHosts,
+  DASHBOARD_URL: dashboardUrl.optional().describe('Address at which people reach the dashboard; refusals link to it'),
   MAX_BODY_BYTES: z.coerce.number().int().min(1_024).default(10_485_760).describe('Largest request body, in bytes'),
   CONNECT_TIMEOUT_MS: milliseconds.default(3_000).describe('Longest wait for a connection to a provider, in ms'),
   FIRST_BYTE_TIMEOUT_MS: milliseconds
@@ -98,6 +127,8 @@ export const workerEnvironment = z.object({
     .string()
     .min(43)
     .describe('Private key that opens the addresses of notification channels; only the worker has it'),
+  CONTENT_PRIVATE_KEY: contentPrivateKey,
+  ...objectStorage,
   DASHBOARD_URL: dashboardUrl,
   ALLOW_PRIVATE_HOSTS: allowPrivateHosts,
   ...mail,
@@ -116,6 +147,8 @@ export const dashboardEnvironment = z.object({
     .string()
     .min(43)
     .describe('Public key with which the addresses of notification channels are sealed'),
+  CONTENT_PRIVATE_KEY: contentPrivateKey,
+  ...objectStorage,
   AUTH_SECRET: secret.describe('Secret that signs session cookies'),
   DASHBOARD_URL: dashboardUrl,
   GATEWAY_URL: z.url().describe('Address at which applications reach the gateway, without /v1'),

@@ -44,18 +44,19 @@ export async function deliver(delivery: Delivery, parts: DeliveryParts): Promise
   const { url, signingSecret } = await openChannel(parts.channelPrivateKey, to.sealed, binding);
   if (to.kind === 'slack') {
     const body = JSON.stringify({ text: `*${forSlack(delivery.subject)}*\n${forSlack(delivery.text)}` });
-    return postMessage(parts.guard, { url, headers: {}, body });
+    await postMessage(parts.guard, { url, headers: {}, body });
+    return;
   }
   const { id, event, createdAt, payload } = delivery;
   const body = JSON.stringify({ id, event, at: createdAt.toISOString(), data: payload });
   const headers = signingSecret === null ? {} : signWebhook(signingSecret, { id, atMs: parts.now(), body });
-  return postMessage(parts.guard, { url, headers, body });
+  await postMessage(parts.guard, { url, headers, body });
 }
 
 async function sendMail({ subject, text }: Delivery, to: string[], { mailer }: DeliveryParts): Promise<void> {
   if (mailer === null)
     throw new NotDelivered('This installation has no mail server. Its operator can set SMTP_URL for the worker.');
-  if (to.length === 0) throw new NotDelivered('No owner or admin has a verified e-mail address.');
+  if (to.length === 0) throw new NotDelivered('Nobody it is for has a verified e-mail address.');
   await mailer.deliver({ to, subject, text });
 }
 

@@ -3,6 +3,14 @@ import type { OriginGuard } from '../network/origin-guard.ts';
 /** A message that a receiver did not take, in words that may be shown to the organization. */
 export class NotDelivered extends Error {
   override name = 'NotDelivered';
+
+  /** What it answered; undefined when it did not. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }
 
 /** What is posted where. */
@@ -13,9 +21,9 @@ const mostBytes = 1_024;
 
 /**
  * Posts JSON to an address that a tenant typed: never into a private network, never along a redirect, for ten seconds at most, and no
- * more than a kilobyte of the answer is read. Rejects with NotDelivered when the answer is none of 2xx, and with the guard's errors.
+ * more than a kilobyte of the answer is read. Answers what was read. Rejects with NotDelivered when the answer is none of 2xx, and with the guard's errors.
  */
-export async function postMessage(guard: OriginGuard, { url, headers, body }: Post): Promise<void> {
+export async function postMessage(guard: OriginGuard, { url, headers, body }: Post): Promise<string> {
   const { pathname, search } = new URL(url);
   const origin = await guard.resolve(url);
   const response = await fetch(new URL(origin.url).origin + pathname + search, {
@@ -30,8 +38,11 @@ export async function postMessage(guard: OriginGuard, { url, headers, body }: Po
     throw new NotDelivered(wordsOf(cause), { cause });
   });
   const answer = await beginningOf(response);
-  if (response.ok) return;
-  throw new NotDelivered(`The receiver answered ${response.status}${answer === '' ? '.' : `: ${answer}`}`);
+  if (response.ok) return answer;
+  const said = answer.replace(/\s+/g, ' ').trim().slice(0, 200);
+  throw new NotDelivered(`The receiver answered ${response.status}${said === '' ? '.' : `: ${said}`}`, {
+    status: response.status,
+  });
 }
 
 /** Which of the system's many errors it was does not help anybody; that there was no answer in time does. */
@@ -57,6 +68,5 @@ async function beginningOf(response: Response): Promise<string> {
     // What came is enough to tell.
   }
   reader.cancel().catch(() => {});
-  const text = Buffer.concat(pieces).subarray(0, mostBytes).toString('utf8');
-  return text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  return Buffer.concat(pieces).subarray(0, mostBytes).toString('utf8');
 }

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { connectRedis } from '../redis/connect-redis.ts';
+import { type RunningWorker, recovery } from './durable-worker.ts';
 import { queueNames, queuePrefix } from './queue-names.ts';
-import { type RunningWorker, recovery } from './record-worker.ts';
 
 /** When work is done: at intervals and when a worker starts, or once a night at an hour of UTC. */
 export type Schedule = { kind: 'every'; ms: number } | { kind: 'nightly'; hour: number };

@@ -18,7 +18,7 @@ export function readScript(moduleUrl: string, files: string[]): Script {
 export async function runScript(
   redis: Redis,
   script: Script,
-  call: { keys: string[]; args: (string | number)[] },
+  call: { keys: string[]; args: (string | number | Buffer)[] },
 ): Promise<unknown> {
   try {
     return await redis.evalsha(script.sha, call.keys.length, ...call.keys, ...call.args);

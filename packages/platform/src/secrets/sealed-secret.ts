@@ -14,6 +14,12 @@ export async function generateSealingKeys(): Promise<SealingKeys> {
   return { publicKey: encode(pair.publicKey), privateKey: encode(pair.privateKey) };
 }
 
+/** The public half of a private key, base64url. */
+export async function publicKeyOf(privateKey: string): Promise<string> {
+  await sodium.ready;
+  return encode(sodium.crypto_scalarmult_base(decode(privateKey)));
+}
+
 /** Seals a secret: `v1.<id of the public key>.<libsodium sealed box>`. Only the private key opens it. */
 export async function sealSecret(publicKey: string, secret: string, binding: SealingBinding): Promise<string> {
   await sodium.ready;

@@ -65,9 +65,6 @@ export function createModel(limits: Limits) {
     },
 
     verdict(slice: number, { amount, tokens }: { amount: bigint; tokens: number }): Verdict {
-      const current = budgetNames.map((name) => counters.get(keyOf(name, model.period)) ?? null);
-      const indexes = current.flatMap((counter, at) => (counter === null ? [at + 3] : []));
-      if (indexes.length > 0) return { kind: 'unseeded', indexes };
       const waits = [
         fitsIn(windows.requests, { amount: 1, limit: limits.requests, slice }),
         0,
@@ -76,6 +73,9 @@ export function createModel(limits: Limits) {
       const full = waits.findIndex((wait) => wait > 0);
       if (full >= 0) return { kind: 'limited', index: full, waitSlices: Math.max(...waits) };
       if (open.size + 1 > limits.concurrency) return { kind: 'limited', index: 1, waitSlices: null };
+      const current = budgetNames.map((name) => counters.get(keyOf(name, model.period)) ?? null);
+      const indexes = current.flatMap((counter, at) => (counter === null ? [at + 3] : []));
+      if (indexes.length > 0) return { kind: 'unseeded', indexes };
       const capped = [limits.organization, limits.team].map((limit, at) => ({ limit, ...(current[at] ?? none) }));
       const over = capped.findIndex(({ limit, spent }) => spent + amount > limit);
       if (over >= 0) return { kind: 'over-budget', index: over + 3 };
@@ -155,10 +155,10 @@ export function createModel(limits: Limits) {
         remaining: Math.max(0, limit - counted(window, slice)),
         resetsInMs: 0,
       });
-      const budgets = budgetNames.map((name) => ({
-        kind: 'budget' as const,
-        ...(counters.get(keyOf(name, model.period)) ?? none),
-      }));
+      const budgets = budgetNames.map((name): CheckState => {
+        const counter = counters.get(keyOf(name, model.period));
+        return counter ? { kind: 'budget', ...counter } : { kind: 'unknown' };
+      });
       return [
         left(windows.requests, limits.requests),
         { kind: 'concurrency', inUse: open.size },
