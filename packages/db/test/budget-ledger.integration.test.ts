@@ -3,6 +3,7 @@ import type { BudgetScope } from '@switchyard/core/budgets/budget';
 import type { Charge } from '@switchyard/core/limits/hold';
 import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
 import { closeDatabase, createDatabase, type Database, inOrganization } from '../src/client/create-database.ts';
+import { loadBudgetGroups } from '../src/configuration/load-budget-groups.ts';
 import { loadBudgetSpends, loadShadowSpend } from '../src/configuration/load-budget-spends.ts';
 import { computeBaselines } from '../src/requests/compute-baselines.ts';
 import { ingestRecords } from '../src/requests/ingest-records.ts';
@@ -208,10 +209,18 @@ test('the copies of a rule have spent what they were charged, or what they cost 
   expect(await loadShadowSpend(gateway, organizationId, { ...ask, pending: [waiting, known, waiting] })).toBe(105n);
 });
 
-const compute = (given: { id: string; scope: BudgetScope; unit?: 'usd' | 'tokens' | 'requests'; before?: number }) =>
+type Computing = {
+  id: string;
+  scope: BudgetScope;
+  unit?: 'usd' | 'tokens' | 'requests';
+  before?: number;
+  maxGroups?: number;
+};
+
+const compute = (given: Computing) =>
   inOrganization(dashboard, acme.organizationId, (scoped) =>
     computeBaselines(scoped, acme.organizationId, {
-      budget: { id: given.id, scope: given.scope, unit: given.unit ?? 'usd' },
+      budget: { id: given.id, scope: given.scope, unit: given.unit ?? 'usd', maxGroups: given.maxGroups ?? 10 },
       periodStart: since,
       periodEnd: new Date('2026-12-01T00:00:00Z'),
       before: new Date(given.before ?? start),
@@ -281,6 +290,43 @@ test('a baseline is what matching requests of the period used before, by whateve
   expect(ofTokens?.is).toBe(BigInt(tokens * 3));
   const [ofRequests] = await compute({ id: await addBudget(scope, 'REQUESTS'), scope, unit: 'requests' });
   expect(ofRequests?.is).toBe(2n);
+});
+
+test('of values that callers made the baseline keeps so many apart, those that used the most, and adds up the others', async () => {
+  const { organizationId } = acme;
+  const records = ['a', 'b', 'c', 'd'].map((customer, at) =>
+    makeRecord({
+      id: requestId(start - hour + at),
+      organizationId,
+      facts: factsOf([], { customer }),
+      attempts: [makeAttempt(String(10 ** at))],
+    }),
+  );
+  await ingestRecords(worker, records);
+  const scope = { kind: 'each', of: 'metadata.customer', teamId: null } as const;
+  const id = await addBudget(scope);
+  const bounded = { id, scope, maxGroups: 2 };
+  expect(await compute(bounded)).toEqual([
+    { group: '', was: 0n, is: 11n },
+    { group: 'c', was: 0n, is: 100n },
+    { group: 'd', was: 0n, is: 1_000n },
+  ]);
+  expect(await compute(bounded)).toEqual([]);
+  // A value that came since keeps its place, and nobody loses one to it.
+  await ingestRecords(worker, [recordWith([chargeOf(id, 5, 'e')])]);
+  expect(await compute(bounded)).toEqual([]);
+  const budget = { budgetId: id, period };
+  const pending = [
+    { requestId: requestId(start), charges: [chargeOf(id, 1, 'f'), chargeOf(id, 1, ''), chargeOf(id, 1, 'd')] },
+  ];
+  const listed = (atMost: number) => loadBudgetGroups(gateway, organizationId, { budget, atMost, pending });
+  expect(await listed(10)).toEqual(['d', 'c', 'e', 'f']);
+  expect(await listed(2)).toEqual(['d', 'c']);
+  // The organization has as many models as it has, and all of them are kept apart.
+  const models = { kind: 'each', of: 'model', teamId: null } as const;
+  expect(await compute({ id: await addBudget(models), scope: models, maxGroups: 1 })).not.toContainEqual(
+    expect.objectContaining({ group: '' }),
+  );
 });
 
 test('a value with a budget of its own is left out of a budget on each value', async () => {

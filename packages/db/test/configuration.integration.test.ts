@@ -215,8 +215,13 @@ test('a configuration holds enabled accounts by priority and age, archived teams
 test('a configuration holds budgets with the raises that are or will be in force, by the calendar of their own zone or of the organization', async () => {
   const loaded = await loadOrganizationConfiguration(gateway, acme.organizationId);
   expect(loaded?.timeZone).toBe('Europe/Berlin');
-  const common = { unit: 'usd', limit: 9_007_199_254_740_993n, action: { kind: 'block' } } as const;
-  expect(loaded?.budgets.map(({ id: _id, ...budget }) => budget)).toEqual([
+  const common = {
+    unit: 'usd',
+    limit: 9_007_199_254_740_993n,
+    action: { kind: 'block' },
+    maxGroups: 10_000,
+  } as const;
+  expect(loaded?.budgets.map(({ id: _id, countedSinceMs: _since, ...budget }) => budget)).toEqual([
     {
       ...common,
       name: 'team',
@@ -244,6 +249,7 @@ test('a configuration holds the limit policies that are switched on, with what t
       scope: { kind: 'organization' },
       conditions: [],
       groupBy: [],
+      maxGroups: 10_000,
       rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 60 }],
     },
   ]);

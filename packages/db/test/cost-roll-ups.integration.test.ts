@@ -4,7 +4,7 @@ import { closeDatabase, createDatabase, type Database } from '../src/client/crea
 import { addAdjustmentEntries } from '../src/requests/adjustment-entries.ts';
 import { ingestRecords } from '../src/requests/ingest-records.ts';
 import { rebuildUsage } from '../src/requests/rebuild-usage.ts';
-import { dimensionColumns, sumColumns } from '../src/requests/roll-up-columns.ts';
+import { rollUps, sumColumns } from '../src/requests/roll-up-columns.ts';
 import { insertShadowRun, readShadowEntries } from '../src/requests/shadow-runs.ts';
 import { verifyUsage } from '../src/requests/verify-usage.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
@@ -118,32 +118,31 @@ const lines = `
   join request_attempts a on a.request_id = r.id and a.index = e.attempt_index where e.organization_id = $1`;
 
 async function expectEqualByEveryGrouping(organizationId: string): Promise<void> {
-  const singles = dimensionColumns.map((one) => [one]);
-  const pairs = dimensionColumns.flatMap((one, at) => dimensionColumns.slice(at + 1).map((other) => [one, other]));
-  for (const rollUp of ['usage_hourly', 'usage_daily'])
-    for (const group of [[], ...singles, ...pairs]) {
+  for (const { table, columns } of rollUps) {
+    const pairs = columns.flatMap((one, at) => columns.slice(at + 1).map((other) => [one, other]));
+    for (const group of [[], ...columns.map((one) => [one]), ...pairs]) {
       const by = ['true', ...group.map((name) => `${name}::text`)].join();
-      const groupBy = `group by ${['true', ...group].map((_, at) => at + 1).join()} order by ${['true', ...group].map((_, at) => at + 1).join()}`;
+      const places = ['true', ...group].map((_, at) => at + 1).join();
+      const sumsBy = (sums: string, from: string) =>
+        `select ${by}, ${sums} from ${from} group by ${places} order by ${places}`;
+      const ofLog = sumsBy(
+        'sum(requests)::text as requests, coalesce(sum(cost), 0)::text as cost, sum(tokens)::text as tokens',
+        `(${lines}) l`,
+      );
+      const ofRollUp = sumsBy(
+        'sum(requests)::text as requests, sum(cost_nanos)::text as cost, sum(output_tokens)::text as tokens',
+        `${table} where organization_id = $1`,
+      );
       const [log, kept] = await asOwner(database.ownerUrl, async (owner) => [
-        (
-          await owner.query(
-            `select ${by}, sum(requests)::text, coalesce(sum(cost), 0)::text, sum(tokens)::text from (${lines}) l ${groupBy}`,
-            [organizationId],
-          )
-        ).rows,
-        (
-          await owner.query(
-            `select ${by}, sum(requests)::text, sum(cost_nanos)::text as coalesce, sum(output_tokens)::text
-             from ${rollUp} where organization_id = $1 ${groupBy}`,
-            [organizationId],
-          )
-        ).rows,
+        (await owner.query(ofLog, [organizationId])).rows,
+        (await owner.query(ofRollUp, [organizationId])).rows,
       ]);
-      expect([group, kept]).toEqual([group, log]);
+      expect([table, group, kept]).toEqual([table, group, log]);
     }
+  }
 }
 
-test('every grouping of both roll-ups, by each dimension and each pair, is the sum of log, attempts, copies and adjustments', async () => {
+test('every grouping of all roll-ups, by each dimension and each pair, is the sum of log, attempts, copies and adjustments', async () => {
   const { organizationId } = acme;
   const records = makeRecords(organizationId, 60);
   await ingestRecords(worker, records);
@@ -227,18 +226,27 @@ test('roll-ups that are wrong are made right by a rebuild, of the asked organiza
   const { organizationId } = acme;
   const other = await createTenant(database.ownerUrl);
   await ingestRecords(worker, makeRecords(other.organizationId, 10));
-  const before = await ask(`select * from usage_hourly order by organization_id, hour, line`);
-  await ask('update usage_daily set cost_nanos = cost_nanos + 1');
-  await ask(`delete from usage_hourly where hour < '2026-11-11T03:00:00Z'`);
-  expect((await verifyUsage(worker, days)).length).toBeGreaterThan(5);
+  const rows = () =>
+    Promise.all(
+      rollUps.map(({ table, period }) => ask(`select * from ${table} order by organization_id, ${period}, line`)),
+    );
+  const before = await rows();
+  for (const { table, period } of rollUps) {
+    if (period === 'day') await ask(`update ${table} set cost_nanos = cost_nanos + 1`);
+    else await ask(`delete from ${table} where hour < '2026-11-11T03:00:00Z'`);
+  }
+  const found = await verifyUsage(worker, days);
+  for (const { table } of rollUps)
+    for (const id of [organizationId, other.organizationId])
+      expect(found.filter((one) => one.rollUp === table && one.organizationId === id).length).toBeGreaterThan(0);
   await rebuildUsage(worker, { organizationId, ...days });
   expect(await verifyUsage(worker, { ...days, organizationId })).toEqual([]);
   const left = await verifyUsage(worker, days);
   expect(new Set(left.map((one) => one.organizationId)).has(organizationId)).toBe(false);
-  expect(left.length).toBeGreaterThan(0);
+  expect(new Set(left.map((one) => one.rollUp))).toEqual(new Set(rollUps.map(({ table }) => table)));
   await rebuildUsage(worker, days);
   expect(await verifyUsage(worker, days)).toEqual([]);
-  expect(await ask(`select * from usage_hourly order by organization_id, hour, line`)).toEqual(before);
+  expect(await rows()).toEqual(before);
   await expect(rebuildUsage(worker, { fromDay: '2026-11-02', toDay: '2026-11-01' })).rejects.toThrow(RangeError);
 });
 
@@ -266,25 +274,27 @@ test('a rebuild while records come in loses none and counts none twice', async (
   expect(sum).toEqual({ n: 200 });
 }, 60_000);
 
-test('a difference in any sum or dimension is found and named', async () => {
+test('a difference in any sum or dimension of any roll-up is found and named', async () => {
   const { organizationId } = await createTenant(database.ownerUrl);
   await ingestRecords(worker, makeRecords(organizationId, 8));
-  for (const change of [
-    'tags = \'{"planted"}\'',
-    "purpose = 'RETRY'",
-    ...sumColumns.map((name) => `${name} = ${name} + 1`),
-  ]) {
-    const [row] = await ask<{ line: string }>(
-      `select line from usage_daily where organization_id = $1 and purpose = 'ANSWER' and tags <> '{planted}' limit 1`,
-      [organizationId],
-    );
-    await ask(`update usage_daily set ${change} where organization_id = $1 and line = $2`, [organizationId, row?.line]);
+  const changes = [
+    { column: 'tags', change: 'tags = \'{"planted"}\'' },
+    { column: 'model_served', change: "model_served = 'planted'" },
+    { column: 'purpose', change: "purpose = 'SHADOW'" },
+    ...sumColumns.map((column) => ({ column, change: `${column} = ${column} + 1` })),
+  ];
+  for (const { column, change } of changes) {
+    const planted = rollUps.filter(({ columns }) => column !== 'tags' || columns.includes('tags'));
+    for (const { table } of planted)
+      await ask(
+        `update ${table} set ${change} where organization_id = $1 and line =
+           (select line from ${table} where organization_id = $1 and purpose = 'ANSWER' limit 1)`,
+        [organizationId],
+      );
     const found = await verifyUsage(worker, { ...days, organizationId });
-    expect([change, found.length > 0, new Set(found.map(({ rollUp }) => rollUp))]).toEqual([
-      change,
-      true,
-      new Set(['daily' as const]),
-    ]);
+    const tables = new Set(planted.map(({ table }) => table));
+    expect([change, new Set(found.map(({ rollUp }) => rollUp))]).toEqual([change, tables]);
+    for (const { rollUp, keyId } of found) expect(keyId === null).toBe(rollUp.endsWith('brief'));
     await rebuildUsage(worker, { ...days, organizationId });
   }
   expect(await verifyUsage(worker, { ...days, organizationId })).toEqual([]);

@@ -193,12 +193,14 @@ test('a limit of requests a minute becomes a policy of that one rule', async () 
       scope: { kind: 'organization' },
       conditions: [],
       groupBy: [],
+      maxGroups: 10_000,
       rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 600 }],
     },
     {
       scope: { kind: 'key', id: key },
       conditions: [],
       groupBy: [],
+      maxGroups: 10_000,
       rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 60 }],
     },
   ]);

@@ -10,6 +10,8 @@ export type ExpectedLine = { startedAt: Date; dimensions: Record<string, string>
 /** The lines of a record, written down without the database. */
 export function expectedLines(record: RequestRecord): ExpectedLine[] {
   const { attempts } = record;
+  const { savedNanos = 0, savedInputTokens = 0, savedOutputTokens = 0, savedMs = 0 } = record.cache ?? {};
+  const saved = [savedNanos, savedInputTokens, savedOutputTokens, savedMs];
   const calls = attempts.length === 0 ? [undefined] : attempts;
   return calls.map((attempt, index) => {
     const answers = index === calls.length - 1;
@@ -23,6 +25,7 @@ export function expectedLines(record: RequestRecord): ExpectedLine[] {
       answers ? record.latencyMs : 0,
       attempt === undefined ? 0 : 1,
       failed ? 1 : 0,
+      ...(answers ? saved : [0, 0, 0, 0]),
     ].map(BigInt);
     return {
       startedAt: new Date(record.startedAt),
@@ -37,7 +40,7 @@ export function expectedLines(record: RequestRecord): ExpectedLine[] {
           .filter((tag) => tag !== '')
           .sort()
           .join(','),
-        cache_status: 'NONE',
+        cache_status: record.cache?.status ?? 'NONE',
         outcome: record.outcome,
         purpose: answers ? 'ANSWER' : 'RETRY',
       },

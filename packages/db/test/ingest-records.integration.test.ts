@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { type RequestRecord, requestRecord } from '@switchyard/core/requests/record';
+import { noUsage } from '@switchyard/core/pricing/usage';
+import { type RequestRecord, requestRecord, untoldOfAttempt, untoldOfRequest } from '@switchyard/core/requests/record';
 import fc from 'fast-check';
 import { closeDatabase, createDatabase, type Database } from '../src/client/create-database.ts';
 import { ensurePartitionsAhead } from '../src/requests/ensure-partitions.ts';
 import { ingestRecords, isRecordsFault } from '../src/requests/ingest-records.ts';
-import { dimensionColumns, sumColumns } from '../src/requests/roll-up-columns.ts';
+import { type RollUp, rollUps, sumColumns } from '../src/requests/roll-up-columns.ts';
 import { verifyUsage } from '../src/requests/verify-usage.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
 import { expectedLines, sumBy } from './expected-lines.ts';
-import { anyDraft, makeAttempt, makeRecord, requestId } from './records.ts';
+import { anyDraft, factsOf, makeAttempt, makeRecord, requestId } from './records.ts';
 import { asOwner } from './tenant.ts';
 
 let database: TestDatabase;
@@ -34,15 +35,15 @@ function ask<Row>(sql: string, values: unknown[]): Promise<Row[]> {
 }
 
 /** The roll-up that an organization must have, added up without the database. */
-const expected = (records: RequestRecord[], period: (at: Date) => string) =>
-  sumBy(records.flatMap(expectedLines), dimensionColumns, period);
+const expected = (records: RequestRecord[], { period, columns }: RollUp) =>
+  sumBy(records.flatMap(expectedLines), columns, (at) => at.toISOString().slice(0, period === 'hour' ? 13 : 10));
 
-async function kept(organizationId: string, rollUp: 'hourly' | 'daily'): Promise<Map<string, string>> {
-  const period =
-    rollUp === 'hourly' ? `to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24')` : `to_char(day, 'YYYY-MM-DD')`;
+async function kept(organizationId: string, { table, period, columns }: RollUp): Promise<Map<string, string>> {
+  const begins =
+    period === 'hour' ? `to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24')` : `to_char(day, 'YYYY-MM-DD')`;
   const rows = await ask<{ key: string; sums: string }>(
-    `select concat_ws('|', ${period}, ${dimensionColumns.join().replace('tags', "array_to_string(tags, ',')")}) as key,
-       concat_ws(' ', ${sumColumns.join()}) as sums from usage_${rollUp} where organization_id = $1`,
+    `select concat_ws('|', ${begins}, ${columns.join().replace('tags', "array_to_string(tags, ',')")}) as key,
+       concat_ws(' ', ${sumColumns.join()}) as sums from ${table} where organization_id = $1`,
     [organizationId],
   );
   return new Map(rows.map(({ key, sums }) => [key, sums]));
@@ -56,8 +57,13 @@ async function expectExactly(organizationId: string, records: RequestRecord[]): 
     [organizationId],
   );
   expect(attempts[0]?.n).toBe(records.reduce((sum, record) => sum + record.attempts.length, 0));
-  expect(await kept(organizationId, 'hourly')).toEqual(expected(records, (at) => at.toISOString().slice(0, 13)));
-  expect(await kept(organizationId, 'daily')).toEqual(expected(records, (at) => at.toISOString().slice(0, 10)));
+  for (const rollUp of rollUps)
+    expect([rollUp.table, await kept(organizationId, rollUp)]).toEqual([rollUp.table, expected(records, rollUp)]);
+}
+
+/** An object as a version wrote it that did not know these members. */
+function without(object: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
 
 test('any batches, repeated and at once, leave one row for each id and roll-ups that are its exact sum', async () => {
@@ -198,19 +204,21 @@ test('a roll-up that was tampered with, lost or invented is found', async () => 
   ]);
   const found = await verifyUsage(worker, days);
   expect(found.map(({ rollUp, logCostNanos, rollUpCostNanos }) => [rollUp, logCostNanos, rollUpCostNanos])).toEqual([
-    ['daily', 3_702n, 3_703n],
-    ['hourly', 1_234n, null],
-    ['hourly', 1_234n, null],
-    ['hourly', null, 1_234n],
+    ['usage_daily', 3_702n, 3_703n],
+    ['usage_hourly', 1_234n, null],
+    ['usage_hourly', 1_234n, null],
+    ['usage_hourly', null, 1_234n],
   ]);
   await ask('delete from usage_daily where organization_id = $1', [organizationId]);
 });
 
 test('a record of the version before is taken, and what it does not say is empty', async () => {
   const organizationId = crypto.randomUUID();
-  const { clientFormat, ...given } = makeRecord({ id: requestId(start), organizationId });
+  const { clientFormat, ...known } = makeRecord({ id: requestId(start), organizationId });
+  const given = without(known, Object.keys(untoldOfRequest));
   const usage = { inputTokens: 10, cachedInputTokens: 1, cacheWriteTokens: 2, outputTokens: 20, reasoningTokens: 3 };
-  const { upstreamFormat, serviceTier, usageMismatch, dropped, ...attempt } = makeAttempt('1234');
+  const { upstreamFormat, serviceTier, usageMismatch, dropped, ...call } = makeAttempt('1234');
+  const attempt = without(call, Object.keys(untoldOfAttempt));
   const old = requestRecord.parse({ ...given, usage, attempts: [{ ...attempt, usage }] });
   await ingestRecords(worker, [old]);
   await expectExactly(organizationId, [old]);
@@ -223,6 +231,122 @@ test('a record of the version before is taken, and what it does not say is empty
     const empty = { service_tier: null, usage_mismatch: null, dropped: [], upstream_format: null };
     expect(rows).toEqual([{ reasoning: 3, images: 0, ...empty }]);
   }
+  const [row] = await ask(
+    `select cache_status, cache_stored, saved_nanos::int as saved, content_kept, content_state, headers, request_bytes::int as bytes
+     from request_logs where organization_id = $1`,
+    [organizationId],
+  );
+  const nothing = { cache_status: 'NONE', cache_stored: false, saved: 0, content_kept: 'NONE', content_state: 'NONE' };
+  expect(row).toEqual({ ...nothing, headers: {}, bytes: 0 });
+});
+
+test('the part of the cache, what became of content, timing, trace, client and session are kept in columns of their own', async () => {
+  const organizationId = crypto.randomUUID();
+  const record = makeRecord({
+    id: requestId(start),
+    organizationId,
+    cache: {
+      status: 'SEMANTIC_HIT',
+      reason: 'near',
+      scope: 'team',
+      entry: 'entry-1',
+      stored: true,
+      ageMs: 5_000_000_000,
+      similarity: 0.9731,
+      sourceRequestId: '00000000-0000-7000-8000-0000000000aa',
+      savedNanos: '9007199254740993',
+      savedInputTokens: 21,
+      savedOutputTokens: 22,
+      savedMs: 23,
+    },
+    content: { kept: 'redacted', state: 'TRUNCATED', reason: 'size', redactions: 3 },
+    queueMs: 31,
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    parentSpanId: 'b7ad6b7169203331',
+    clientRetries: 2,
+    requestBytes: 32,
+    responseBytes: 5_000_000_001,
+    headers: { 'user-agent': 'openai-js 6.0.0' },
+    facts: { ...factsOf([]), session: 'session-1' },
+    attempts: [{ ...makeAttempt('1'), connectMs: 41, firstByteMs: 42 }, makeAttempt('2')],
+  });
+  await ingestRecords(worker, [requestRecord.parse(record)]);
+  const rows = await ask(
+    `select cache_status, cache_reason, cache_entry, cache_stored, cache_age_ms::text, cache_similarity, cache_source_id,
+       saved_nanos::text, saved_input_tokens::int, saved_output_tokens::int, saved_ms::int, content_kept, content_state, content_reason,
+       redactions, queue_ms, session, trace_id, parent_span_id, client_retries, request_bytes::int, response_bytes::text, headers
+     from request_logs where organization_id = $1`,
+    [organizationId],
+  );
+  expect(rows).toEqual([
+    {
+      cache_status: 'SEMANTIC_HIT',
+      cache_reason: 'near',
+      cache_entry: 'entry-1',
+      cache_stored: true,
+      cache_age_ms: '5000000000',
+      cache_similarity: 0.9731,
+      cache_source_id: '00000000-0000-7000-8000-0000000000aa',
+      saved_nanos: '9007199254740993',
+      saved_input_tokens: 21,
+      saved_output_tokens: 22,
+      saved_ms: 23,
+      content_kept: 'REDACTED',
+      content_state: 'TRUNCATED',
+      content_reason: 'size',
+      redactions: 3,
+      queue_ms: 31,
+      session: 'session-1',
+      trace_id: '0af7651916cd43dd8448eb211c80319c',
+      parent_span_id: 'b7ad6b7169203331',
+      client_retries: 2,
+      request_bytes: 32,
+      response_bytes: '5000000001',
+      headers: { 'user-agent': 'openai-js 6.0.0' },
+    },
+  ]);
+  const calls = await ask(
+    'select connect_ms, first_byte_ms from request_attempts where organization_id = $1 order by index',
+    [organizationId],
+  );
+  expect(calls).toEqual([
+    { connect_ms: 41, first_byte_ms: 42 },
+    { connect_ms: null, first_byte_ms: null },
+  ]);
+});
+
+test('a hit is an answer of the model that once made it, without use and cost, and the roll-ups sum what it saved', async () => {
+  const organizationId = crypto.randomUUID();
+  const nothing = { reason: null, scope: 'team', stored: false, ageMs: 9, similarity: null } as const;
+  const saved = { savedNanos: '700', savedInputTokens: 21, savedOutputTokens: 22, savedMs: 23 };
+  const hit = { status: 'HIT', entry: 'e', sourceRequestId: null, ...nothing, ...saved } as const;
+  const given = { organizationId, usage: noUsage, costNanos: '0', cache: hit };
+  await ingestRecords(
+    worker,
+    [0, 1].map((at) => makeRecord({ id: requestId(start + at), ...given })),
+  );
+  for (const { table } of rollUps)
+    expect(
+      await ask(
+        `select model_served, cache_status, purpose, requests::int, attempts::int, input_tokens::int, cost_nanos::int,
+           saved_nanos::int, saved_input_tokens::int, saved_output_tokens::int, saved_ms::int from ${table} where organization_id = $1`,
+        [organizationId],
+      ),
+    ).toEqual([
+      {
+        model_served: 'gpt-5-mini',
+        cache_status: 'HIT',
+        purpose: 'ANSWER',
+        requests: 2,
+        attempts: 0,
+        input_tokens: 0,
+        cost_nanos: 0,
+        saved_nanos: 1_400,
+        saved_input_tokens: 42,
+        saved_output_tokens: 44,
+        saved_ms: 46,
+      },
+    ]);
 });
 
 test('formats, service tier, mismatch and dropped fields are kept with the attempt and told of the request', async () => {

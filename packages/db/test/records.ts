@@ -1,6 +1,13 @@
+import { cacheScopes } from '@switchyard/core/cache/cache-policy';
+import { cacheStatus } from '@switchyard/core/cache/cache-record';
 import { noUsage, type Usage, usageBucketNames } from '@switchyard/core/pricing/usage';
-import type { RequestOutcome, RequestRecord } from '@switchyard/core/requests/record';
-import { requestOutcome } from '@switchyard/core/requests/record';
+import {
+  type RequestOutcome,
+  type RequestRecord,
+  requestOutcome,
+  untoldOfAttempt,
+  untoldOfRequest,
+} from '@switchyard/core/requests/record';
 import fc from 'fast-check';
 
 /** A new UUIDv7 of this moment (ms since 1970). */
@@ -55,6 +62,7 @@ export function makeRecord(given: Partial<RequestRecord> & { id: string; organiz
     facts: null,
     charges: [],
     blockedBy: null,
+    ...untoldOfRequest,
     attempts: [],
     ...given,
   };
@@ -72,6 +80,7 @@ export function makeAttempt(costNanos: string | null): RequestRecord['attempts']
     errorMessage: null,
     startedAfterMs: 1,
     durationMs: 100,
+    ...untoldOfAttempt,
     upstreamRequestId: 'up-1',
     upstreamFormat: 'openai-chat',
     serviceTier: null,
@@ -111,6 +120,21 @@ const anyAttempt = fc
   })
   .map(({ costNanos, ...given }) => ({ ...makeAttempt(costNanos), ...given }));
 
+const anyCache = fc.record({
+  status: fc.constantFrom(...cacheStatus.options),
+  reason: fc.constantFrom(null, 'no-store'),
+  scope: fc.constantFrom(...cacheScopes),
+  entry: fc.constantFrom(null, 'entry-1'),
+  stored: fc.boolean(),
+  ageMs: fc.option(fc.nat()),
+  similarity: fc.option(fc.double({ min: -1, max: 1, noNaN: true })),
+  sourceRequestId: fc.constantFrom(id(8), null),
+  savedNanos: fc.bigInt({ min: 0n, max: 10n ** 15n }).map(String),
+  savedInputTokens: tokens,
+  savedOutputTokens: tokens,
+  savedMs: fc.nat(),
+});
+
 /** What varies from record to record: few hours, teams, keys, models and accounts, so that groups are shared. */
 export const anyDraft = fc.record({
   afterMs: fc.integer({ min: 0, max: 3 * 24 * 3_600_000 }),
@@ -128,5 +152,6 @@ export const anyDraft = fc.record({
   memberId: fc.constantFrom(id(7), null),
   endpoint: fc.constantFrom('/v1/chat/completions', '/v1/embeddings'),
   facts: fc.option(fc.array(fc.constantFrom('b', 'a', 'ä', ''), { maxLength: 3 }).map(factsOf)),
+  cache: fc.option(anyCache),
   attempts: fc.array(anyAttempt, { maxLength: 3 }),
 });

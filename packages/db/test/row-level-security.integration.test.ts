@@ -13,6 +13,7 @@ import {
 import { sqlState } from '../src/client/sql-state.ts';
 import { Prisma } from '../src/generated/client.ts';
 import { ingestRecords } from '../src/requests/ingest-records.ts';
+import { rollUps } from '../src/requests/roll-up-columns.ts';
 import { createTestDatabase, type TestDatabase } from '../src/testing/test-database.ts';
 import { makeAttempt, makeRecord, requestId } from './records.ts';
 import { asOwner, createTenant, type Tenant } from './tenant.ts';
@@ -38,6 +39,9 @@ const costTables = [
   'cost_statements',
   'saved_views',
 ];
+const allRollUps = rollUps.map(({ table }) => table);
+/** The gateway loads budgets from them, and budgets may be of keys, members and tags. */
+const fullRollUps = ['usage_hourly', 'usage_daily'];
 const tenantRoles = ['gateway', 'dashboard'] as const;
 
 beforeAll(async () => {
@@ -191,7 +195,8 @@ test.each(tenantRoles)('the %s sees the rows of its organization and of no other
     expect(new Set(found)).toEqual(new Set([acme.organizationId]));
     expect((await scoped.organization.findMany()).map(({ id }) => id)).toEqual([acme.organizationId]);
     expect((await seen(scoped, 'teams')).length).toBe(1);
-    expect((await seen(scoped, 'usage_daily')).length).toBe(1);
+    for (const table of role === 'gateway' ? fullRollUps : allRollUps)
+      expect([table, (await seen(scoped, table)).length]).toEqual([table, 1]);
     const all = [...routingTables, ...(role === 'gateway' ? gatewayCostTables : costTables)];
     for (const table of all) expect([table, (await seen(scoped, table)).length]).toEqual([table, 1]);
   });
@@ -251,11 +256,10 @@ test('the dashboard changes a person, but never makes an operator of one', async
 
 test('roll-ups are summed anew by the worker alone', async () => {
   for (const role of tenantRoles)
-    for (const statement of [
-      Prisma.sql`delete from usage_daily`,
-      Prisma.sql`update usage_daily set cost_nanos = 0`,
-      Prisma.sql`delete from usage_hourly`,
-    ])
+    for (const statement of allRollUps.flatMap((table) => [
+      Prisma.sql([`delete from ${table}`]),
+      Prisma.sql([`update ${table} set cost_nanos = 0`]),
+    ]))
       expect([statement.sql, await sqlStateOf(roles[role], statement)]).toEqual([statement.sql, '42501']);
 });
 
@@ -311,20 +315,41 @@ test('the worker learns who is to be told and nothing that opens a door', async 
   expect(await ask(Prisma.sql`update notification_channels set sealed = ''`)).toBe('42501');
 });
 
-test('nobody among the apps can change or delete what was recorded', async () => {
-  for (const db of Object.values(roles)) {
-    for (const statement of [
-      Prisma.sql`delete from request_logs`,
-      Prisma.sql`update request_logs set cost_nanos = 0`,
-      Prisma.sql`delete from request_attempts`,
-      Prisma.sql`truncate request_logs`,
-    ]) {
-      const refused = await inOrganization(db, acme.organizationId, (scoped) => scoped.$executeRaw(statement)).catch(
-        (error: unknown) => sqlState(error),
-      );
-      expect(refused).toBe('42501');
-    }
-  }
+test('nobody among the apps can change what was recorded, and none but the worker can delete it', async () => {
+  const changes = [
+    Prisma.sql`update request_logs set cost_nanos = 0`,
+    Prisma.sql`update request_attempts set cost_nanos = 0`,
+    Prisma.sql`update request_bodies set request = null`,
+    Prisma.sql`truncate request_logs`,
+    Prisma.sql`update shadow_runs set cost_nanos = 0`,
+    Prisma.sql`update dropped_log_days set day = '2020-01-01'`,
+    Prisma.sql`delete from dropped_log_days`,
+  ];
+  const deletions = [
+    Prisma.sql`delete from request_logs`,
+    Prisma.sql`delete from request_attempts`,
+    Prisma.sql`delete from request_bodies`,
+    Prisma.sql`delete from content_keys`,
+    Prisma.sql`delete from shadow_runs`,
+    Prisma.sql`select drop_request_partition('request_logs', '2020-01-01')`,
+    Prisma.sql`select stop_legal_holds()`,
+    Prisma.sql`select stop_request_table('request_logs')`,
+    Prisma.sql`insert into dropped_log_days (organization_id, day) values (${acme.organizationId}::uuid, '2020-01-01')`,
+  ];
+  for (const [role, db] of Object.entries(roles))
+    for (const statement of role === 'worker' ? changes : [...changes, ...deletions])
+      expect([role, statement.sql, await sqlStateOf(db, statement)]).toEqual([role, statement.sql, '42501']);
+});
+
+test('the worker drops past days of the request tables and nothing else', async () => {
+  for (const [table, day] of [
+    ['request_logs', new Date().toISOString().slice(0, 10)],
+    ['request_logs', '2100-01-01'],
+    ['usage_hourly', '2020-01-01'],
+  ] as const)
+    expect(await sqlStateOf(roles.worker, Prisma.sql`select drop_request_partition(${table}, ${day}::date)`)).toBe(
+      '22023',
+    );
 });
 
 const sqlStateOf = (db: Database, statement: Prisma.Sql) =>
@@ -349,14 +374,12 @@ test('the gateway reads routing and credentials and writes nothing of them', asy
     expect([statement.sql, await sqlStateOf(roles.gateway, statement)]).toEqual([statement.sql, '42501']);
 });
 
-test('what was published can be changed or deleted by nobody among the apps, nor what copies came to', async () => {
+test('what was published can be changed or deleted by nobody among the apps', async () => {
   for (const db of Object.values(roles))
     for (const statement of [
       Prisma.sql`update routing_versions set content = '{}'`,
       Prisma.sql`delete from routing_versions`,
       Prisma.sql`truncate routing_versions`,
-      Prisma.sql`update shadow_runs set cost_nanos = 0`,
-      Prisma.sql`delete from shadow_runs`,
     ])
       expect([statement.sql, await sqlStateOf(db, statement)]).toEqual([statement.sql, '42501']);
 });

@@ -3,12 +3,7 @@ import { type Database, inOrganization } from '../client/create-database.ts';
 import { loadBudgets } from '../configuration/load-budgets.ts';
 
 /** A budget as the worker looks after it. */
-export type WatchedBudget = {
-  budget: BudgetConfiguration;
-  alerts: BudgetAlerts;
-  /** Since when requests are counted in it the way it is now. */
-  countedSince: Date;
-};
+export type WatchedBudget = { budget: BudgetConfiguration; alerts: BudgetAlerts };
 
 /** An organization and its budgets, in the order in which they were made. */
 export type WatchedOrganization = { id: string; slug: string; name: string; budgets: WatchedBudget[] };
@@ -32,7 +27,7 @@ export function loadWatchedBudgets(
     const budgets = await loadBudgets(scoped, organizationId, { timeZone, report });
     const rows = await scoped.budget.findMany({
       where: { organizationId },
-      select: { id: true, thresholds: true, forecastAlert: true, channelIds: true, countedSince: true },
+      select: { id: true, thresholds: true, forecastAlert: true, channelIds: true },
     });
     const byId = new Map(rows.map((row) => [row.id, row]));
     return {
@@ -40,8 +35,8 @@ export function loadWatchedBudgets(
       budgets: budgets.flatMap((budget) => {
         const row = byId.get(budget.id);
         if (!row) return [];
-        const { thresholds, forecastAlert: forecast, channelIds, countedSince } = row;
-        return [{ budget, alerts: { thresholds, forecast, channelIds }, countedSince }];
+        const { thresholds, forecastAlert: forecast, channelIds } = row;
+        return [{ budget, alerts: { thresholds, forecast, channelIds } }];
       }),
     };
   });

@@ -38,6 +38,8 @@ export async function loadBudgets(
       timeZone: row.timeZone ?? timeZone,
       action: action.data,
       raises: raises.get(row.id) ?? [],
+      maxGroups: row.maxGroups,
+      countedSinceMs: row.countedSince.getTime(),
     };
   });
 }

@@ -4,6 +4,7 @@ import { priceOverrideColumns, toPriceOverride } from '../directory/price-overri
 import { loadBudgets } from './load-budgets.ts';
 import { loadLimitPolicies } from './load-limit-policies.ts';
 import { loadPublishedRouting } from './load-published-routing.ts';
+import { loadScopedPolicies } from './load-scoped-policies.ts';
 
 /** Hears of something in the configuration that cannot be used; the text names it and says what to do. */
 export type ReportProblem = (problem: string) => void;
@@ -34,6 +35,7 @@ export function loadOrganizationConfiguration(
       budgets: await loadBudgets(scoped, organizationId, { timeZone: organization.timeZone, report }),
       limitPolicies: await loadLimitPolicies(scoped, organizationId, report),
       priceOverrides: await loadPriceOverrides(scoped, organizationId),
+      ...(await loadScopedPolicies(scoped, organizationId, report)),
     };
   });
 }

@@ -137,15 +137,25 @@ export async function endRaise(
   if (changed.count === 0) throw new Refusal('conflict', 'This raise is not in force.');
 }
 
-/** What owners and admins are told; a worker sends it. */
-export type RaiseNotice = { subject: string; text: string; payload: Record<string, string> };
+/** What people are told of a raise; a worker sends it once the transaction has ended well. */
+export type RaiseNotice = { event: string; subject: string; text: string; payload: Record<string, string> };
 
-/** Keeps a notice of a request for a raise for the owners and admins, to be sent once the transaction has ended well. */
-export async function notifyOfRaise(scoped: Scoped, organizationId: string, notice: RaiseNotice): Promise<void> {
-  await scoped.notification.create({
-    data: { organizationId, channelId: null, event: 'budget.raise-requested', ...notice },
-    select: { id: true },
-  });
+/** Keeps a notice for the owners and admins. */
+export async function tellAdminsOfRaise(scoped: Scoped, organizationId: string, notice: RaiseNotice): Promise<void> {
+  await scoped.notification.create({ data: { organizationId, ...notice }, select: { id: true } });
+}
+
+/** Keeps a notice for the person who asked. Programs, people who left, and those who decided themselves are not told. */
+export async function tellAskerOfRaise(
+  scoped: Scoped,
+  organizationId: string,
+  { raise, notice }: { raise: RaiseRow; notice: RaiseNotice },
+): Promise<void> {
+  const userId = raise.requestedBy.id;
+  if (userId === raise.decidedBy?.id) return;
+  const member = await scoped.membership.findFirst({ where: { organizationId, userId }, select: { userId: true } });
+  if (member === null) return;
+  await scoped.notification.create({ data: { organizationId, userId, ...notice }, select: { id: true } });
 }
 
 type RawRaise = {

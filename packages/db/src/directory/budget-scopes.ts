@@ -1,4 +1,5 @@
 import type { BudgetScope } from '@switchyard/core/budgets/budget';
+import { othersGroup } from '@switchyard/core/limits/groups';
 import type { Scoped } from '../client/create-database.ts';
 import { refuseField } from './refusal.ts';
 
@@ -61,9 +62,10 @@ export function nameOfBudgetScope(scope: BudgetScope, names: BudgetScopeNames): 
   }
 }
 
-/** What a group of a budget that counts values apart is called: the name behind an id, or the value itself. */
+/** What a group of a budget that counts values apart is called: the name behind an id, or the value itself; that of all others, too. */
 export function nameOfBudgetGroup(scope: BudgetScope, group: string, names: BudgetScopeNames): string {
   if (scope.kind !== 'each') return group;
+  if (group === othersGroup) return 'all others';
   if (scope.of === 'team') return names.teams.get(group) ?? group;
   if (scope.of === 'member') return names.members.get(group) ?? group;
   if (scope.of === 'key') return names.keys.get(group)?.name ?? group;

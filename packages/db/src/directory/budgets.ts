@@ -29,6 +29,8 @@ export type BudgetRow = {
   timeZone: string;
   action: BudgetAction;
   alerts: BudgetAlerts;
+  /** How many values it counts apart, where callers make them. */
+  maxGroups: number;
   raises: BudgetRaise[];
   createdAt: Date;
   updatedAt: Date;
@@ -44,6 +46,7 @@ export type BudgetContent = {
   timeZone: string | null;
   action: BudgetAction;
   alerts: BudgetAlerts;
+  maxGroups: number;
 };
 
 const columns = {
@@ -58,6 +61,7 @@ const columns = {
   thresholds: true,
   forecastAlert: true,
   channelIds: true,
+  maxGroups: true,
   createdAt: true,
   updatedAt: true,
   countedSince: true,
@@ -94,6 +98,7 @@ export async function listBudgets(scoped: Scoped, organizationId: string, now: D
         timeZone: row.timeZone ?? timeZone,
         action: budgetAction.parse(row.action),
         alerts: { thresholds: row.thresholds, forecast: row.forecastAlert, channelIds: row.channelIds },
+        maxGroups: row.maxGroups,
         raises: raises.flatMap(({ budgetId, amount, groupKey: group, decidedAt, expiresAt }) =>
           budgetId === row.id && decidedAt && expiresAt
             ? [{ amount, group, fromMs: decidedAt.getTime(), untilMs: expiresAt.getTime() }]
@@ -180,7 +185,7 @@ export async function removeBudget(scoped: Scoped, organizationId: string, id: s
   if (removed.count === 0) found(null, 'budget');
 }
 
-function columnsOf({ name, limit, period, timeZone, action, alerts }: BudgetContent) {
+function columnsOf({ name, limit, period, timeZone, action, alerts, maxGroups }: BudgetContent) {
   return {
     name,
     limitAmount: limit,
@@ -190,6 +195,7 @@ function columnsOf({ name, limit, period, timeZone, action, alerts }: BudgetCont
     thresholds: [...new Set(alerts.thresholds)].sort((a, b) => a - b),
     forecastAlert: alerts.forecast,
     channelIds: alerts.channelIds,
+    maxGroups,
   };
 }
 

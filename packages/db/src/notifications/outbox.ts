@@ -13,7 +13,9 @@ export type DueNotification = {
   createdAt: Date;
   /** This try included. */
   tries: number;
-  /** Null: to the owners and admins by e-mail. */
+  /** The one person it is for; null when it is for a channel, or for the owners and admins. */
+  userId: string | null;
+  /** Null, without a person: to the owners and admins by e-mail. */
   channel: NotificationTarget | null;
 };
 
@@ -50,6 +52,7 @@ const claimed = z.object({
   payload: z.unknown(),
   createdAt: z.date(),
   tries: z.number(),
+  userId: z.string().nullable(),
   channel: z
     .object({
       id: z.string(),
@@ -91,7 +94,7 @@ export async function claimNotifications(db: Database, { limit, leaseMs, now }: 
       returning notifications.*
     )
     select taken.id, taken.organization_id as "organizationId", event, subject, text, payload,
-      taken.created_at as "createdAt", tries,
+      taken.created_at as "createdAt", tries, user_id as "userId",
       case when channel.id is null then null else jsonb_build_object('id', channel.id, 'name', channel.name,
         'kind', channel.kind, 'addresses', to_jsonb(channel.addresses), 'sealed', channel.sealed) end as channel
     from taken left join notification_channels channel
@@ -133,6 +136,14 @@ export async function readAdminAddresses(db: Database, organizationId: string): 
     select email from memberships join users on users.id = memberships.user_id
     where organization_id = ${organizationId}::uuid and role in ('OWNER', 'ADMIN') and email_verified is not null
     order by email`;
+  return rows.map(({ email }) => email);
+}
+
+/** The verified e-mail address of a member; none when there is none, or when the person has left. */
+export async function readMemberAddresses(db: Database, organizationId: string, userId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ email: string }[]>`
+    select email from memberships join users on users.id = memberships.user_id
+    where organization_id = ${organizationId}::uuid and user_id = ${userId}::uuid and email_verified is not null`;
   return rows.map(({ email }) => email);
 }
 

@@ -41,7 +41,7 @@ export async function readAccountHealth(scoped: Scoped, organizationId: string, 
   const accounts = await scoped.providerAccount.findMany({ where: { organizationId }, select: { id: true } });
   const hours = await scoped.$queryRaw<BarRow[]>`
     select provider_account_id as account, hour, sum(attempts)::bigint as attempts, sum(failed_attempts)::bigint as failures
-    from usage_hourly
+    from usage_hourly_brief
     where organization_id = ${organizationId}::uuid and hour >= ${from}::timestamptz and purpose in ('ANSWER', 'RETRY')
     group by 1, 2 having sum(attempts) > 0`;
   const failed = await scoped.$queryRaw<FailureRow[]>`

@@ -8,7 +8,7 @@ export type BudgetPeriodRef = { budgetId: string; period: Date };
 /** What the ledger says of one counter. Amounts in the budget's unit. */
 export type LedgerSpend = {
   budgetId: string;
-  /** Empty, or the value that an `each` budget counts apart. */
+  /** Empty, or the value that an `each` budget counts apart; empty there: all that it does not. */
   group: string;
   charged: bigint;
   /** What requests had used before the budget counted them. */
@@ -37,7 +37,7 @@ export async function readLedgerSpends(
   return rows.map(({ budget_id, group_key, ...row }) => ({ budgetId: budget_id, group: group_key, ...row }));
 }
 
-/** How many groups each budget has in its period, by its id. */
+/** How many groups each budget counts apart in its period, by its id. */
 export async function countLedgerGroups(
   scoped: Scoped,
   organizationId: string,
@@ -48,7 +48,7 @@ export async function countLedgerGroups(
   const rows = await scoped.$queryRaw<{ budget_id: string; groups: bigint }[]>`
     select s.budget_id, count(*) as groups from budget_spends s
     join (values ${wanted}) as wanted (budget_id, period) on wanted.budget_id = s.budget_id and wanted.period = s.period
-    where s.organization_id = ${organizationId}::uuid
+    where s.organization_id = ${organizationId}::uuid and s.group_key <> ''
     group by s.budget_id`;
   return new Map(rows.map(({ budget_id, groups }) => [budget_id, Number(groups)]));
 }

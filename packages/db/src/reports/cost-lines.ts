@@ -29,7 +29,7 @@ export type CostFilters = {
   taggedWith: readonly string[];
   cacheStatus: readonly string[];
   outcome: readonly RequestOutcome[];
-  purpose: readonly ('ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT')[];
+  purpose: readonly ('ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT' | 'LOOKUP')[];
 };
 
 /** Filters that let everything through. */
@@ -81,7 +81,7 @@ export function idOfGroup(dimension: CostDimension, column: Prisma.Sql): Prisma.
   }
 }
 
-/** The roll-up that a range is read from, whole hours or whole days (UTC). */
+/** The roll-up that a range is read from, whole hours or whole days (UTC); each has a brief one beside it. */
 export type RollUp = 'usage_hourly' | 'usage_daily';
 
 /** From `from` up to, but not including, `to`. */
@@ -100,17 +100,36 @@ export function momentsOf(rollUp: RollUp, moments: readonly Date[]): Prisma.Sql 
     : Prisma.sql`${moments.map(dayText)}::date[]`;
 }
 
-/** The lines of a roll-up in a range that the filters let through: `from … where …`. */
-export function linesIn(
-  organizationId: string,
-  { rollUp, range, filters }: { rollUp: RollUp; range: Range; filters: CostFilters },
-): Prisma.Sql {
+/** Lines over whole hours or days (UTC) that some filters let through. */
+export type CostSlice = { rollUp: RollUp; range: Range; filters: CostFilters };
+
+/**
+ * The table that a slice is read from when it is told apart by these dimensions: the brief one, which has the same sums in far fewer
+ * rows, unless a dimension is asked for or filtered by that it does not have.
+ */
+export function tableOf({ rollUp, filters }: CostSlice, by: readonly CostDimension[]): UsageTable {
+  const full = by.some((one) => notInBrief.includes(one)) || filtersNotInBrief.some((one) => filters[one].length > 0);
+  return full ? rollUp : `${rollUp}_brief`;
+}
+
+/** A table of sums. */
+export type UsageTable = RollUp | `${RollUp}_brief`;
+
+const notInBrief: readonly CostDimension[] = ['key', 'member', 'endpoint', 'tag'];
+const filtersNotInBrief = ['key', 'member', 'endpoint', 'tag', 'taggedWith'] as const;
+
+/**
+ * The lines of a slice, as `from … where …`. Of the dimensions only `by` and purpose, outcome and cache status may be read: the others may
+ * not be there.
+ */
+export function linesIn(organizationId: string, slice: CostSlice & { by: readonly CostDimension[] }): Prisma.Sql {
+  const { rollUp, range, filters, by } = slice;
   const within =
     rollUp === 'usage_hourly'
       ? Prisma.sql`u.hour >= ${range.from.toISOString()}::timestamptz and u.hour < ${range.to.toISOString()}::timestamptz`
       : Prisma.sql`u.day >= ${dayText(range.from)}::date and u.day < ${dayText(range.to)}::date`;
   const conditions = [Prisma.sql`u.organization_id = ${organizationId}::uuid`, within, ...conditionsOf(filters)];
-  return Prisma.sql`from ${Prisma.raw(rollUp)} u where ${Prisma.join(conditions, ' and ')}`;
+  return Prisma.sql`from ${Prisma.raw(tableOf(slice, by))} u where ${Prisma.join(conditions, ' and ')}`;
 }
 
 /** The conditions of filters, on a row called `u` that has the dimensions of roll-ups. */
@@ -142,11 +161,13 @@ export function conditionsOf(filters: CostFilters): Prisma.Sql[] {
 }
 
 /**
- * Lets the queries of this transaction sort and group in memory what they would otherwise write to disk: a month of a large
- * organization has some hundred thousand lines.
+ * Lets the queries of this transaction sort and group in memory what they would otherwise write to disk, and share the work among
+ * processes: a month of a large organization has some hundred thousand lines, but far fewer groups than the planner expects, so what
+ * it takes for a costly handing over of groups is not.
  */
-export async function groupInMemory(scoped: Scoped): Promise<void> {
-  await scoped.$executeRaw`set local work_mem = '64MB'`;
+export async function groupFast(scoped: Scoped): Promise<void> {
+  await scoped.$executeRaw`
+    select set_config('work_mem', '64MB', true), set_config('parallel_tuple_cost', '0.005', true)`;
 }
 
 /** A day (UTC) in the form Postgres reads without regard to the session's time zone. */

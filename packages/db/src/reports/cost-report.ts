@@ -5,19 +5,14 @@ import { type BucketRow, eachBucket, usageOf } from '../requests/bucket-columns.
 import {
   beginOf,
   type CostDimension,
-  type CostFilters,
+  type CostSlice,
   columnOf,
-  groupInMemory,
+  groupFast,
   idOfGroup,
   linesIn,
   momentsOf,
-  type Range,
-  type RollUp,
 } from './cost-lines.ts';
 import { type CostSums, readSums, type SumsRow, sums, sumsAgain } from './cost-sums.ts';
-
-/** Lines of a roll-up, over whole hours or days (UTC), that some filters let through. */
-export type CostSlice = { rollUp: RollUp; range: Range; filters: CostFilters };
 
 /** A slice by group, and in intervals that begin at `starts` (the first one at the start of the range). */
 export type CostQuery = CostSlice & {
@@ -40,7 +35,7 @@ export type CostGroups = {
 };
 
 /** What a line of the roll-ups stands for. */
-export type CostPurpose = 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT';
+export type CostPurpose = 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT' | 'LOOKUP';
 
 /** The most groups of a report that are listed one by one. */
 export const mostGroups = 1_000;
@@ -53,11 +48,11 @@ type CellRow = SumsRow & { kind: 'group' | 'point' | 'purpose'; id: string | nul
  */
 export async function readCostGroups(scoped: Scoped, organizationId: string, query: CostQuery): Promise<CostGroups> {
   const { rollUp, groupBy, starts, top, most = mostGroups } = query;
-  await groupInMemory(scoped);
+  await groupFast(scoped);
   const rows = await scoped.$queryRaw<CellRow[]>`
     with cells as materialized (
       select ${columnOf[groupBy]} as g, ${beginOf[rollUp]} as begins, u.purpose as made_for, count(*) as lines, ${sums}
-      ${linesIn(organizationId, query)} group by 1, 2, 3
+      ${linesIn(organizationId, { ...query, by: [groupBy] })} group by 1, 2, 3
     ), ranked as (
       select g, ${sumsAgain}, row_number() over (order by sum("costNanos") desc, sum(requests) desc, g) as place
       from cells group by g
@@ -88,7 +83,7 @@ export async function readCostGroups(scoped: Scoped, organizationId: string, que
   };
 }
 
-const costPurposes = ['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT'] as const;
+const costPurposes = ['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT', 'LOOKUP'] as const;
 
 const pointSums = Prisma.raw(sumsAgain.sql.replace(/sum\("/g, 'sum(cells."'));
 
@@ -107,11 +102,11 @@ export async function readCostSubgroups(
   query: CostSlice & { groupBy: CostDimension; subgroupBy: CostDimension },
 ): Promise<Map<string, CostSubgroups>> {
   const { groupBy, subgroupBy } = query;
-  await groupInMemory(scoped);
+  await groupFast(scoped);
   const rows = await scoped.$queryRaw<SubgroupRow[]>`
     with cells as (
       select ${columnOf[groupBy]} as g, ${columnOf[subgroupBy]} as s, ${sums}
-      ${linesIn(organizationId, query)} group by 1, 2
+      ${linesIn(organizationId, { ...query, by: [groupBy, subgroupBy] })} group by 1, 2
     ), ranked as (
       select cells.*, row_number() over (partition by g order by "costNanos" desc, requests desc, s) as place from cells
     )
@@ -145,7 +140,7 @@ export async function readCostCells(
       select ${columnOf[groupBy]} as group_value, ${subgroup} as subgroup_value,
         width_bucket(${beginOf[rollUp]}, ${momentsOf(rollUp, starts)}) - 1 as index, ${sums},
         ${eachBucket((column) => `sum(u.${column})::bigint as ${column}`)}
-      ${linesIn(organizationId, query)} group by 1, 2, 3
+      ${linesIn(organizationId, { ...query, by: subgroupBy === null ? [groupBy] : [groupBy, subgroupBy] })} group by 1, 2, 3
     )
     select ${idOfGroup(groupBy, Prisma.sql`group_value`)} as g,
       ${subgroupBy === null ? Prisma.sql`null::text` : idOfGroup(subgroupBy, Prisma.sql`subgroup_value`)} as s, cells.*
@@ -167,5 +162,5 @@ export async function readCostOfDays(
 ): Promise<{ day: Date; costNanos: bigint }[]> {
   return scoped.$queryRaw<{ day: Date; costNanos: bigint }[]>`
     select u.day, sum(u.cost_nanos)::bigint as "costNanos"
-    ${linesIn(organizationId, { ...slice, rollUp: 'usage_daily' })} group by 1 order by 1`;
+    ${linesIn(organizationId, { ...slice, rollUp: 'usage_daily', by: [] })} group by 1 order by 1`;
 }

@@ -24,40 +24,33 @@ type CountName = Exclude<keyof CostSums, 'costNanos'>;
 
 const plus = (...columns: string[]) => columns.map((column) => `u.${column}`).join(' + ');
 
-/**
- * Counts are summed as doubles, which are exact up to 9e15 and need no decimal arithmetic for each of some ten thousand groups; money is
- * summed exactly, whatever its size.
- */
-const count = (column: string) => `sum((${column})::float8)`;
+/** Summed exactly and without decimal arithmetic, which would be most of the work for each of some ten thousand groups. */
+const sum = (column: string) => `usage_sum(${column})`;
 
 const sumOf: { readonly [Name in keyof CostSums]: string } = {
-  costNanos: 'sum(u.cost_nanos)',
-  requests: count('u.requests'),
-  unpricedRequests: count('u.unpriced_requests'),
-  errors: `${count('u.requests')} filter (where u.outcome in ('FAILED', 'PARTIAL', 'ORPHANED'))`,
-  attempts: count('u.attempts'),
-  failedAttempts: count('u.failed_attempts'),
-  inputTokens: count(plus('input_tokens', 'input_audio_tokens', 'input_image_tokens')),
-  cachedInputTokens: count(plus('cached_input_tokens', 'cached_input_audio_tokens', 'cached_input_image_tokens')),
-  cacheWriteTokens: count(plus('cache_write_tokens', 'cache_write_1h_tokens')),
-  outputTokens: count(plus('output_tokens', 'output_audio_tokens', 'output_image_tokens')),
-  reasoningTokens: count('u.reasoning_tokens'),
-  latencyMsSum: `${count('u.latency_ms_sum')} filter (where u.outcome <> 'REFUSED' and u.purpose = 'ANSWER')`,
-  timedRequests: `${count('u.requests')} filter (where u.outcome <> 'REFUSED')`,
+  costNanos: sum('u.cost_nanos'),
+  requests: sum('u.requests'),
+  unpricedRequests: sum('u.unpriced_requests'),
+  errors: `${sum('u.requests')} filter (where u.outcome in ('FAILED', 'PARTIAL', 'ORPHANED'))`,
+  attempts: sum('u.attempts'),
+  failedAttempts: sum('u.failed_attempts'),
+  inputTokens: sum(plus('input_tokens', 'input_audio_tokens', 'input_image_tokens')),
+  cachedInputTokens: sum(plus('cached_input_tokens', 'cached_input_audio_tokens', 'cached_input_image_tokens')),
+  cacheWriteTokens: sum(plus('cache_write_tokens', 'cache_write_1h_tokens')),
+  outputTokens: sum(plus('output_tokens', 'output_audio_tokens', 'output_image_tokens')),
+  reasoningTokens: sum('u.reasoning_tokens'),
+  latencyMsSum: `${sum('u.latency_ms_sum')} filter (where u.outcome <> 'REFUSED' and u.purpose = 'ANSWER')`,
+  timedRequests: `${sum('u.requests')} filter (where u.outcome <> 'REFUSED')`,
 };
 
 const names = Object.keys(sumOf) as readonly (keyof CostSums)[];
 const countNames = names.filter((name): name is CountName => name !== 'costNanos');
 
 /** The sums of rows of a roll-up called `u`, as columns that `readSums` reads. */
-export const sums = Prisma.raw(names.map((name) => `coalesce(${sumOf[name]}, 0)::bigint as "${name}"`).join(', '));
+export const sums = Prisma.raw(names.map((name) => `${sumOf[name]} as "${name}"`).join(', '));
 
 /** The sums of rows that hold these columns already. */
-export const sumsAgain = Prisma.raw(
-  names
-    .map((name) => `coalesce(sum("${name}"${name === 'costNanos' ? '' : '::float8'}), 0)::bigint as "${name}"`)
-    .join(', '),
-);
+export const sumsAgain = Prisma.raw(names.map((name) => `usage_sum("${name}") as "${name}"`).join(', '));
 
 /** A row that was read with `sums`. */
 export type SumsRow = Readonly<Record<keyof CostSums, bigint>>;

@@ -1,8 +1,7 @@
 import { noUsage, type Usage } from '@switchyard/core/pricing/usage';
 import type { Scoped } from '../client/create-database.ts';
 import { type BucketRow, eachBucket, usageOf } from '../requests/bucket-columns.ts';
-import { linesIn } from './cost-lines.ts';
-import type { CostSlice } from './cost-report.ts';
+import { type CostSlice, linesIn } from './cost-lines.ts';
 
 /** What one model at one account was used for, answers and retries; cost in nano-USD without later corrections. */
 export type PricedTraffic = {
@@ -39,7 +38,7 @@ export async function readPricedTraffic(
     select u.model_served as model, u.provider_account_id as account, sum(u.requests)::bigint as requests,
       sum(u.attempts)::bigint as attempts, sum(u.unpriced_requests)::bigint as unpriced, sum(u.cost_nanos)::bigint as cost,
       ${eachBucket((column) => `sum(u.${column})::bigint as ${column}`)}
-    ${linesIn(organizationId, slice)} and u.purpose in ('ANSWER', 'RETRY') and u.model_served <> ''
+    ${linesIn(organizationId, { ...slice, by: ['model', 'provider'] })} and u.purpose in ('ANSWER', 'RETRY') and u.model_served <> ''
     group by 1, 2 order by 6 desc, 1, 2 limit ${mostPricedTraffic}`;
   const accounts = await scoped.providerAccount.findMany({
     where: { organizationId, id: { in: rows.map(({ account }) => account) } },
@@ -65,6 +64,6 @@ export function readOtherCost(
 ): Promise<{ purpose: 'SHADOW' | 'ADJUSTMENT'; costNanos: bigint }[]> {
   return scoped.$queryRaw`
     select u.purpose::text as purpose, sum(u.cost_nanos)::bigint as "costNanos"
-    ${linesIn(organizationId, slice)} and u.purpose in ('SHADOW', 'ADJUSTMENT')
+    ${linesIn(organizationId, { ...slice, by: [] })} and u.purpose in ('SHADOW', 'ADJUSTMENT')
     group by 1 having sum(u.cost_nanos) <> 0 order by 1`;
 }

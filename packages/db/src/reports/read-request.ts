@@ -6,10 +6,12 @@ import { type Decision, decision } from '@switchyard/core/routing/decision';
 import { type RecordedFacts, recordedFacts } from '@switchyard/core/routing/facts';
 import { z } from 'zod';
 import type { Scoped } from '../client/create-database.ts';
+import { asksReason } from '../content/read-content.ts';
 import { nameOfBudgetGroup, readBudgetScopeNames } from '../directory/budget-scopes.ts';
 import { found } from '../directory/refusal.ts';
 import { type BucketRow, usageOf } from '../requests/bucket-columns.ts';
 import {
+  type KeptContent,
   type RawRequest,
   type RequestRow,
   removedName,
@@ -31,6 +33,8 @@ export type AttemptRow = {
   errorMessage: string | null;
   startedAfterMs: number;
   durationMs: number;
+  connectMs: number | null;
+  firstByteMs: number | null;
   upstreamRequestId: string | null;
   usage: Usage;
   costNanos: bigint | null;
@@ -46,24 +50,46 @@ export type AttemptRow = {
   dropped: string[];
 };
 
+/** How the cache took part; see core's `cacheRecord`. */
+export type CacheDetail = {
+  status: RequestRow['cacheStatus'];
+  reason: string | null;
+  entry: string | null;
+  stored: boolean;
+  ageMs: number | null;
+  similarity: number | null;
+  sourceRequestId: string | null;
+  savedNanos: bigint;
+  savedInputTokens: number;
+  savedOutputTokens: number;
+  savedMs: number;
+};
+
 /** Everything kept about a request. */
 export type RequestDetail = RequestRow & {
-  endpoint: string;
   /** The wire format that the caller speaks. */
   clientFormat: string | null;
   errorMessage: string | null;
-  ruleId: string | null;
   ruleVersion: number | null;
   reservedNanos: bigint;
+  queueMs: number;
   gatewayOverheadMicros: number;
-  finishReason: string | null;
-  clientRequestId: string | null;
-  endUser: string | null;
+  member: { id: string; name: string } | null;
   decision: Decision;
   /** What routing saw of the request; null in records of earlier versions. */
   facts: RecordedFacts | null;
   charges: ChargeRow[];
   blockedBy: BlockedBy | null;
+  /** Null where the cache was not switched on. */
+  cache: CacheDetail | null;
+  parentSpanId: string | null;
+  headers: Record<string, string>;
+  /** When its content is deleted; null where nothing is kept. */
+  contentUntil: Date | null;
+  /** Whether opening the content asks for a reason. */
+  contentAsksReason: boolean;
+  upstreamRequestId: string | null;
+  priceVersion: string | null;
   attempts: AttemptRow[];
 };
 
@@ -81,47 +107,81 @@ export type ChargeRow = {
 export type BlockedBy = { kind: 'budget' | 'limit' | 'removed'; id: string; name: string };
 
 type RawDetail = RawRequest & {
-  endpoint: string;
   client_format: string | null;
   error_message: string | null;
-  rule_id: string | null;
   rule_version: number | null;
   reserved_nanos: bigint;
+  queue_ms: number;
   gateway_overhead_micros: number;
-  finish_reason: string | null;
-  client_request_id: string | null;
-  end_user: string | null;
+  member_name: string | null;
   decision: unknown;
   facts: unknown;
   charges: unknown;
-  blocked_by: string | null;
+  headers: unknown;
+  parent_span_id: string | null;
+  content_until: Date;
+  cache_reason: string | null;
+  cache_entry: string | null;
+  cache_stored: boolean;
+  cache_age_ms: bigint | null;
+  cache_source_id: string | null;
+  saved_input_tokens: bigint;
+  saved_output_tokens: bigint;
+  saved_ms: bigint;
 };
 
 /** One request with its attempts. Throws a Refusal (not_found). */
 export async function readRequest(scoped: Scoped, organizationId: string, id: string): Promise<RequestDetail> {
   const [row] = await scoped.$queryRaw<RawDetail[]>`
-    select ${requestColumns}, r.endpoint, r.error_message, r.rule_id, r.rule_version, r.reserved_nanos,
-      r.gateway_overhead_micros, r.finish_reason, r.client_request_id, r.end_user, r.decision, r.facts, r.client_format, r.charges, r.blocked_by
-    from request_logs r ${requestJoins}
+    select ${requestColumns}, r.error_message, r.rule_version, r.reserved_nanos, r.queue_ms, r.gateway_overhead_micros, r.decision,
+      r.facts, r.client_format, r.charges, r.headers, r.parent_span_id, r.cache_reason, r.cache_entry, r.cache_stored, r.cache_age_ms,
+      r.cache_source_id, r.saved_input_tokens, r.saved_output_tokens, r.saved_ms, u.name as member_name,
+      r.started_at + make_interval(days => o.content_retention_days) as content_until
+    from request_logs r ${requestJoins} left join users u on u.id = r.member_id
     where r.organization_id = ${organizationId}::uuid and r.id = ${id}::uuid`;
   const request = found(row, 'request');
+  const shown = toRequestRow(request);
+  const attempts = await readAttempts(scoped, organizationId, id);
   return {
-    ...toRequestRow(request),
-    endpoint: request.endpoint,
+    ...shown,
     clientFormat: request.client_format,
     errorMessage: request.error_message,
-    ruleId: request.rule_id,
     ruleVersion: request.rule_version,
     reservedNanos: request.reserved_nanos,
+    queueMs: request.queue_ms,
     gatewayOverheadMicros: request.gateway_overhead_micros,
-    finishReason: request.finish_reason,
-    clientRequestId: request.client_request_id,
-    endUser: request.end_user,
+    member: request.member_id === null ? null : { id: request.member_id, name: request.member_name ?? removedName },
     decision: decision.parse(request.decision),
     facts: recordedFacts.safeParse(request.facts).data ?? null,
     charges: await readCharges(scoped, organizationId, request.charges),
     blockedBy: await readBlockedBy(scoped, organizationId, request.blocked_by),
-    attempts: await readAttempts(scoped, organizationId, id),
+    cache: cacheOf(request),
+    parentSpanId: request.parent_span_id,
+    headers: z.record(z.string(), z.string()).catch({}).parse(request.headers),
+    contentUntil: isThere(shown.content) ? request.content_until : null,
+    contentAsksReason: await asksReason(scoped, organizationId),
+    upstreamRequestId: attempts.at(-1)?.upstreamRequestId ?? null,
+    priceVersion: attempts.at(-1)?.price?.version ?? null,
+    attempts,
+  };
+}
+
+const isThere = ({ state }: KeptContent): boolean => state === 'STORED' || state === 'TRUNCATED';
+
+function cacheOf(row: RawDetail): CacheDetail | null {
+  if (row.cache_status === 'NONE') return null;
+  return {
+    status: row.cache_status,
+    reason: row.cache_reason,
+    entry: row.cache_entry,
+    stored: row.cache_stored,
+    ageMs: row.cache_age_ms === null ? null : Number(row.cache_age_ms),
+    similarity: row.cache_similarity,
+    sourceRequestId: row.cache_source_id,
+    savedNanos: row.saved_nanos,
+    savedInputTokens: Number(row.saved_input_tokens),
+    savedOutputTokens: Number(row.saved_output_tokens),
+    savedMs: Number(row.saved_ms),
   };
 }
 
@@ -175,6 +235,8 @@ type RawAttempt = BucketRow & {
   error_message: string | null;
   started_after_ms: number;
   duration_ms: number;
+  connect_ms: number | null;
+  first_byte_ms: number | null;
   upstream_request_id: string | null;
   cost_nanos: bigint | null;
   cost_estimated: boolean;
@@ -191,7 +253,7 @@ async function readAttempts(scoped: Scoped, organizationId: string, id: string):
     left join provider_accounts a on a.organization_id = r.organization_id and a.id = r.provider_account_id
     left join provider_credentials c on c.organization_id = r.organization_id and c.id = r.credential_id
     where r.organization_id = ${organizationId}::uuid and r.request_id = ${id}::uuid
-    order by r.index`;
+    order by r.role desc, r.index`; // a look-up stands behind the others and was made before them
   return rows.map((row) => ({
     index: row.index,
     providerAccount: { id: row.provider_account_id, name: row.account_name ?? removedName },
@@ -203,6 +265,8 @@ async function readAttempts(scoped: Scoped, organizationId: string, id: string):
     errorMessage: row.error_message,
     startedAfterMs: row.started_after_ms,
     durationMs: row.duration_ms,
+    connectMs: row.connect_ms,
+    firstByteMs: row.first_byte_ms,
     upstreamRequestId: row.upstream_request_id,
     usage: usageOf(row),
     costNanos: row.cost_nanos,

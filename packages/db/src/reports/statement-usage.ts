@@ -9,7 +9,7 @@ export type StatementUsage = {
   teamId: string;
   model: string;
   keyId: string;
-  purpose: 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT';
+  purpose: 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT' | 'LOOKUP';
   requests: number;
   unpricedRequests: number;
   inputTokens: number;
@@ -58,7 +58,7 @@ export async function readStatementUsage(
   const filters = { ...noFilters, team: teamId === undefined ? [] : [teamId] };
   const ofTeam = teamId === undefined ? Prisma.empty : Prisma.sql`where u.team_id = ${teamId}::uuid`;
   const rolledUp = (rollUp: RollUp) => (part: Range) =>
-    Prisma.sql`select ${columns} ${linesIn(organizationId, { rollUp, range: part, filters })}`;
+    Prisma.sql`select ${columns} ${linesIn(organizationId, { rollUp, range: part, filters, by: ['team', 'model', 'key'] })}`;
   const logged = (part: Range) => {
     const [from, until] = [moment(part.from), moment(part.to)];
     return Prisma.sql`select ${columns} from (${linesOfTime({ from, until, organizationId })}) u ${ofTeam}`;

@@ -26,7 +26,7 @@ export async function readTraffic(scoped: Scoped, organizationId: string, since:
   const firstHour = new Date(Math.ceil(since.getTime() / hourMs) * hourMs);
   const counts = await scoped.$queryRaw<{ outcome: RequestOutcome; requests: bigint }[]>`
     select outcome::text as outcome, sum(requests)::bigint as requests from (
-      select outcome, requests from usage_hourly
+      select outcome, requests from usage_hourly_brief
       where organization_id = ${organizationId}::uuid and hour >= ${firstHour}::timestamptz
       union all
       select outcome, 1 from request_logs
@@ -63,7 +63,7 @@ export async function spendBetween(
 ): Promise<{ costNanos: bigint; requests: number; unpricedRequests: number }> {
   const { days, hours } = splitTime({ from, to });
   const linesOf = (rollUp: RollUp) => (range: Range) =>
-    Prisma.sql`select u.cost_nanos, u.requests, u.unpriced_requests ${linesIn(organizationId, { rollUp, range, filters: noFilters })}`;
+    Prisma.sql`select u.cost_nanos, u.requests, u.unpriced_requests ${linesIn(organizationId, { rollUp, range, filters: noFilters, by: [] })}`;
   const parts = [...days.map(linesOf('usage_daily')), ...hours.map(linesOf('usage_hourly'))];
   if (parts.length === 0) return { costNanos: 0n, requests: 0, unpricedRequests: 0 };
   const [row] = await scoped.$queryRaw<{ cost: bigint; requests: bigint; unpriced: bigint }[]>`
@@ -80,7 +80,7 @@ export async function spendBetween(
 /** Models that were used since a day without having a price, with how many requests that was. */
 export async function unpricedModels(scoped: Scoped, organizationId: string, since: Date) {
   const rows = await scoped.$queryRaw<{ model: string; requests: bigint }[]>`
-    select model_served as model, sum(unpriced_requests)::bigint as requests from usage_daily
+    select model_served as model, sum(unpriced_requests)::bigint as requests from usage_daily_brief
     where organization_id = ${organizationId}::uuid and day >= ${dayText(since)}::date and unpriced_requests > 0
     group by 1 order by 2 desc, 1 limit 20`;
   return rows.map(({ model, requests }) => ({ model, requests: Number(requests) }));

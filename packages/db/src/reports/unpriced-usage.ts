@@ -26,7 +26,7 @@ export async function readUnpricedUsage(scoped: Scoped, organizationId: string, 
   const rows = await scoped.$queryRaw<Row[]>`
     select u.model_served as model, a.id, a.name, a.provider, sum(u.unpriced_requests)::bigint as requests,
       to_char(max(u.day), 'YYYY-MM-DD') as last_day
-    from usage_daily u
+    from usage_daily_brief u
     left join provider_accounts a on a.organization_id = u.organization_id and a.id = u.provider_account_id
     where u.organization_id = ${organizationId}::uuid and u.day >= ${dayText(since)}::date and u.unpriced_requests > 0
       and u.model_served <> ''

@@ -1,37 +1,57 @@
 import { Prisma } from '../generated/client.ts';
-import { dayOfLine, dimensions, eachSum, hourOfLine } from './roll-up-columns.ts';
+import { briefColumns, dimensionColumns, eachSum, type RollUp, rollUps } from './roll-up-columns.ts';
 
-/*
- * Ordered throughout, so that workers with overlapping batches wait for each other in one order and never in a circle. Grouped by
- * position: organization, time and the ten dimensions, which `line` is the digest of.
- */
-const byPosition = Prisma.raw('1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12');
-
+const sumNames = eachSum((column) => column);
+const sums = eachSum((column) => `usage_sum(${column}) as ${column}`);
 const additions = eachSum((column) => `${column} = kept.${column} + excluded.${column}`);
-const columns = eachSum((column) => column);
-const sums = eachSum((column) => `sum(${column})::bigint as ${column}`);
 
 /**
- * Two common table expressions, `hourly` and `daily`, that add the lines of the expression `lines` (see usage-lines.ts) to the
- * roll-ups. The days of the lines must be locked with `lockUsageDays` by an earlier statement of the transaction.
+ * Two common table expressions that every roll-up is made of: `hours`, lines (see usage-lines.ts) summed by hour (UTC) and all dimensions,
+ * and `brief_hours`, those summed by fewer dimensions.
+ */
+export function summingHours(lines: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    hours as (
+      select organization_id, date_trunc('hour', at, 'UTC') as hour, ${namesOf(dimensionColumns)}, ${sums}
+      from ${lines} as line group by ${byPosition(dimensionColumns)}
+    ), brief_hours as (
+      select organization_id, hour, ${namesOf(briefColumns)}, ${sums} from hours group by ${byPosition(briefColumns)}
+    )`;
+}
+
+/** What the expressions of `summingHours` add to a roll-up, as a select of its key and its sums. */
+export function sumsOfHours({ period, columns, hours }: RollUp): Prisma.Sql {
+  const [dimensions, from] = [namesOf(columns), Prisma.raw(hours)];
+  return period === 'hour'
+    ? Prisma.sql`select organization_id, hour, ${dimensions}, ${sumNames} from ${from}`
+    : Prisma.sql`
+        select organization_id, (hour at time zone 'UTC')::date as day, ${dimensions}, ${sums}
+        from ${from} group by ${byPosition(columns)}`;
+}
+
+/**
+ * Common table expressions that add the lines of the expression `lines` to every roll-up. The days of the lines must be locked with
+ * `lockUsageDays` by an earlier statement of the transaction.
  */
 export const addingLines = Prisma.sql`
-  hours as (
-    select organization_id, ${hourOfLine} as hour, ${dimensions}, ${sums} from lines group by ${byPosition} order by ${byPosition}
-  ), hourly as (
-    insert into usage_hourly as kept (organization_id, hour, ${dimensions}, ${columns})
-    select organization_id, hour, ${dimensions}, ${columns} from hours
-    on conflict (organization_id, hour, line) do update set ${additions}
-  ), daily as (
-    insert into usage_daily as kept (organization_id, day, ${dimensions}, ${columns})
-    select organization_id, (hour at time zone 'UTC')::date, ${dimensions}, ${sums} from hours
-    group by ${byPosition} order by ${byPosition}
-    on conflict (organization_id, day, line) do update set ${additions}
-  )`;
+  ${summingHours(Prisma.raw('lines'))},
+  ${Prisma.join(rollUps.map((rollUp) => Prisma.sql`adding_${Prisma.raw(rollUp.table)} as (${addingTo(rollUp)})`))}`;
 
-/** The same sums by hour or by day, as a select; `period` is the start of either. */
-export function sumsOfLines(lines: Prisma.Sql, rollUp: 'hourly' | 'daily'): Prisma.Sql {
-  const period = rollUp === 'hourly' ? hourOfLine : Prisma.sql`${dayOfLine}::timestamp at time zone 'UTC'`;
+/** Ordered, so that workers with overlapping batches wait for each other in one order and never in a circle. */
+function addingTo(rollUp: RollUp): Prisma.Sql {
+  const { period, columns } = rollUp;
+  const [table, time] = [Prisma.raw(rollUp.table), Prisma.raw(period)];
   return Prisma.sql`
-    select organization_id, ${period} as period, ${dimensions}, ${sums} from (${lines}) as line group by ${byPosition}`;
+    insert into ${table} as kept (organization_id, ${time}, ${namesOf(columns)}, ${sumNames})
+    ${sumsOfHours(rollUp)} order by ${byPosition(columns)}
+    on conflict (organization_id, ${time}, line) do update set ${additions}`;
+}
+
+function namesOf(columns: readonly string[]): Prisma.Sql {
+  return Prisma.raw(columns.join(', '));
+}
+
+/** The positions of organization, time and these dimensions. */
+function byPosition(columns: readonly string[]): Prisma.Sql {
+  return Prisma.raw(['organization', 'time', ...columns].map((_, at) => at + 1).join(', '));
 }

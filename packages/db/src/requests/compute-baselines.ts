@@ -1,11 +1,12 @@
 import type { BudgetConfiguration } from '@switchyard/core/budgets/budget';
+import { isCallerMade, othersGroup } from '@switchyard/core/limits/groups';
 import type { Scoped } from '../client/create-database.ts';
 import { Prisma } from '../generated/client.ts';
 import { selectUsed, selectUsedByCharged } from './used-by-budget.ts';
 
 /** A budget in one period. `before` is since when requests are counted in it the way it is now (`countedSince`). */
 export type BaselineOf = {
-  budget: Pick<BudgetConfiguration, 'id' | 'scope' | 'unit'>;
+  budget: Pick<BudgetConfiguration, 'id' | 'scope' | 'unit' | 'maxGroups'>;
   periodStart: Date;
   /** Null: it never ends. */
   periodEnd: Date | null;
@@ -24,7 +25,8 @@ const skewMs = 60_000;
  * counts as that, which may be more than it used (an orphan is charged its reservation). Read from the roll-ups for whole hours and
  * from the log for the rest; budgets on metadata or end users are read from the log alone. Calls that were under way are not in the log yet: compute it again
  * until they have ended. Price corrections are no spending, and requests that were refused used nothing. A budget that counts requests
- * on a model leaves out those that another model answered in the end.
+ * on a model leaves out those that another model answered in the end. Of values that callers made at most `maxGroups` are kept apart:
+ * those that the ledger knows, and then those that used the most.
  */
 export async function computeBaselines(
   scoped: Scoped,
@@ -48,13 +50,23 @@ export async function computeBaselines(
   });
   const own = await readOwnValues(scoped, organizationId, budget);
   return scoped.$queryRaw<BaselineChange[]>`
-    with used as (
-      select group_key, sum(amount)::bigint as amount from (${used}) as one where group_key <> all(${own}::text[]) group by 1
-    ), charged as (
-      select group_key, sum(amount)::bigint as amount from (${charged}) as one where group_key <> all(${own}::text[]) group by 1
-    ), kept as (
+    with kept as (
       select group_key, baseline from budget_spends
       where organization_id = ${organizationId}::uuid and budget_id = ${budget.id}::uuid and period = ${period}
+    ), used_apart as (
+      select group_key, sum(amount)::bigint as amount from (${used}) as one where group_key <> all(${own}::text[]) group by 1
+    ), ranked as (
+      select group_key, kept.group_key is not null as is_kept,
+        row_number() over (order by kept.group_key is not null desc, used_apart.amount desc nulls last, group_key) as place
+      from used_apart full join kept using (group_key) where group_key <> ${othersGroup}
+    ), apart as (
+      select group_key from ranked where is_kept or place <= ${mostApart(budget)}
+    ), used as (
+      select coalesce(apart.group_key, ${othersGroup}) as group_key, sum(amount)::bigint as amount
+      from used_apart left join apart using (group_key) group by 1
+    ), charged as (
+      select coalesce(apart.group_key, ${othersGroup}) as group_key, sum(amount)::bigint as amount
+      from (${charged}) as one left join apart using (group_key) where one.group_key <> all(${own}::text[]) group by 1
     ), computed as (
       select group_key, coalesce(kept.baseline, 0) as was,
         coalesce(used.amount, 0) - coalesce(charged.amount, 0) as "is"
@@ -66,6 +78,10 @@ export async function computeBaselines(
     )
     select group_key as "group", was, "is" from changed order by 1`;
 }
+
+/** More groups than these are kept together. What callers do not make are as many as the organization has. */
+const mostApart = ({ scope, maxGroups }: BaselineOf['budget']): number =>
+  scope.kind === 'each' && isCallerMade(scope.of) ? maxGroups : 2_147_483_647;
 
 /** Values that have a budget of their own of the same unit and kind of period, so that an `each` budget does not count them. */
 async function readOwnValues(

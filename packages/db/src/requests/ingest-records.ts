@@ -6,9 +6,9 @@ import { Prisma } from '../generated/client.ts';
 import { addingCharges } from './add-charges.ts';
 import { addingLines } from './add-lines.ts';
 import { eachBucket } from './bucket-columns.ts';
-import { ensurePartitions } from './ensure-partitions.ts';
+import { ensurePartitions, missingPartition } from './ensure-partitions.ts';
 import { lockUsageDays } from './lock-usage-days.ts';
-import { attemptColumns, columnsOfRow, logColumns, namesOf, valuesOf } from './log-columns.ts';
+import { attemptColumns, columnsOfRow, eachSaved, logColumns, namesOf, valuesOf } from './log-columns.ts';
 import { type LedgerEntry, readLedger } from './read-ledger.ts';
 import { attemptRows, logRow, startOf, toJson, UnacceptableRecord } from './record-rows.ts';
 import { linesOfRequests } from './usage-lines.ts';
@@ -34,9 +34,6 @@ export async function ingestRecords(db: Database, records: readonly RequestRecor
     return await attempt();
   }
 }
-
-/** Postgres says check_violation when a row has no partition; any other cause fails again. */
-const missingPartition = '23514';
 
 /** A budget that was deleted while its charges were added; the next try finds it gone. */
 const deletedBudget = '23503';
@@ -99,11 +96,19 @@ async function insertBatch(scoped: Scoped, batch: RequestRecord[]): Promise<Set<
       insert into request_attempts (${namesOf(attemptColumns)})
       select ${columnsOfRow(attemptColumns)} from jsonb_array_elements(${attempts}::jsonb) as row
       where (row ->> 0)::uuid in (select id from inserted)
-      returning request_id, index, model, provider_account_id, outcome, cost_nanos, ${bucketList}
+      returning request_id, index, role, model, provider_account_id, outcome, cost_nanos, ${bucketList}
     ), lines as (
       ${linesOfRequests(Prisma.raw('inserted'), Prisma.raw('attempts'))}
     ), charged as (
       select organization_id, charges, 1 as counts from inserted
+    ), deliveries as (
+      -- Each enabled sink of the organization is owed the request from the moment it is in the log.
+      -- What was said comes by a queue of its own, so a sink that wants it waits a moment.
+      insert into log_sink_deliveries (organization_id, sink_id, request_id, next_attempt_at)
+      select inserted.organization_id, log_sinks.id, inserted.id,
+        now() + case when log_sinks.with_content then interval '5 seconds' else interval '0' end
+      from inserted
+      join log_sinks on log_sinks.organization_id = inserted.organization_id and log_sinks.enabled
     ), ${addingLines}, ${addingCharges(Prisma.raw('charged'))}
     select case when count(*) < ${batch.length}::int then array(select id::text from inserted) end as ids from inserted`;
   return new Set(row?.ids ?? batch.map(({ id }) => id));
@@ -114,4 +119,4 @@ const bucketList = eachBucket((column) => column);
 /** What the lines of a request are made of. */
 const columnsOfLine = Prisma.sql`
   organization_id, started_at, team_id, key_id, member_id, model_served, provider_account_id, endpoint, tags, cache_status, outcome,
-  attempt_count, cost_nanos, latency_ms, ${bucketList}`;
+  attempt_count, cost_nanos, latency_ms, ${eachSaved((column) => column)}, ${bucketList}`;

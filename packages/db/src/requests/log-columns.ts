@@ -4,7 +4,17 @@ import { bucketColumns } from './bucket-columns.ts';
 /** The columns of a table that a record fills, with their types; a row travels as a JSON array in this order. */
 type Columns = readonly (readonly [name: string, type: string])[];
 
-const buckets: Columns = bucketColumns.map((column) => [column, 'bucket']);
+const buckets: Columns = bucketColumns.map((column) => [column, 'count']);
+
+/** What an answer from the cache saved, in the log and in the roll-ups. */
+export const savedColumns = ['saved_nanos', 'saved_input_tokens', 'saved_output_tokens', 'saved_ms'] as const;
+
+/** SQL for each of them, separated by commas; `write` gives the text of one. */
+export function eachSaved(write: (column: string) => string): Prisma.Sql {
+  return Prisma.raw(savedColumns.map(write).join(', '));
+}
+
+const saved: Columns = savedColumns.map((column) => [column, 'count']);
 
 /** Columns of `request_logs`; the others have defaults. */
 export const logColumns = [
@@ -50,6 +60,25 @@ export const logColumns = [
   ['cache_status', '"CacheStatus"'],
   ['charges', 'jsonb'],
   ['blocked_by', 'uuid'],
+  ['cache_reason', 'text'],
+  ['cache_entry', 'text'],
+  ['cache_stored', 'flag'],
+  ['cache_age_ms', 'bigint'],
+  ['cache_similarity', 'double precision'],
+  ['cache_source_id', 'uuid'],
+  ...saved,
+  ['content_kept', '"ContentKept"'],
+  ['content_state', '"ContentState"'],
+  ['content_reason', 'text'],
+  ['redactions', 'int'],
+  ['queue_ms', 'int'],
+  ['session', 'text'],
+  ['trace_id', 'text'],
+  ['parent_span_id', 'text'],
+  ['client_retries', 'int'],
+  ['request_bytes', 'count'],
+  ['response_bytes', 'count'],
+  ['headers', 'object'],
 ] satisfies Columns;
 
 /** Columns of `request_attempts`. */
@@ -65,6 +94,8 @@ export const attemptColumns = [
   ['error_message', 'text'],
   ['started_after_ms', 'int'],
   ['duration_ms', 'int'],
+  ['connect_ms', 'int'],
+  ['first_byte_ms', 'int'],
   ['upstream_request_id', 'text'],
   ...buckets,
   ['cost_nanos', 'bigint'],
@@ -76,6 +107,7 @@ export const attemptColumns = [
   ['usage_mismatch', 'text'],
   ['dropped', 'text[]'],
   ['credential_id', 'uuid'],
+  ['role', '"AttemptRole"'],
 ] satisfies Columns;
 
 /** The values of a row in the order of its columns; what it does not hold is null. Arrays are half the work for Postgres that objects are. */
@@ -95,8 +127,12 @@ export function columnsOfRow(columns: Columns): Prisma.Sql {
 
 function readAs(type: string, index: number): string {
   switch (type) {
-    case 'bucket':
+    case 'count':
       return `coalesce((row ->> ${index})::bigint, 0)`;
+    case 'flag':
+      return `coalesce((row ->> ${index})::boolean, false)`;
+    case 'object':
+      return `coalesce(nullif(row -> ${index}, 'null'), '{}')`;
     case 'jsonb':
       return `nullif(row -> ${index}, 'null')`;
     case 'text[]':

@@ -56,14 +56,44 @@ export function logRow(record: RequestRecord) {
     client: record.client,
     end_user: record.endUser,
     decision: record.decision,
-    attempt_count: record.attempts.length,
+    attempt_count: answering(record.attempts).length,
     client_format: record.clientFormat,
     facts: record.facts,
     tags: sortedTags(record.facts?.tags ?? []),
-    cache_status: 'NONE',
     charges: record.charges,
     blocked_by: record.blockedBy,
-    ...columnsOfAttempts(record.attempts),
+    ...columnsOfCache(record.cache),
+    content_kept: record.content.kept.toUpperCase(),
+    content_state: record.content.state,
+    content_reason: record.content.reason,
+    redactions: record.content.redactions,
+    queue_ms: record.queueMs,
+    session: record.facts?.session,
+    trace_id: record.traceId,
+    parent_span_id: record.parentSpanId,
+    client_retries: record.clientRetries,
+    request_bytes: record.requestBytes,
+    response_bytes: record.responseBytes,
+    headers: record.headers,
+    ...columnsOfAttempts(answering(record.attempts)),
+  };
+}
+
+/** Most calls have no part of the cache, and what is not there is null or 0. */
+function columnsOfCache(cache: RequestRecord['cache']) {
+  if (cache === null) return { cache_status: 'NONE' };
+  return {
+    cache_status: cache.status,
+    cache_reason: cache.reason,
+    cache_entry: cache.entry,
+    cache_stored: cache.stored,
+    cache_age_ms: cache.ageMs,
+    cache_similarity: cache.similarity,
+    cache_source_id: cache.sourceRequestId,
+    saved_nanos: cache.savedNanos,
+    saved_input_tokens: cache.savedInputTokens,
+    saved_output_tokens: cache.savedOutputTokens,
+    saved_ms: cache.savedMs,
   };
 }
 
@@ -72,6 +102,7 @@ export function attemptRows(record: RequestRecord) {
   return record.attempts.map((attempt, index) => ({
     request_id: record.id,
     index,
+    role: attempt.role.toUpperCase(),
     organization_id: record.organizationId,
     provider_account_id: attempt.providerAccountId,
     provider: attempt.provider,
@@ -81,6 +112,8 @@ export function attemptRows(record: RequestRecord) {
     error_message: attempt.errorMessage,
     started_after_ms: attempt.startedAfterMs,
     duration_ms: attempt.durationMs,
+    connect_ms: attempt.connectMs,
+    first_byte_ms: attempt.firstByteMs,
     upstream_request_id: attempt.upstreamRequestId,
     ...columnsOfUsage(attempt.usage),
     cost_nanos: attempt.costNanos,
@@ -116,6 +149,9 @@ function sortedTags(tags: readonly string[]): string[] {
   const distinct = [...new Set(tags)].filter((tag) => tag !== '');
   return distinct.length < 2 ? distinct : distinct.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
+
+/** Those that were to answer the request. */
+const answering = (attempts: RequestRecord['attempts']) => attempts.filter(({ role }) => role === 'answer');
 
 /** The last attempt is the one that answered; a mismatch or a dropped field of any attempt is the request's. */
 function columnsOfAttempts(attempts: RequestRecord['attempts']) {

@@ -1,6 +1,7 @@
 import { usageBucketNames } from '@switchyard/core/pricing/usage';
 import { Prisma } from '../generated/client.ts';
 import { columnOfBucket, eachBucket } from './bucket-columns.ts';
+import { eachSaved } from './log-columns.ts';
 
 /*
  * The lines that the roll-ups are sums of, as SQL: the request, the organization, the time (`at`), the dimensions and the sums. Ingestion, the
@@ -8,11 +9,17 @@ import { columnOfBucket, eachBucket } from './bucket-columns.ts';
  */
 
 const nil = Prisma.raw(`'00000000-0000-0000-0000-000000000000'::uuid`);
-const isRetry = Prisma.raw('(a.index < r.attempt_count - 1) is true');
+const retry = '(a.index < r.attempt_count - 1) is true';
+const isRetry = Prisma.raw(retry);
+/** What a request without attempts came to is its own, unless it is what its look-up came to. */
+const isAlone = Prisma.raw('l.request_id is null');
+const nothingSaved = eachSaved((column) => `0 as ${column}`);
 
 /**
  * The lines of requests: one for each attempt, for the account and the model that it called, and one for a request that made none.
- * The last attempt's line is the request's ANSWER and counts it. `log` and `attempts` name the rows, `where` (about `r` and `a`)
+ * A call that only looked for a like question is a line of its own (LOOKUP), and neither an answer nor a retry.
+ * The last attempt's line is the request's ANSWER and counts it, and so is the only line of
+ * an answer from the cache, for the model that once made it, with what it saved. `log` and `attempts` name the rows, `where` (about `r` and `a`)
  * picks from them; it is written out with `where`.
  */
 export function linesOfRequests(log: Prisma.Sql, attempts: Prisma.Sql, where = Prisma.empty): Prisma.Sql {
@@ -24,12 +31,23 @@ export function linesOfRequests(log: Prisma.Sql, attempts: Prisma.Sql, where = P
       (case when ${isRetry} then 'RETRY' else 'ANSWER' end)::"UsagePurpose" as purpose,
       case when ${isRetry} then 0 else 1 end as requests,
       case when r.cost_nanos is null and not ${isRetry} then 1 else 0 end as unpriced_requests,
-      ${eachBucket((column) => `coalesce(a.${column}, r.${column}) as ${column}`)},
-      coalesce(case when a.request_id is null then r.cost_nanos else a.cost_nanos end, 0) as cost_nanos,
+      ${eachBucket((column) => `coalesce(a.${column}, case when l.request_id is null then r.${column} else 0 end) as ${column}`)},
+      coalesce(case when a.request_id is not null then a.cost_nanos when ${isAlone} then r.cost_nanos end, 0) as cost_nanos,
       case when ${isRetry} then 0 else r.latency_ms end as latency_ms_sum,
       case when a.request_id is null then 0 else 1 end as attempts,
-      case when a.outcome not in ('succeeded', 'cancelled') then 1 else 0 end as failed_attempts
-    from ${log} r left join ${attempts} a on a.request_id = r.id ${where}`;
+      case when a.outcome not in ('succeeded', 'cancelled') then 1 else 0 end as failed_attempts,
+      ${eachSaved((column) => `case when ${retry} then 0 else r.${column} end as ${column}`)}
+    from ${log} r left join ${attempts} a on a.request_id = r.id and a.role = 'ANSWER'
+      left join ${attempts} l on l.request_id = r.id and l.role = 'LOOKUP' ${where}
+    union all
+    select r.id as request_id, r.organization_id, r.started_at as at, r.team_id, r.key_id, coalesce(r.member_id, ${nil}) as member_id,
+      a.model as model_served, a.provider_account_id, usage_endpoint(r.endpoint) as endpoint, r.tags, r.cache_status, r.outcome,
+      'LOOKUP'::"UsagePurpose" as purpose, 0 as requests, 0 as unpriced_requests,
+      ${eachBucket((column) => `a.${column}`)},
+      coalesce(a.cost_nanos, 0) as cost_nanos, 0 as latency_ms_sum, 1 as attempts,
+      case when a.outcome not in ('succeeded', 'cancelled') then 1 else 0 end as failed_attempts,
+      ${nothingSaved}
+    from ${log} r join ${attempts} a on a.request_id = r.id and a.role = 'LOOKUP' ${where}`;
 }
 
 /** The lines of copies, which the copied request's key pays for. `runs` names the rows, `where` (about `s`) picks from them. */
@@ -50,7 +68,8 @@ export function linesOfCopies(runs: Prisma.Sql, where = Prisma.empty): Prisma.Sq
       'SHADOW'::"UsagePurpose" as purpose, 0 as requests, 0 as unpriced_requests,
       ${copiedBuckets},
       coalesce(s.cost_nanos, 0) as cost_nanos, 0 as latency_ms_sum, 1 as attempts,
-      case when s.record -> 'shadow' ->> 'outcome' in ('succeeded', 'cancelled') then 0 else 1 end as failed_attempts
+      case when s.record -> 'shadow' ->> 'outcome' in ('succeeded', 'cancelled') then 0 else 1 end as failed_attempts,
+      ${nothingSaved}
     from ${runs} s ${where}`;
 }
 
@@ -73,7 +92,8 @@ export function linesOfAdjustments(entries: Prisma.Sql, where = Prisma.empty): P
       'ADJUSTMENT'::"UsagePurpose" as purpose, 0 as requests,
       case when e.prices_request then -1 else 0 end as unpriced_requests,
       ${eachBucket((column) => `0 as ${column}`)},
-      e.delta_nanos as cost_nanos, 0 as latency_ms_sum, 0 as attempts, 0 as failed_attempts
+      e.delta_nanos as cost_nanos, 0 as latency_ms_sum, 0 as attempts, 0 as failed_attempts,
+      ${nothingSaved}
     from ${entries} e
     join request_logs r on r.id = e.request_id and r.organization_id = e.organization_id
     left join request_attempts a on a.request_id = e.request_id and a.index = e.attempt_index ${where}`;
