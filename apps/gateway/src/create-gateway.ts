@@ -1,13 +1,18 @@
 import { shippedPriceBook } from '@switchyard/core/pricing/price-book';
 import { closeDatabase, createDatabase, ping } from '@switchyard/db/client/create-database';
 import { findVirtualKey } from '@switchyard/db/configuration/find-virtual-key';
+import { loadBudgetGroups } from '@switchyard/db/configuration/load-budget-groups';
 import { loadBudgetSpends } from '@switchyard/db/configuration/load-budget-spends';
 import { loadOrganizationConfiguration } from '@switchyard/db/configuration/load-organization-configuration';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
+import { createCacheStore } from '@switchyard/platform/cache/cache-store';
+import { createVectorStore } from '@switchyard/platform/cache/vector-store';
 import type { gatewayEnvironment } from '@switchyard/platform/environment/variables';
 import { listenForConfigurationChanges } from '@switchyard/platform/events/configuration-events';
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
+import { openObjectStorage } from '@switchyard/platform/object-storage/object-storage';
+import { openContentQueue } from '@switchyard/platform/queue/content-queue';
 import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
 import { connectRedis } from '@switchyard/platform/redis/connect-redis';
 import { listenForRests } from '@switchyard/platform/resting/rest-messages';
@@ -18,15 +23,22 @@ import { createAdmission } from './admission/create-admission.ts';
 import { createLeaseKeeper } from './admission/lease-keeper.ts';
 import { createSettlementSignal } from './admission/settlement-signal.ts';
 import { shareReads } from './admission/share-reads.ts';
+import { createFlights } from './cache/flight.ts';
 import { createConfiguration } from './configuration/create-configuration.ts';
 import { createPriceList } from './configuration/create-price-list.ts';
 import { createCredentials } from './configuration/credentials.ts';
+import { createContentKeeper } from './content/content-keeper.ts';
+import { createContentKeys } from './content/content-keys.ts';
+import { createContentWriter } from './content/content-writer.ts';
+import { createRedactor } from './content/redactor.ts';
 import { createHandler, type Handler } from './http/create-handler.ts';
 import { createInternalHandler } from './internal/create-internal-handler.ts';
 import { createProviderTester } from './internal/provider-test.ts';
 import { createLedger } from './ledger/create-ledger.ts';
 import { createObjectStore } from './objects/create-object-store.ts';
 import { createObjectIds } from './objects/object-ids.ts';
+import { findRequest } from './requests/find-request.ts';
+import { createEndedRequests } from './requests/recent-requests.ts';
 import type { Services } from './services.ts';
 import { createShadow } from './shadow/create-shadow.ts';
 import { createTokenCounter } from './tokens/token-counter.ts';
@@ -49,6 +61,18 @@ const copyGraceMs = 15_000;
 export async function createGateway(environment: GatewayEnvironment, logger: Logger): Promise<Gateway> {
   const db = createDatabase(environment.DATABASE_URL, { poolSize: 5, statementTimeoutMs: 5_000 });
   const redis = connectRedis(environment.REDIS_URL, { name: 'switchyard-gateway', commandTimeoutMs });
+  // A connection of its own: nobody who waits to be admitted waits for a large answer.
+  const cacheRedis = connectRedis(environment.REDIS_URL, { name: 'switchyard-gateway-cache', commandTimeoutMs });
+  const vectors = createVectorStore(cacheRedis, {
+    secret: environment.CACHE_KEY,
+    waitMs: environment.CACHE_WAIT_MS,
+  });
+  const cache = createCacheStore(cacheRedis, {
+    secret: environment.CACHE_KEY,
+    maxEntryBytes: environment.CACHE_MAX_ENTRY_BYTES,
+    maxBytes: environment.CACHE_MAX_BYTES,
+    waitMs: environment.CACHE_WAIT_MS,
+  });
   const queue = openRecordQueue(environment.REDIS_URL, { commandTimeoutMs });
   const store = createAdmissionStore(redis);
   const leases = createLeaseKeeper(store, environment.RESERVATION_LEASE_MS, logger);
@@ -91,6 +115,10 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       const pending = await pendingCharges(organizationId);
       return await loadBudgetSpends(db, organizationId, { counters, pending });
     },
+    async loadGroups(organizationId, budget, atMost) {
+      const pending = await pendingCharges(organizationId);
+      return await loadBudgetGroups(db, organizationId, { budget, atMost, pending });
+    },
     settlements,
   });
   const ledger = createLedger({
@@ -105,6 +133,13 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       settlements.settled(organizationId);
     },
     patienceMs: 10_000,
+  });
+  const redactor = createRedactor();
+  const contentQueue = openContentQueue(environment.REDIS_URL, { commandTimeoutMs });
+  const contentWriter = createContentWriter({
+    queue: contentQueue,
+    newBatchId: () => Bun.randomUUIDv7(),
+    monotonicMs: clock.monotonicMs,
   });
   const unshadowed: Omit<Services, 'shadow'> = {
     clock,
@@ -121,6 +156,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     },
     board,
     spend: { read: (organizationId, counters) => store.readBudgets(organizationId, counters) },
+    cache: { ...cache, flights: createFlights(), vectors },
     upstream: createUpstream({
       guard,
       credentials: createCredentials(environment.CREDENTIAL_PRIVATE_KEY),
@@ -136,6 +172,14 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       },
     }),
     ledger,
+    contents: createContentKeeper({
+      keys: createContentKeys(environment.CONTENT_PUBLIC_KEY, () => Bun.randomUUIDv7()),
+      writer: contentWriter,
+      redactor,
+      storage: openObjectStorage(environment),
+      logger,
+    }),
+    requests: createEndedRequests((name) => findRequest(db, name)),
     objectIds,
     objects: createObjectStore(db, () => new Date()),
     settings: {
@@ -147,6 +191,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       maxAttempts: 3,
       maxCallsPerAccount: environment.MAX_CALLS_PER_ACCOUNT,
       totalMs: environment.TOTAL_TIMEOUT_MS,
+      dashboardUrl: environment.DASHBOARD_URL?.replace(/\/+$/, '') ?? null,
     },
   };
 
@@ -181,16 +226,20 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     handleInternal: createInternalHandler(environment.INTERNAL_TOKEN, {
       tester: createProviderTester(environment.CREDENTIAL_PRIVATE_KEY, guard, signIns),
       services,
+      cache: { store: cache, configuration },
     }),
     async close() {
+      await contentWriter.drain();
       await ledger.drain();
       await shadow.drain(copyGraceMs);
       tokens.close();
       leases.close();
       changes.close();
       rests.close();
-      await queue.close();
+      redactor.close();
+      await Promise.all([queue.close(), contentQueue.close()]);
       redis.disconnect();
+      cacheRedis.disconnect();
       await closeDatabase(db);
     },
   };

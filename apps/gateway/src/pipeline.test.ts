@@ -3,8 +3,12 @@ import type { OrganizationConfiguration } from '@switchyard/core/configuration/o
 import { GatewayError } from '@switchyard/core/errors';
 import { openaiDialect } from '@switchyard/core/formats/openai-dialect';
 import { sseFrame } from '@switchyard/core/formats/sse-frame';
+import { noUsage } from '@switchyard/core/pricing/usage';
+import type { RequestRecord } from '@switchyard/core/requests/record';
+import { summaryOf } from '@switchyard/core/requests/request-summary';
 import type { RestStore } from '@switchyard/platform/resting/rest-store';
 import { issueToken } from '@switchyard/platform/secrets/token';
+import { createFlights } from './cache/flight.ts';
 import { createHandler } from './http/create-handler.ts';
 import { createObjectIds } from './objects/object-ids.ts';
 import type { OpenRequest } from './open-request.ts';
@@ -38,6 +42,8 @@ const organization: OrganizationConfiguration = {
   limitPolicies: [],
   timeZone: 'UTC',
   priceOverrides: [],
+  cachePolicies: [],
+  contentPolicies: [],
 };
 const key = {
   id: '30000000-0000-4000-8000-000000000001',
@@ -51,6 +57,13 @@ const key = {
   revokedAt: null,
 };
 const { secret } = issueToken('syk');
+
+const requestId = Bun.randomUUIDv7();
+const nothing = { cache: null, facts: null, errorCode: null, ruleId: null, costNanos: null };
+const summary = summaryOf({
+  ...nothing,
+  ...{ id: requestId, usage: noUsage, outcome: 'SUCCEEDED', attempts: [] },
+} as unknown as RequestRecord);
 
 const chance = { random: () => 0 };
 const logger = { error: () => {}, debug: () => {} } as never;
@@ -94,6 +107,15 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
       logger,
     }),
     spend: { read: async () => [] },
+    contents: { follow: () => {}, keep: async () => {} },
+    cache: {
+      nameOf: () => 'entry',
+      look: async () => ({ kind: 'none', reason: null }),
+      keep: async () => true,
+      flights: createFlights(),
+      vectors: { nearest: async () => null, add: async () => {}, forget: async () => {} },
+    },
+    requests: { remember: () => {}, find: async ({ id }) => (id === requestId ? summary : undefined) },
     shadow: { offer: () => {} },
     upstream: { call: reply },
     objectIds: createObjectIds('pepper'),
@@ -113,6 +135,7 @@ function world(reply: () => Promise<Reply>, more: Partial<Services> = {}) {
       maxAttempts: 3,
       maxCallsPerAccount: 1_000,
       totalMs: 60_000,
+      dashboardUrl: null,
     },
     ...more,
   };
@@ -251,6 +274,7 @@ function exampleOf({ method, pattern }: (typeof routes)[number]): { path: string
     .replace(/\(\?:beta\|alpha\)\??/, 'beta')
     .replace('/providers/([^/]+)(/.*)', `/providers/a/${method === 'POST' ? 'chat/completions' : 'models'}`)
     .replace('(.+):', 'm:')
+    .replace('/requests/([^/]+)', `/requests/${requestId}`)
     .replace('([^/]+)', objectId);
   if (method === 'GET' || method === 'DELETE') return { path, body: null };
   return { path, body: bodyFor(path) };

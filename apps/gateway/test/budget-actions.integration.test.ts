@@ -7,7 +7,7 @@ const cheap = 'gpt-4.1-nano';
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld({ BUDGET_WAIT_MS: '5000' });
+  world = await createWorld({ BUDGET_WAIT_MS: '5000', DASHBOARD_URL: 'https://switchyard.example.com/' });
   await world.setModels([model, chatty, slow]);
   await world.addAccount({ slug: 'cheap', models: [cheap] });
   const cheapAccount = await world.owner.providerAccount.findFirstOrThrow({ where: { slug: 'cheap' } });
@@ -25,6 +25,31 @@ async function call(more: object = {}, headers: Record<string, string> = {}) {
 }
 
 const stepsOf = async (id: string | null) => (await world.row(id)).decision as { steps: string[] };
+
+test('in every format a refusal ends in the address at which a raise of the budget is asked for', async () => {
+  const id = await world.setBudget('0.000001');
+  const link = `: https://switchyard.example.com/o/o-${world.organizationId}/budgets?budget=${id}&raise=ask`;
+  const text = 'Which track is clear?';
+  const calls: [path: string, body: object][] = [
+    ['/v1/chat/completions', { model, messages, max_tokens: 50 }],
+    ['/v1/responses', { model, input: text, max_output_tokens: 50, store: false }],
+    ['/v1/messages', { model, messages, max_tokens: 50 }],
+    [
+      `/v1beta/models/${model}:generateContent`,
+      { contents: [{ role: 'user', parts: [{ text }] }], generationConfig: { maxOutputTokens: 50 } },
+    ],
+  ];
+  for (const [path, body] of calls) {
+    const response = await fetch(`${world.origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${world.key.secret}` },
+      body: JSON.stringify(body),
+    });
+    const { error } = await response.json();
+    expect([path, response.status, error.message.endsWith(link)]).toEqual([path, 402, true]);
+    expect((await world.row(response.headers.get('x-request-id'))).errorMessage).toBe(error.message);
+  }
+});
 
 describe('an output cap', () => {
   test('a call without a bound is answered as far as the budget can pay, and says so; one with a bound is refused', async () => {

@@ -63,6 +63,49 @@ test('tags, metadata and each value: every one of them is charged, and the fulle
   expect((await call()).status).toBe(200);
 });
 
+test('values beyond those that a budget counts apart share one counter, which refuses by the name of the budget and its bound', async () => {
+  const customers = await world.setBudget('0', {
+    name: 'Customers',
+    scope: { kind: 'each', of: 'metadata.customer' },
+    unit: 'REQUESTS',
+    limitAmount: 2n,
+    maxGroups: 2,
+  });
+  const of = (customer: string) => call({}, { 'x-switchyard-metadata': JSON.stringify({ customer }) });
+  for (const customer of ['acme', 'globex']) expect((await of(customer)).status).toBe(200);
+  const shared = [await of('initech'), await of('umbrella')];
+  expect(shared.map(({ status }) => status)).toEqual([200, 200]);
+  for (const { id } of shared) expect([...(await chargesOf(id)).keys()]).toEqual([`${customers} `]);
+  const refused = await of('hooli');
+  expect(refused.status).toBe(402);
+  expect(JSON.parse(refused.text).error.message).toContain(
+    'monthly budget "Customers" of every metadata.customer beyond the 2 that it counts apart (maxGroups)',
+  );
+  expect((await of('acme')).status).toBe(200);
+  const rows = await until(async () => {
+    const found = await world.owner.budgetSpend.findMany({
+      where: { budgetId: customers },
+      orderBy: { groupKey: 'asc' },
+    });
+    return found.reduce((sum, { requests }) => sum + requests, 0n) === 5n && found;
+  });
+  expect(rows.map(({ groupKey, requests }) => [groupKey, requests])).toEqual([
+    ['', 2n],
+    ['acme', 2n],
+    ['globex', 1n],
+  ]);
+});
+
+test('a call with several values that have no place is counted with the others once', async () => {
+  const scope = { kind: 'each', of: 'tag' };
+  const tags = await world.setBudget('0', { scope, unit: 'REQUESTS', limitAmount: 9n, maxGroups: 1 });
+  const { id } = await call({}, { 'x-switchyard-tags': 'a,b,c' });
+  expect([...(await chargesOf(id))].sort()).toEqual([
+    [`${tags} `, 1n],
+    [`${tags} a`, 1n],
+  ]);
+});
+
 test('whatever a caller puts into its metadata, its call is answered, charged and recorded', async () => {
   const customers = await world.setBudget('1', { scope: { kind: 'each', of: 'metadata.customer' } });
   const answered = await call({}, { 'x-switchyard-metadata': '{"customer":"a\\u0000b","x\\u0000y":"z"}' });
@@ -151,7 +194,7 @@ test('of several budgets the one with the smallest share left is told, on stream
   }
   // Of a whole answer what is left is after its true cost.
   const { headers } = await call();
-  const counter = { budgetId: launch, period: '2020-01-01T00:00:00.000Z', group: '' };
+  const counter = { budgetId: launch, period: '2020-01-01T00:00:00.000Z', group: '', countedSinceMs: 0 };
   const { spent } = await until(async () => {
     const [now] = await world.store.readBudgets(world.organizationId, [counter]);
     return now?.held === 0n && now;

@@ -76,6 +76,24 @@ test('a budget set in the middle of the month counts what the ledger says was sp
   expect(refused.status).toBe(402);
 });
 
+test('a budget that was changed and changed back has spent what it did meanwhile, too', async () => {
+  await world.clearCaps();
+  const id = await world.setBudget('0.01');
+  expect((await world.post({ model, messages, max_tokens: 5 })).status).toBe(200);
+  // Its counter of this month stayed in Redis while it counted by the quarter; then the month was read anew.
+  const period = new Date(world.spendCounter()?.period ?? 0);
+  const counted = { organizationId: world.organizationId, budgetId: id, period, groupKey: '' };
+  await world.owner.budgetSpend.upsert({
+    where: { organizationId_budgetId_period_groupKey: counted },
+    create: { ...counted, baseline: 9_999_990n },
+    update: { baseline: 9_999_990n },
+  });
+  await world.owner.budget.update({ where: { id }, data: { countedSince: new Date() } });
+  await world.changed();
+  const refused = await world.post({ model, messages, max_tokens: 5 });
+  expect(refused.status).toBe(402);
+});
+
 test('when Redis has forgotten everything, budgets stay shut until spend is loaded from the ledger', async () => {
   await world.clearCaps();
   await world.setBudget('1', { before: 5_000_000n });

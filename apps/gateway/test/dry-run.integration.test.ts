@@ -70,6 +70,7 @@ test('on every route a dry run answers the decision in one shape, and leaves not
     expect(Object.keys(answer).sort()).toEqual([
       'attempts',
       'budgets',
+      'cache',
       'decision',
       'facts',
       'id',

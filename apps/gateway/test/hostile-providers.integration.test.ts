@@ -76,6 +76,7 @@ beforeAll(async () => {
   });
   await world.addAccount({ slug: 'hostile', models, baseUrl });
   await world.watch();
+  await world.setContentPolicy({ keep: 'full' }); // so that the record has the provider's words
 });
 afterAll(async () => {
   await provider.stop(true);

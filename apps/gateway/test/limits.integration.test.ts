@@ -102,6 +102,21 @@ test('one policy has a counter for each customer, and one for calls at once', as
   expect((await call()).status).toBe(200);
 });
 
+test('customers beyond those that a policy counts apart share one counter', async () => {
+  await world.setPolicy(
+    { groupBy: ['metadata.customer'], maxGroups: 1, rules: [minute('requests', 2), { kind: 'concurrency', limit: 9 }] },
+    'Per customer',
+  );
+  const of = (customer: string) => call({}, { 'x-switchyard-metadata': JSON.stringify({ customer }) });
+  for (const customer of ['acme', 'globex', 'initech']) expect((await of(customer)).status).toBe(200);
+  const refused = await of('umbrella');
+  expect(refused.status).toBe(429);
+  expect(refused.text).toContain(
+    'limit \\"Per customer\\" for every metadata.customer beyond the 1 that it counts apart (maxGroups)',
+  );
+  expect((await of('acme')).status).toBe(200);
+});
+
 test('conditions decide whom a policy caps, also on a header that no rule asks for', async () => {
   const conditions = [{ field: 'header.x-plan', operator: 'is', values: ['free'] }];
   await world.setPolicy({ conditions, rules: [minute('requests', 1)] });

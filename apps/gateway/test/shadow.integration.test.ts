@@ -69,7 +69,9 @@ const runOf = (requestId: string) =>
   }, 60_000); // what is estimated waits for the tokenizer, which takes its time to start
 
 async function spentOn(ruleId: string) {
-  const [copies] = await world.store.readBudgets(world.organizationId, [{ budgetId: ruleId, period, group: '' }]);
+  const [copies] = await world.store.readBudgets(world.organizationId, [
+    { budgetId: ruleId, period, group: '', countedSinceMs: 0 },
+  ]);
   return { spentNanos: copies?.spent ?? 0n, heldNanos: copies?.held ?? 0n };
 }
 

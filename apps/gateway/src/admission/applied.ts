@@ -1,6 +1,7 @@
 import { type AppliedBudget, type BudgetSubject, budgetsFor } from '@switchyard/core/budgets/matching';
 import { type AppliedLimit, limitsFor } from '@switchyard/core/limits/matching';
 import { modelMeant } from '@switchyard/core/routing/decide-route';
+import type { CountedBudget } from '@switchyard/platform/admission/admission';
 import type { OpenRequest } from '../open-request.ts';
 
 const noBudgets: AppliedBudget[] = [];
@@ -35,6 +36,11 @@ function subjectOf({
     endUser: call.endUser,
     atMs: startedAtMs,
   };
+}
+
+/** The counter of a budget as Redis is asked for it. */
+export function countedBudget({ counter, budget }: AppliedBudget): CountedBudget {
+  return { ...counter, countedSinceMs: budget.countedSinceMs };
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { AppliedBudget } from '@switchyard/core/budgets/matching';
+import { type AppliedBudget, boundOf as boundOfBudget } from '@switchyard/core/budgets/matching';
 import type { Hold } from '@switchyard/core/limits/hold';
-import type { AppliedLimit } from '@switchyard/core/limits/matching';
-import type { AdmissionCheck } from '@switchyard/platform/admission/admission';
-import { mayRefuse } from './applied.ts';
+import { placeMs } from '@switchyard/core/limits/limit-policy';
+import { type AppliedLimit, boundOf as boundOfLimit } from '@switchyard/core/limits/matching';
+import type { AdmissionCheck, Bound } from '@switchyard/platform/admission/admission';
+import { countedBudget, mayRefuse } from './applied.ts';
 import type { Needs } from './needs.ts';
 
 /** One counter that a request wants a place in: what it is checked for, and what it will hold. */
@@ -22,11 +23,11 @@ export type Claiming = {
   isFree: boolean;
 };
 
-/** Every counter of a request: limits first, so that a request which is too much for them is told of them and not of money. */
+/** Every counter of a request, each once: limits first, so that a request which is too much for them is told of them and not of money. */
 export function claimsOf(claiming: Claiming): Claim[] {
   const { limits, budgets } = claiming;
   if (limits.length === 0 && budgets.length === 0) return none;
-  const ofLimits = strictest(limits).map((limit) => claimOfLimit(limit, claiming.needs));
+  const ofLimits = limits.map((limit) => claimOfLimit(limit, claiming.needs));
   const isWindow = ({ check }: Claim) => check.kind === 'window';
   return [
     ...ofLimits.filter(isWindow),
@@ -37,25 +38,12 @@ export function claimsOf(claiming: Claiming): Claim[] {
 
 const none: Claim[] = [];
 
-/** Of caps that share a counter the lowest; the others never decide anything. */
-function strictest(limits: readonly AppliedLimit[]): AppliedLimit[] {
-  const byCounter = new Map<string, AppliedLimit>();
-  for (const limit of limits) {
-    const { rule, policy } = limit;
-    const what = rule.kind === 'window' ? `${rule.measure} ${rule.window}` : rule.kind;
-    const name = `${policy.id} ${what}`;
-    const other = byCounter.get(name);
-    if (other === undefined || rule.limit < other.rule.limit) byCounter.set(name, limit);
-  }
-  return [...byCounter.values()];
-}
-
 function claimOfLimit(limit: AppliedLimit, needs: Needs): Claim {
   const { policy, group, rule } = limit;
   const counter = { policyId: policy.id, group };
   if (rule.kind === 'concurrency') {
     const hold = { kind: 'concurrency' as const, ...counter };
-    return { kind: 'limit', limit, hold, check: { ...hold, limit: rule.limit } };
+    return { kind: 'limit', limit, hold, check: { ...hold, bound: boundFor(limit), limit: rule.limit } };
   }
   const { measure, window } = rule;
   // What is above the limit is taken for the limit, so that it fits an empty window; the truth is counted when the call has ended.
@@ -64,9 +52,15 @@ function claimOfLimit(limit: AppliedLimit, needs: Needs): Claim {
   return {
     kind: 'limit',
     limit,
-    check: { ...named, amount, limit: rule.limit },
+    check: { ...named, bound: boundFor(limit), amount, limit: rule.limit },
     hold: { ...named, reserved: String(amount) },
   };
+}
+
+function boundFor(limit: AppliedLimit): Bound | undefined {
+  const maxGroups = boundOfLimit(limit);
+  const { policy } = limit;
+  return maxGroups === null ? undefined : { maxGroups, keepMs: placeMs(policy), of: policy.groupBy.join(' ') };
 }
 
 type WindowRule = Extract<AppliedLimit['rule'], { kind: 'window' }>;
@@ -86,12 +80,19 @@ function amountOf(measure: WindowRule['measure'], { likely: { inputTokens, outpu
 
 function claimOfBudget(applied: AppliedBudget, { needs, isDowngraded, isFree }: Claiming): Claim {
   const { counter, budget } = applied;
+  const maxGroups = boundOfBudget(applied);
   const amount = needOf(applied, needs, needs.maxOutputTokens);
   const refuses = mayRefuse(applied, isDowngraded) && !(isFree && budget.unit !== 'requests');
   return {
     kind: 'budget',
     applied,
-    check: { kind: 'budget', ...counter, amount, limit: refuses ? applied.limit : null },
+    check: {
+      kind: 'budget',
+      ...countedBudget(applied),
+      bound: maxGroups === null ? undefined : { maxGroups, keepMs: null, of: '' },
+      amount,
+      limit: refuses ? applied.limit : null,
+    },
     hold: { kind: 'budget', ...counter, reserved: String(amount) },
   };
 }

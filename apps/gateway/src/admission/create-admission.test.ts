@@ -1,10 +1,9 @@
 import { expect, test } from 'bun:test';
-import type { BudgetCounter } from '@switchyard/core/limits/hold';
-import type { Admission, AdmissionRequest } from '@switchyard/platform/admission/admission';
+import type { Admission, AdmissionRequest, CountedBudget } from '@switchyard/platform/admission/admission';
 import { createAdmission } from './create-admission.ts';
 import { createSettlementSignal } from './settlement-signal.ts';
 
-const counter = (budgetId: string): BudgetCounter => ({ budgetId, period: 'p', group: '' });
+const counter = (budgetId: string): CountedBudget => ({ budgetId, period: 'p', group: '', countedSinceMs: 1 });
 const request: AdmissionRequest = {
   organizationId: 'o',
   requestId: 'r',
@@ -15,11 +14,17 @@ const request: AdmissionRequest = {
 
 /** A store that knows nothing at first, and a ledger that says 5 of everything. */
 function stores({ load = async (count: number) => Array.from({ length: count }, () => 5n), forgets = false } = {}) {
+  const lists = new Map<string, readonly string[]>();
+  const listed: string[] = [];
   const seeded = new Map<string, bigint>();
   const loads: string[][] = [];
   const admission = createAdmission({
     store: {
       async admit({ checks }): Promise<Admission> {
+        const unlisted = checks.flatMap((check, at) =>
+          check.kind === 'budget' && check.bound && !lists.has(check.budgetId) ? [at] : [],
+        );
+        if (unlisted.length > 0) return { kind: 'unlisted', indexes: unlisted };
         const indexes = checks.flatMap((check, at) =>
           check.kind === 'budget' && check.budgetId !== 'b' && !seeded.has(check.budgetId) ? [at] : [],
         );
@@ -28,6 +33,13 @@ function stores({ load = async (count: number) => Array.from({ length: count }, 
       async seed(_organizationId, budgets) {
         for (const { budgetId, spent } of budgets) if (!forgets) seeded.set(budgetId, spent);
       },
+      async list(_organizationId, { budgetId }, groups) {
+        lists.set(budgetId, groups);
+      },
+    },
+    async loadGroups(_organizationId, { budgetId }, atMost) {
+      listed.push(budgetId);
+      return Array.from({ length: atMost }, (_, at) => `g${at}`);
     },
     loadSpends(_organizationId, counters) {
       loads.push(counters.map(({ budgetId }) => budgetId));
@@ -35,7 +47,7 @@ function stores({ load = async (count: number) => Array.from({ length: count }, 
     },
     settlements: createSettlementSignal(),
   });
-  return { admission, loads, seeded };
+  return { admission, loads, seeded, lists, listed };
 }
 
 test('only what is not known is loaded, and once for all who miss it', async () => {
@@ -47,6 +59,23 @@ test('only what is not known is loaded, and once for all who miss it', async () 
     ['a', 5n],
     ['c', 5n],
   ]);
+});
+
+test('the groups of a budget are listed once for all who ask, whichever group they are of', async () => {
+  const { admission, lists, listed } = stores();
+  const check = (group: string) => ({
+    kind: 'budget' as const,
+    ...counter('b'),
+    group,
+    bound: { maxGroups: 2, keepMs: null, of: '' },
+    amount: 1n,
+    limit: 1n,
+  });
+  const requests = ['x', 'y'].map((group) => ({ ...request, checks: [check(group), check(`${group}2`)] }));
+  const decided = await Promise.all(requests.map((one) => admission.admit(one)));
+  expect(decided.map(({ kind }) => kind)).toEqual(['admitted', 'admitted']);
+  expect([...lists]).toEqual([['b', ['g0', 'g1']]]);
+  expect(listed).toEqual(['b']);
 });
 
 test('when the ledger does not answer nothing is admitted, and the next one asks again', async () => {

@@ -8,6 +8,8 @@ import type { Candidate } from '../steps/plan.ts';
 
 /** What a request may have to be paid for: its call as it leaves, with the rule's defaults and caps in it, and who may be asked. */
 export type Needing = Pick<OpenRequest, 'call' | 'plan' | 'facts'> & {
+  /** A call that finds out first whether a like question was answered. */
+  lookup?: OpenRequest['lookup'];
   possible: Pick<Candidate, 'attempt' | 'price'>[];
 };
 
@@ -23,7 +25,8 @@ export type Needs = {
   likely: { inputTokens: number; outputTokens: number };
 };
 
-const nothing: Needs = {
+/** What an answer needs that is there already. */
+export const noNeeds: Needs = {
   maxOutputTokens: 0,
   costNanos: () => 0n,
   tokens: () => 0n,
@@ -34,8 +37,11 @@ const nothing: Needs = {
  * What a request needs: the dearest candidate at its full bounds, and for every further attempt that the rule allows its input, since a
  * provider that times out may bill what it read.
  */
-export function needsOf({ call, plan, facts, possible }: Needing, settings: Services['settings']): Needs {
-  if (!mayCost(call)) return nothing;
+export function needsOf(
+  { call, plan, facts, possible, lookup = null }: Needing,
+  settings: Services['settings'],
+): Needs {
+  if (!mayCost(call)) return noNeeds;
   const retries = BigInt((plan?.definition?.attempts ?? settings.maxAttempts) - 1);
   const maxOutputTokens = call.maxOutputTokens ?? settings.defaultMaxOutputTokens;
   // A bound below what OpenAI's responses take is raised on the way there, and what it is raised to must be paid for.
@@ -50,14 +56,16 @@ export function needsOf({ call, plan, facts, possible }: Needing, settings: Serv
       whole = max(whole, worstCasePrice(withOutput, price));
       if (retries > 0n) inputOnly = max(inputOnly, worstCasePrice({ ...bounds, maxOutputTokens: 0 }, price));
     }
-    return whole + inputOnly * retries;
+    const isLookedUp = lookup !== null && (model === null || lookup.call.model === model);
+    return whole + inputOnly * retries + (isLookedUp ? lookup.worstNanos : 0n);
   };
   return {
     maxOutputTokens,
     costNanos: remembered(costNanos),
     tokens(outputTokens) {
       const input = BigInt(call.maxInputTokens) * (retries + 1n);
-      return input + BigInt(payable(outputTokens)) * BigInt(call.choices);
+      const lookedUp = BigInt(lookup?.call.maxInputTokens ?? 0);
+      return input + BigInt(payable(outputTokens)) * BigInt(call.choices) + lookedUp;
     },
     likely: {
       inputTokens: Math.min(facts?.inputTokens ?? call.maxInputTokens, call.maxInputTokens),

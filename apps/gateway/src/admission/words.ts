@@ -1,6 +1,7 @@
 import type { BudgetUnit } from '@switchyard/core/budgets/budget';
 import type { AppliedBudget } from '@switchyard/core/budgets/matching';
 import { periodName } from '@switchyard/core/budgets/period-name';
+import { othersGroup } from '@switchyard/core/limits/groups';
 import { type AppliedLimit, valuesOfGroup } from '@switchyard/core/limits/matching';
 import { formatUsd, formatUsdExact } from '@switchyard/core/money/money';
 import type { Caller } from '../open-request.ts';
@@ -30,6 +31,7 @@ export function budgetWords({ budget, counter: { group } }: AppliedBudget, calle
     case 'metadata':
       return `${named} of ${valueWords(`metadata.${scope.name}`, scope.value, caller)}`;
     case 'each':
+      if (group === othersGroup) return `${named} of ${othersWords([scope.of], budget.maxGroups)}`;
       return `${named} of ${valueWords(scope.of, group, caller)}`;
     case 'organization':
       return `${named} of the organization ${caller.configuration.name}`;
@@ -57,8 +59,16 @@ function valueWords(dimension: string, value: string, { key, configuration }: Ca
   }
 }
 
+/** All values together that find no place among those which are counted apart. */
+function othersWords(dimensions: readonly string[], maxGroups: number): string {
+  const values = dimensions.map((dimension) => dimension.replace('end-user', 'end user')).join(' and ');
+  return `every ${values} beyond the ${maxGroups.toLocaleString('en-US')} that it counts apart (maxGroups)`;
+}
+
 /** A policy and the group in it: `limit "Free plan" for metadata.customer acme`. */
 export function limitWords({ policy, group }: AppliedLimit, caller: Caller): string {
+  if (group === othersGroup && policy.groupBy.length > 0)
+    return `limit "${policy.name}" for ${othersWords(policy.groupBy, policy.maxGroups)}`;
   const values = valuesOfGroup(policy, group).map((value, at) => valueWords(policy.groupBy[at] ?? '', value, caller));
   return `limit "${policy.name}"${values.length === 0 ? '' : ` for ${values.join(' and ')}`}`;
 }

@@ -13,6 +13,8 @@ const budget = (scope: object, limit: bigint) => ({
   timeZone: 'UTC',
   action: { kind: 'block' },
   raises: [],
+  maxGroups: 10,
+  countedSinceMs: 0,
 });
 const ofTeam = (limit: bigint, id = team) => budget({ kind: 'team', id }, limit);
 const open = (budgets: object[]) =>

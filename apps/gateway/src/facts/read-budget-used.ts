@@ -1,4 +1,4 @@
-import { budgetsOf } from '../admission/applied.ts';
+import { budgetsOf, countedBudget } from '../admission/applied.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
 
@@ -11,7 +11,7 @@ export async function readBudgetUsed(open: OpenRequest, { spend }: Pick<Services
   const applied = budgetsOf(open, []);
   if (applied.length === 0) return null;
   const { id } = open.caller.configuration;
-  const counters = applied.map(({ counter }) => counter);
+  const counters = applied.map(countedBudget);
   const counted = await spend.read(id, counters).catch(() => undefined);
   if (counted === undefined) return null;
   const used: number[] = [];

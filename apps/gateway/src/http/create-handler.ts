@@ -7,6 +7,7 @@ import type { Family, Route } from '../surfaces/route.ts';
 import { routes } from '../surfaces/routes.ts';
 import { dialectOf } from './dialect-of.ts';
 import { errorResponse } from './error-response.ts';
+import { logFailure } from './log-failure.ts';
 import { nameIn } from './name-in.ts';
 import { wrongPath } from './wrong-path.ts';
 
@@ -28,14 +29,13 @@ export function createHandler(
       const url = addressOf(request);
       if (url.pathname === '/healthz') return Response.json({ status: 'ok' });
       if (url.pathname === '/readyz') return await readiness(health);
-      return await dispatch({ id, startedMs: services.clock.monotonicMs(), request, url }, services);
+      return await dispatch({ id, startedMs: services.clock.monotonicMs(), request, url, sent: null }, services);
     } catch (thrown) {
       const error =
         thrown instanceof GatewayError
           ? thrown
           : new GatewayError('internal_error', 'Something went wrong inside the gateway.', { cause: thrown });
-      if (error.status >= 500)
-        logger.error({ requestId: id, code: error.code, err: error.details.cause ?? error }, error.message);
+      logFailure(logger, id, error);
       const path = URL.parse(request.url, 'http://gateway')?.pathname ?? '/';
       return errorResponse(error, dialectOf(path, request.headers), id);
     }

@@ -89,7 +89,7 @@ function chargeIn(record: Limited['record'], { counter }: AppliedBudget): bigint
 /** An exact decimal that every program reads: "1234.5". */
 const dollars = (nanos: bigint) => formatUsdExact(nanos).replace('$', '').replaceAll(',', '');
 
-/** "organization", "team:<id>", "metadata.customer:acme". */
+/** "organization", "team:<id>", "metadata.customer:acme"; "metadata.customer:" where all others share a counter. */
 function scopeOf({ budget: { scope }, counter: { group } }: AppliedBudget): string {
   switch (scope.kind) {
     case 'organization':

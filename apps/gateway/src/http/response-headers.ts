@@ -1,4 +1,5 @@
 import type { OpenRequest } from '../open-request.ts';
+import { cacheHeaders } from './cache-headers.ts';
 import { headerSafe } from './header-safe.ts';
 import { limitHeaders } from './limit-headers.ts';
 
@@ -11,6 +12,7 @@ export function responseHeaders(open: OpenRequest, contentType: string): Headers
   describeRoute(headers, open);
   const dropped = last(open)?.dropped ?? [];
   if (dropped.length > 0) headers.set('x-switchyard-dropped', headerSafe(dropped.join(', ').slice(0, 1_000)));
+  for (const [name, value] of Object.entries(cacheHeaders(open))) headers.set(name, value);
   for (const [name, value] of Object.entries(limitHeaders(open))) headers.set(name, value);
   if (open.shape?.kind === 'stream') {
     headers.set('cache-control', 'no-cache');
@@ -27,8 +29,8 @@ function describeRoute(headers: Headers, open: OpenRequest): void {
   if (plan) headers.set('x-switchyard-routing-version', `${plan.routingVersion}${plan.canary ? ';canary' : ''}`);
   if (plan) headers.set('x-switchyard-rule', plan.rule ? `${plan.rule.id};v=${plan.rule.version}` : 'none');
   headers.set('x-switchyard-attempts', String(attempts.length));
-  if (served === undefined) return;
-  headers.set('x-switchyard-provider', served.provider);
-  if (served.model !== '') headers.set('x-switchyard-model', headerSafe(served.model));
-  if (served.upstreamRequestId) headers.set('x-switchyard-upstream-request-id', headerSafe(served.upstreamRequestId));
+  const maker = served ?? open.cache?.maker;
+  if (maker) headers.set('x-switchyard-provider', maker.provider);
+  if (maker && maker.model !== '') headers.set('x-switchyard-model', headerSafe(maker.model));
+  if (served?.upstreamRequestId) headers.set('x-switchyard-upstream-request-id', headerSafe(served.upstreamRequestId));
 }

@@ -1,3 +1,4 @@
+import { resolveCachePolicy } from '@switchyard/core/cache/resolve-cache-policy';
 import type { OrganizationConfiguration } from '@switchyard/core/configuration/organization-configuration';
 import type { ExplainAnswer, ExplainCall, ExplainedRequest } from '@switchyard/core/routing/explain/explain-call';
 import { explainRoute } from '@switchyard/core/routing/explain/explain-route';
@@ -35,12 +36,23 @@ export async function explain(call: ExplainCall, services: ExplainServices): Pro
   });
   return {
     ...said,
+    cache: cacheFor(configuration, { facts, ruleId: said.rule?.id ?? null }),
     decision: call.routing === null ? decision : { ...decision, routingVersion: null, canary: false },
     attempts: attempts.map((attempt) => ({
       ...attempt,
       costNanos: attempt.costNanos === null ? null : String(attempt.costNanos),
     })),
   };
+}
+
+/** The policy that would hold, where its caller says nothing. */
+function cacheFor(
+  { cachePolicies, routing }: OrganizationConfiguration,
+  { facts, ruleId }: { facts: RequestFacts; ruleId: string | null },
+): ExplainAnswer['cache'] {
+  const rule = routing.rules.find(({ id }) => id === ruleId)?.definition.cache;
+  const { mode, scope, ttlSeconds } = resolveCachePolicy(cachePolicies, { ...facts, rule });
+  return mode === 'on' ? { scope, ttlSeconds } : null;
 }
 
 /** What is tried has no version yet, and no canary beside it. */

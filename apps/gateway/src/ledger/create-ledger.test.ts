@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
+import { readCacheWishes } from '@switchyard/core/cache/resolve-cache-policy';
 import type { AdmissionStore } from '@switchyard/platform/admission/admission-store';
 import type { Logger } from '@switchyard/platform/log/create-logger';
 import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
-import type { OpenRequest } from '../open-request.ts';
+import { notBegun, type OpenRequest } from '../open-request.ts';
 import { createLedger } from './create-ledger.ts';
 
 const id = '10000000-0000-4000-8000-000000000001';
@@ -16,25 +17,17 @@ const open = (): OpenRequest => ({
   call: { model: 'm', stream: false, endUser: null } as OpenRequest['call'],
   pinnedAccountId: null,
   dropUnsupported: false,
-  client: { name: '', requestId: null },
+  client: { name: '', requestId: null, retries: null, traceId: null, parentSpanId: null, headers: {} },
   said: { metadata: {}, tags: [], session: null, headers: {} },
+  cacheWishes: readCacheWishes(new Headers()),
   isDryRun: false,
   abort: new AbortController(),
+  requestBytes: 0,
+  keeping: { keep: 'none', redact: { kinds: [], patterns: [] }, optedOut: false },
   facts: null,
   plan: null,
-  steps: [],
-  candidates: [],
-  reservation: null,
-  standings: [],
-  outputCap: null,
-  downgrade: null,
-  blockedBy: null,
-  attempts: [],
-  firstContentMs: null,
-  shape: null,
+  ...notBegun(),
   end: { kind: 'succeeded' },
-  costNanos: null,
-  record: null,
 });
 
 /** A ledger whose Redis takes nothing until `recover` is called; `batches` is what it got. */

@@ -9,7 +9,7 @@ import type { OpenAttempt, OpenRequest } from '../open-request.ts';
 import type { Clock } from '../services.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import { estimateUsage } from './estimate-usage.ts';
-import { type Ending, isUntold, toRequestRecord } from './to-request-record.ts';
+import { attemptsOf, type Ending, isUntold, toRequestRecord } from './to-request-record.ts';
 
 /** What the ledger writes to. */
 export type LedgerParts = {
@@ -59,7 +59,10 @@ export function createLedger(parts: LedgerParts) {
   /** Usage that no provider told is counted beside this thread. */
   async function estimated(open: OpenRequest, untold: readonly OpenAttempt[]): Promise<Map<OpenAttempt, Usage>> {
     const counted = Promise.all(
-      untold.map(async (attempt) => [attempt, await estimateUsage(open.call, attempt, parts.tokens)] as const),
+      untold.map(async (attempt) => {
+        const call = attempt === open.lookup?.attempt ? open.lookup.call : open.call;
+        return [attempt, await estimateUsage(call, attempt, parts.tokens)] as const;
+      }),
     );
     estimating.add(counted);
     try {
@@ -99,7 +102,7 @@ export function createLedger(parts: LedgerParts) {
     /** Prices, records and releases one request. Rejects with `record_unavailable` when the record is not durable in time. */
     settle(open: OpenRequest): Promise<void> {
       const nowMs = parts.clock.monotonicMs();
-      const untold = open.attempts.filter((attempt) => isUntold(open, attempt));
+      const untold = attemptsOf(open).filter((attempt) => isUntold(open, attempt));
       if (untold.length === 0) return enqueue(open, { nowMs, estimates: nothing });
       return estimated(open, untold).then((estimates) => enqueue(open, { nowMs, estimates }));
     },

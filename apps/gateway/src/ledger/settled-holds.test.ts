@@ -13,7 +13,7 @@ const needs: Needs = {
 };
 const budget = (unit: 'usd' | 'tokens' | 'requests', model: string | null = null) =>
   ({
-    budget: { id: `${unit} ${model}`, unit, action: { kind: 'block' } },
+    budget: { id: `${unit} ${model}`, unit, scope: { kind: 'organization' }, action: { kind: 'block' } },
     counter: { budgetId: `${unit} ${model}`, period: 'p', group: '' },
     limit: 1_000n,
     endMs: null,
@@ -21,7 +21,7 @@ const budget = (unit: 'usd' | 'tokens' | 'requests', model: string | null = null
   }) as unknown as AppliedBudget;
 const rule = (measure: string) => ({ kind: 'window', measure, window: 'minute', limit: 150 });
 const limits = [rule('requests'), rule('input-tokens'), rule('total-tokens'), { kind: 'concurrency', limit: 2 }].map(
-  (one) => ({ policy: { id: 'policy' }, group: '', rule: one }) as never,
+  (one) => ({ policy: { id: 'policy', groupBy: [] }, group: '', rule: one }) as never,
 );
 const claims = claimsOf({
   limits,

@@ -5,6 +5,7 @@ import type { AttemptRecord, RequestOutcome, RequestRecord } from '@switchyard/c
 import type { SettledHold } from '@switchyard/platform/admission/admission';
 import { z } from 'zod';
 import { type Call, mayCost } from '../call.ts';
+import { keptErrorWords } from '../content/keeping.ts';
 import { recordedFactsOf } from '../facts/read-facts.ts';
 import type { OpenAttempt, OpenRequest } from '../open-request.ts';
 import { chargesOf, settledHolds } from './settled-holds.ts';
@@ -18,17 +19,19 @@ export type Ending = { nowMs: number; estimates: ReadonlyMap<OpenAttempt, Usage>
 /** Prices every attempt once and writes down everything that is known of a request that has ended. */
 export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
   const { nowMs } = ending;
-  const attempts = open.attempts.map((attempt) => priceAttempt(open, attempt, ending));
+  const made = attemptsOf(open);
+  const attempts = made.map((attempt) => priceAttempt(open, attempt, ending));
   const costNanos = attempts.reduce<bigint | null>(
     (sum, { costNanos: cost }) => (sum === null || cost === null ? null : sum + BigInt(cost)),
     0n,
   );
   const holds = settledHolds(open.reservation?.claims ?? [], attempts);
   const last = open.attempts.at(-1);
+  const maker = last ?? open.cache?.maker;
   const { key, configuration } = open.caller;
   const error = open.end?.kind === 'failed' ? open.end.error : null;
   const latencyMs = nowMs - open.startedMs;
-  const providersMs = open.attempts.reduce((sum, { startedMs, endedMs }) => sum + (endedMs ?? nowMs) - startedMs, 0);
+  const providersMs = made.reduce((sum, { startedMs, endedMs }) => sum + (endedMs ?? nowMs) - startedMs, 0);
   const record: RequestRecord = {
     version: 1,
     id: open.id,
@@ -42,12 +45,12 @@ export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
     outcome: outcomeOf(open),
     httpStatus: error === null || open.firstContentMs !== null ? 200 : error.status,
     errorCode: error?.code ?? null,
-    errorMessage: error?.message ?? null,
+    errorMessage: error === null ? null : keptErrorWords(open.keeping, error),
     stream: open.call.stream,
     modelAsked: open.call.model,
-    modelServed: last?.model ?? null,
-    provider: last?.provider ?? null,
-    providerAccountId: last?.providerAccountId ?? null,
+    modelServed: maker?.model ?? null,
+    provider: maker?.provider ?? null,
+    providerAccountId: maker?.providerAccountId ?? null,
     ruleId: open.plan?.rule?.id ?? null,
     ruleVersion: open.plan?.rule?.version ?? null,
     ruleName: open.plan?.rule?.name ?? null,
@@ -57,8 +60,8 @@ export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
     reservedNanos: String(open.reservation?.reservedNanos ?? 0n),
     latencyMs: Math.round(latencyMs),
     timeToFirstTokenMs: open.firstContentMs === null ? null : Math.round(open.firstContentMs - open.startedMs),
-    gatewayOverheadMicros: Math.max(0, Math.round((latencyMs - providersMs) * 1_000)),
-    finishReason: last?.finishReason ?? null,
+    gatewayOverheadMicros: Math.max(0, Math.round((latencyMs - providersMs - (open.cache?.waitedMs ?? 0)) * 1_000)),
+    finishReason: maker?.finishReason ?? null,
     clientRequestId: open.client.requestId,
     client: open.client.name,
     endUser: open.call.endUser,
@@ -66,10 +69,23 @@ export function toRequestRecord(open: OpenRequest, ending: Ending): Priced {
     facts: open.facts && recordedFactsOf(open.facts),
     charges: chargesOf(holds),
     blockedBy: open.blockedBy,
+    cache: open.cache?.record ?? null,
+    content: open.content,
+    queueMs: Math.round(open.queueMs),
+    traceId: open.client.traceId,
+    parentSpanId: open.client.parentSpanId,
+    clientRetries: open.client.retries,
+    requestBytes: open.requestBytes,
+    responseBytes: open.responseBytes,
+    headers: open.client.headers,
     attempts,
   };
   return { record, costNanos, holds };
 }
+
+/** Every call to a provider that was made for a request; the one that looked for a like question is the last. */
+export const attemptsOf = ({ attempts, lookup }: OpenRequest): OpenAttempt[] =>
+  lookup?.attempt ? [...attempts, lookup.attempt] : attempts;
 
 /** Why the request went where it went, as far as it came. */
 export function decisionOf({ plan, steps, candidates }: OpenRequest): RequestRecord['decision'] {
@@ -98,6 +114,7 @@ export function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, e
   const price = known ? attempt.price : undefined;
   const costNanos = isNothing(usage) ? 0n : price && priceOfUsage(usage, price, attempt.serviceTier);
   return {
+    role: attempt === open.lookup?.attempt ? 'lookup' : 'answer',
     providerAccountId: attempt.providerAccountId,
     credentialId: attempt.credentialId,
     provider: attempt.provider,
@@ -107,6 +124,8 @@ export function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, e
     errorMessage: attempt.errorMessage,
     startedAfterMs: Math.max(0, Math.round(attempt.startedMs - open.startedMs)),
     durationMs: Math.max(0, Math.round((attempt.endedMs ?? nowMs) - attempt.startedMs)),
+    connectMs: sinceStart(attempt, attempt.signedMs),
+    firstByteMs: sinceStart(attempt, attempt.headersMs),
     upstreamRequestId: attempt.upstreamRequestId,
     upstreamFormat: attempt.upstreamFormat,
     usage,
@@ -118,6 +137,10 @@ export function priceAttempt(open: OpenRequest, attempt: OpenAttempt, { nowMs, e
     price: attempt.price ? jsonOf(attempt.price) : null,
   };
 }
+
+/** How long after its start something came in an attempt, ms. */
+const sinceStart = ({ startedMs }: OpenAttempt, atMs: number | null): number | null =>
+  atMs === null ? null : Math.max(0, Math.round(atMs - startedMs));
 
 /** Of an answer in words that are not known here nothing can be counted: its output may cost anything. */
 const isUnread = (call: Call) => call.kind === 'native' && call.format === null && call.wire === null;

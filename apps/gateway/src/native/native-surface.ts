@@ -73,9 +73,10 @@ type ClientChat = FoundChat & { client: ClientFormat; accountId: string };
 /** A chat in a format that callers speak. The model in an address, where there is one, is the one that serves. */
 async function decodeChat(
   { client, model, stream, accountId }: ClientChat,
-  { arrival: { request, url }, caller, services }: Asked,
+  { arrival, caller, services }: Asked,
 ): Promise<Decoded> {
-  const sent = await readJsonBody(request, services.settings);
+  const { request, url } = arrival;
+  const sent = await readJsonBody(arrival, services.settings);
   const inBody = client.name !== 'google-generate-content';
   const text =
     model !== null && inBody
@@ -107,9 +108,10 @@ const body = z.looseObject({
 async function decodeOther(
   { provider, path }: AccountAddress,
   { chat, operation }: { chat: FoundChat | undefined; operation: FoundOperation | undefined },
-  { arrival: { request }, services }: Pick<Asked, 'arrival' | 'services'>,
+  { arrival, services }: Pick<Asked, 'arrival' | 'services'>,
 ): Promise<NativeCall> {
-  const bytes = await readBytes(request, services.settings);
+  const { request } = arrival;
+  const bytes = await readBytes(arrival, services.settings);
   const text = new TextDecoder().decode(bytes);
   const json = parseJson(text);
   refuseAmbiguous(json, text);

@@ -43,9 +43,9 @@ export const createBatch: Surface = {
   dialect: openaiDialect,
   direct: true,
   format: 'openai-batches',
-  async decode({ request }, caller, services) {
+  async decode(arrival, caller, services) {
     refuseAnyModel(caller);
-    const { value, object } = readBody(await readJsonBody(request, services.settings), asked);
+    const { value, object } = readBody(await readJsonBody(arrival, services.settings), asked);
     const { place, account } = placeOf(value.input_file_id, caller, services, 'input_file_id');
     const text = withMembers(object, { input_file_id: JSON.stringify(place.providerId) });
     const call: NativeCall = {

@@ -20,10 +20,10 @@ export const uploadFile: Surface = {
   dialect: openaiDialect,
   direct: true,
   format: 'openai-files',
-  async decode({ request }, caller, services) {
-    const form = await readForm(request, services.settings);
+  async decode(arrival, caller, services) {
+    const form = await readForm(arrival, services.settings);
     readFormEntries(await formEntries(form), uploadForm);
-    const account = keepingAccount(request, caller);
+    const account = keepingAccount(arrival.request, caller);
     const sent = new Response(form);
     const call: NativeCall = {
       ...plainNativeCall,

@@ -4,6 +4,7 @@ import type { Shadow } from '@switchyard/core/routing/rule';
 import { budgetsOf } from '../admission/applied.ts';
 import { type Claim, claimsOf } from '../admission/claim.ts';
 import type { Needs } from '../admission/needs.ts';
+import { withOthers } from '../admission/with-others.ts';
 import type { OpenRequest } from '../open-request.ts';
 
 /** Copies have a budget by the calendar month in UTC; one object for all, so that its month is remembered. */
@@ -15,9 +16,19 @@ const utcMonth: BudgetPeriod = { kind: 'month', startDay: 1 };
  */
 export function copyClaims(copy: OpenRequest, rule: Shadow, needs: Needs): Claim[] {
   const ofRequest = budgetsOf(copy, [rule.model]).filter(({ budget }) => budget.unit !== 'requests');
-  const budgets = [...ofRule(copy, rule), ...ofRequest];
-  return claimsOf({ limits: [], budgets, needs, isDowngraded: false, isFree: false });
+  return claimsIn([...ofRule(copy, rule), ...ofRequest], needs);
 }
+
+/** The same where some of its values find no place in a budget: see `withOthers`. */
+export function copyClaimsWithOthers(
+  copy: OpenRequest,
+  { claims, crowded, needs }: { claims: readonly Claim[]; crowded: readonly number[]; needs: Needs },
+): Claim[] {
+  return claimsIn(withOthers(claims, { crowded, atMs: copy.startedAtMs }).budgets, needs);
+}
+
+const claimsIn = (budgets: AppliedBudget[], needs: Needs) =>
+  claimsOf({ limits: [], budgets, needs, isDowngraded: false, isFree: false });
 
 function ofRule({ plan, startedAtMs, caller, said }: OpenRequest, { monthlyBudgetNanos }: Shadow): AppliedBudget[] {
   const rule = plan?.rule;
@@ -32,6 +43,8 @@ function ofRule({ plan, startedAtMs, caller, said }: OpenRequest, { monthlyBudge
     timeZone: 'UTC',
     action: { kind: 'block' },
     raises: [],
+    maxGroups: 1,
+    countedSinceMs: 0,
   };
   const { teamId, memberId, id: keyId } = caller.key;
   return budgetsFor([budget], { teamId, memberId, keyId, ...said, endUser: null, atMs: startedAtMs }, []);

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { ShadowRecord } from '@switchyard/core/requests/shadow-record';
+import type { AdmissionRequest } from '@switchyard/platform/admission/admission';
 import type { Decided } from '../admission/create-admission.ts';
 import type { OpenRequest } from '../open-request.ts';
 import { clientFormat } from '../surfaces/client-formats.ts';
@@ -35,6 +36,7 @@ const request = (organizationId = id) =>
     said: { metadata: {}, tags: [], session: null, headers: {} },
     pinnedAccountId: null,
     dropUnsupported: false,
+    keeping: { keep: 'full', redact: { kinds: [], patterns: [] }, optedOut: false },
     plan: { rule: { id, version: 1, name: 'r' }, definition: { shadow } },
     end: { kind: 'succeeded' },
     attempts: [{ finishReason: 'stop', outputCharacters: 2, output: '', provider: 'openai', upstreamFormat: null }],
@@ -55,8 +57,10 @@ function sender(answer: (call: ProviderCall) => Promise<Reply>, { random = 0, ad
     settle: async ({ requestId }: { requestId: string }) => void held.delete(requestId),
   };
   const admission = {
-    async admit({ requestId }: { requestId: string }): Promise<Decided> {
+    async admit({ requestId, checks }: AdmissionRequest): Promise<Decided> {
       if (!admits) return { kind: 'over-budget', index: 0, states: [] };
+      const crowded = checks.flatMap(({ bound }, at) => (bound === undefined ? [] : [at]));
+      if (crowded.length > 0) return { kind: 'crowded', indexes: crowded };
       held.add(requestId);
       return { kind: 'admitted', states: [] };
     },
@@ -104,6 +108,30 @@ test('at most fifty copies are under way, half of them of one organization, and 
   expect(calls.filter(({ configuration }) => configuration.id === id)).toHaveLength(25);
   expect(records.map(({ shadow: { outcome } }) => outcome)).toEqual(Array.from({ length: 50 }, () => 'cancelled'));
   expect(left()).toEqual([]);
+});
+
+test('a copy of a call whose value finds no place in a budget is counted with all others', async () => {
+  const { offer, drain, records } = sender(silent);
+  const served = request();
+  served.said.metadata = { customer: 'new' };
+  served.caller.configuration.budgets = [
+    {
+      id: Bun.randomUUIDv7(),
+      name: 'Customers',
+      scope: { kind: 'each', of: 'metadata.customer', teamId: null },
+      unit: 'usd',
+      limit: 1_000n,
+      period: { kind: 'month', startDay: 1 },
+      timeZone: 'UTC',
+      action: { kind: 'block' },
+      raises: [],
+      maxGroups: 1,
+      countedSinceMs: 0,
+    },
+  ];
+  offer(served);
+  await drain(0);
+  expect(records[0]?.charges.map(({ group }) => group)).toEqual(['', '']);
 });
 
 test('a copy has an end of its own: the caller’s leaving does not break it off', async () => {

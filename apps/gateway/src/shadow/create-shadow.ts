@@ -38,7 +38,8 @@ export function createShadow(parts: CopyParts): Shadow {
   return {
     offer(request) {
       const rule = request.plan?.definition?.shadow;
-      if (rule === undefined || request.end?.kind !== 'succeeded') return;
+      const isOwn = request.attempts.length > 0; // an answer of the cache is nobody's to be compared with
+      if (rule === undefined || request.end?.kind !== 'succeeded' || !isOwn) return;
       if (parts.services.chance.random() * 100 < rule.percent) begin(request, rule);
     },
     async drain(graceMs) {

@@ -17,7 +17,7 @@ import type { Services } from '../services.ts';
 import { closeAttempt, openAttempt } from '../steps/attempts.ts';
 import { deliver } from '../steps/deliver.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
-import { copyClaims } from './copy-claims.ts';
+import { copyClaims, copyClaimsWithOthers } from './copy-claims.ts';
 import { lostRecord, type Pair, shadowRecordOf } from './shadow-record-of.ts';
 
 /** What sending copies takes. */
@@ -96,24 +96,27 @@ async function reserve(
   const attempt = { providerAccountId: target.account.id, model: rule.model };
   const possible = [{ ...target, attempt }];
   const needs = needsOf({ ...copy, plan: null, possible }, { ...settings, maxAttempts: 1 });
-  const reservation: Reservation = {
-    reservedNanos: needs.costNanos(null, needs.maxOutputTokens),
-    claims: copyClaims(copy, rule, needs),
-    maxOutputTokens: needs.maxOutputTokens,
-    mustBeBounded: true,
-  };
-  const holds = reservation.claims.map(({ hold }) => hold);
-  const intent: ShadowIntent = { version: 1, shadow: lostRecord(pair, reservation), holds };
-  const decided = await admission
-    .admit({
-      organizationId: copy.caller.configuration.id,
-      requestId: copy.id,
-      leaseMs: settings.reservationLeaseMs,
-      intent: JSON.stringify(intent),
-      checks: reservation.claims.map(({ check }) => check),
-    })
-    .catch((error: unknown) => logger.debug({ err: error }, 'the budget of copies could not be asked'));
-  return decided?.kind === 'admitted' ? reservation : undefined;
+  for (let claims = copyClaims(copy, rule, needs); ; ) {
+    const reservation: Reservation = {
+      reservedNanos: needs.costNanos(null, needs.maxOutputTokens),
+      claims,
+      maxOutputTokens: needs.maxOutputTokens,
+      mustBeBounded: true,
+    };
+    const holds = claims.map(({ hold }) => hold);
+    const intent: ShadowIntent = { version: 1, shadow: lostRecord(pair, reservation), holds };
+    const decided = await admission
+      .admit({
+        organizationId: copy.caller.configuration.id,
+        requestId: copy.id,
+        leaseMs: settings.reservationLeaseMs,
+        intent: JSON.stringify(intent),
+        checks: claims.map(({ check }) => check),
+      })
+      .catch((error: unknown) => logger.debug({ err: error }, 'the budget of copies could not be asked'));
+    if (decided?.kind !== 'crowded') return decided?.kind === 'admitted' ? reservation : undefined;
+    claims = copyClaimsWithOthers(copy, { claims, crowded: decided.indexes, needs });
+  }
 }
 
 /** Makes the one attempt of a copy and reads its answer to the end, for nobody. */
@@ -138,6 +141,8 @@ async function ask({ copy, target }: Pair, reservation: Reservation, { services 
       dropUnsupported: copy.dropUnsupported || (copy.plan?.definition?.dropUnsupported ?? false),
       attempt,
       signal: copy.abort.signal,
+      onSigned: () => {},
+      tap: null,
       onHeaders: call.heard,
     });
     if (reply.kind === 'failed') {

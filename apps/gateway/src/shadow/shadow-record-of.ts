@@ -75,7 +75,7 @@ export function lostRecord({ served, copy, target }: Pair, { reservedNanos, clai
 
 function identityOf(served: OpenRequest, copy: OpenRequest): Omit<ShadowRecord, 'shadow' | 'similarity' | 'charges'> {
   const rule = copy.plan?.rule;
-  const [attempt, record] = [served.attempts.at(-1), served.record?.attempts.at(-1)];
+  const [attempt, record] = [served.attempts.at(-1), served.record?.attempts[served.attempts.length - 1]];
   if (!rule || attempt === undefined || record === undefined)
     throw new Error('Only what a rule decided and a provider answered is copied.');
   return {

@@ -6,6 +6,7 @@ import type { Decided } from '../admission/create-admission.ts';
 import { type Needs, needsOf } from '../admission/needs.ts';
 import { limitReached } from '../admission/refusals.ts';
 import { standingsOf } from '../admission/standing.ts';
+import { withOthers } from '../admission/with-others.ts';
 import { mayCost } from '../call.ts';
 import type { OpenRequest, OutputCap, Reservation } from '../open-request.ts';
 import type { Services } from '../services.ts';
@@ -17,13 +18,29 @@ import type { Candidates } from './plan.ts';
  * budgets cannot pay for all of it, its output may be capped, or another model be asked: the answer is whom to ask.
  */
 export async function admit(open: OpenRequest, planned: Candidates, services: Services): Promise<Candidates> {
+  const startedMs = services.clock.monotonicMs();
+  try {
+    return await admitInTime(open, planned, services);
+  } finally {
+    open.queueMs += services.clock.monotonicMs() - startedMs;
+  }
+}
+
+async function admitInTime(open: OpenRequest, planned: Candidates, services: Services): Promise<Candidates> {
   const { settings, clock, admission } = services;
-  const limits = limitsOf(open);
+  let limits = limitsOf(open);
   const trying = { untilMs: clock.monotonicMs() + settings.budgetWaitMs, last: 0 };
   for (let candidates = planned; ; ) {
     const needs = needsOf({ ...open, possible: candidates.possible }, settings);
     const reservation = reservationOf(open, candidates, { limits, needs });
     const decided = await admission.admit(requestOf(open, reservation, settings));
+    if (decided.kind === 'crowded') {
+      const { claims } = reservation;
+      const counted = withOthers(claims, { crowded: decided.indexes, atMs: open.startedAtMs });
+      limits = counted.limits;
+      candidates = { ...candidates, budgets: counted.budgets };
+      continue;
+    }
     open.standings = standingsOf(reservation.claims, decided.states);
     if (decided.kind === 'admitted') {
       open.reservation = reservation;
@@ -50,7 +67,8 @@ function reservationOf(open: OpenRequest, { budgets }: Candidates, { limits, nee
   };
 }
 
-function requestOf(open: OpenRequest, reservation: Reservation, { reservationLeaseMs }: Services['settings']) {
+/** How a request asks to be admitted. */
+export function requestOf(open: OpenRequest, reservation: Reservation, { reservationLeaseMs }: Services['settings']) {
   return {
     organizationId: open.caller.configuration.id,
     requestId: open.id,
@@ -60,7 +78,8 @@ function requestOf(open: OpenRequest, reservation: Reservation, { reservationLea
   };
 }
 
-function refusedByLimit(
+/** The refusal of the limit that a request does not fit into. */
+export function refusedByLimit(
   open: OpenRequest,
   claims: readonly Claim[],
   { index, retryAfterMs }: Extract<Decided, { kind: 'limited' }>,

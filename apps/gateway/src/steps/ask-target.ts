@@ -100,8 +100,15 @@ async function attempt(following: Following, { candidate, credential, timeouts }
       addMaxOutputTokens: unbounded ? (open.reservation?.maxOutputTokens ?? null) : null,
       dropUnsupported: open.dropUnsupported || (open.plan?.definition?.dropUnsupported ?? false),
       attempt: opened,
-      signal: open.abort.signal,
-      onHeaders: call.heard,
+      signal: open.cache?.flight?.signal ?? open.abort.signal,
+      tap: open.cache?.flight?.recording.tap ?? null,
+      onSigned: () => {
+        opened.signedMs = services.clock.monotonicMs();
+      },
+      onHeaders(headers) {
+        opened.headersMs = services.clock.monotonicMs();
+        call.heard(headers);
+      },
     });
     if (reply.kind === 'failed') call.ended(outcomeOf(open, reply));
     else if (reply.kind === 'unable') call.ended({ kind: 'unknown' });

@@ -1,6 +1,7 @@
 import type { BudgetAction, BudgetUnit } from '@switchyard/core/budgets/budget';
 import type { RecordedFacts } from '@switchyard/core/routing/facts';
 import { probableCost } from '@switchyard/core/routing/probable-cost';
+import { countedBudget } from '../admission/applied.ts';
 import { needsOf } from '../admission/needs.ts';
 import { recordedFactsOf } from '../facts/read-facts.ts';
 import { headerSafe } from '../http/header-safe.ts';
@@ -9,6 +10,7 @@ import { decisionOf } from '../ledger/to-request-record.ts';
 import type { OpenRequest } from '../open-request.ts';
 import type { Services } from '../services.ts';
 import { dryAttempts } from './dry-attempts.ts';
+import { foreseeCache } from './look-up.ts';
 import { type Candidate, type Candidates, plan } from './plan.ts';
 
 /**
@@ -28,9 +30,9 @@ export async function dryRun(open: OpenRequest, services: Services): Promise<Res
   if (first) headers.set('x-switchyard-provider', first.account.provider);
   if (first && first.attempt.model !== '') headers.set('x-switchyard-model', headerSafe(first.attempt.model));
   const budgets = await budgetsNow(open, candidates, services);
-  return Response.json(decided(open, attempts, { budgets, reservedNanos: reservedFor(open, candidates, services) }), {
-    headers,
-  });
+  const cache = await foreseeCache(open, candidates, services);
+  const money = { budgets, reservedNanos: reservedFor(open, candidates, services) };
+  return Response.json({ ...decided(open, attempts, money), cache }, { headers });
 }
 
 function reservedFor(open: OpenRequest, { possible }: Candidates, { settings }: Services): string {
@@ -84,7 +86,7 @@ async function budgetsNow(
   { spend }: Services,
 ): Promise<BudgetNow[] | null> {
   if (budgets.length === 0) return [];
-  const counters = budgets.map(({ counter }) => counter);
+  const counters = budgets.map(countedBudget);
   const now = await spend.read(open.caller.configuration.id, counters).catch(() => undefined);
   if (now === undefined) return null;
   return budgets.map(({ budget: { id, name, unit, action }, counter: { group }, limit }, at) => ({

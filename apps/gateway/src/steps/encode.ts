@@ -1,3 +1,4 @@
+import { noteSent } from '../content/note-sent.ts';
 import { responseHeaders } from '../http/response-headers.ts';
 import type { AnswerShape, OpenRequest } from '../open-request.ts';
 import type { Piece } from '../upstream/reply.ts';
@@ -10,7 +11,10 @@ export async function encode(open: OpenRequest, pieces: Started<Piece>): Promise
   if (shape?.kind === 'stream')
     return new Response(stream(open, shape, pieces), { headers: responseHeaders(open, shape.contentType) });
   let body: Piece = '';
-  for (let piece = await pieces.next(); !piece.done; piece = await pieces.next()) body = piece.value;
+  for (let piece = await pieces.next(); !piece.done; piece = await pieces.next()) {
+    body = piece.value;
+    noteSent(open, body); // before the next is asked for, which settles the request
+  }
   const { status = 200, contentType = 'application/json' } = shape ?? {};
   return new Response(body as BodyInit, { status, headers: responseHeaders(open, contentType) });
 }
@@ -28,12 +32,15 @@ function stream(open: OpenRequest, { ending }: StreamShape, pieces: Started<Piec
       };
       try {
         const piece = await pieces.next();
-        if (!piece.done) return send(piece.value);
-        send(ending.end());
+        if (!piece.done) {
+          noteSent(open, piece.value);
+          return send(piece.value);
+        }
+        send(open.closing ?? ending.end());
       } catch (thrown) {
         if (open.abort.signal.aborted) return; // nobody listens any more
         // After the first content there is no status to change: the stream ends in the format's error and without its end.
-        send(ending.fail(endOf(open, thrown).error));
+        send((open.end?.kind === 'failed' ? open.closing : null) ?? ending.fail(endOf(open, thrown).error));
       }
       controller.close();
     },

@@ -84,6 +84,7 @@ function world(accounts: Account[], scripts: Record<string, Reply[]>, more: { at
       candidates: [],
       attempts: [],
       reservation: null,
+      keeping: { keep: 'full', redact: { kinds: [], patterns: [] }, optedOut: false },
     } as unknown as OpenRequest;
     const possible = (open.plan?.calls ?? []).flatMap((attempt) => {
       const account = accounts.find(({ id }) => id === attempt.providerAccountId);

@@ -13,7 +13,7 @@ import { withRuleParameters } from './rule-parameters.ts';
 /** A request that its budgets cannot pay for certain. */
 export type Unfit = {
   candidates: Candidates;
-  decided: Exclude<Decided, { kind: 'admitted' | 'limited' }>;
+  decided: Exclude<Decided, { kind: 'admitted' | 'limited' | 'crowded' }>;
   /** Until when others may be waited for, monotonic ms, and how often it was tried after that. */
   trying: { untilMs: number; last: number };
 };
@@ -43,7 +43,7 @@ export async function makeFit(open: OpenRequest, unfit: Unfit, services: Service
     cap(open, { candidates, refusing, tokens: payable.now, least: leastOutputTokens })
   )
     return candidates;
-  throw refusal(open, { refusing, mayFitLater });
+  throw refusal(open, { refusing, mayFitLater, dashboardUrl: services.settings.dashboardUrl });
 }
 
 /** Whether what is in flight holds something that a capped call could be paid from. */
@@ -66,7 +66,7 @@ function payableOf(open: OpenRequest, { asked, ruled, possible }: Candidates, { 
 }
 
 /** The budget that is named when the request does not fit. */
-function refusingOf({ standings }: OpenRequest, { index }: Unfit['decided']): Short {
+export function refusingOf({ standings }: OpenRequest, { index }: Unfit['decided']): Short {
   const standing = standings[index];
   if (standing?.claim.kind !== 'budget' || standing.state.kind !== 'budget')
     throw new Error('Only a budget refuses for want of what it has.');
@@ -97,20 +97,24 @@ function downgrade(open: OpenRequest, { candidates, short }: Downgrading, servic
   } catch (thrown) {
     open.blockedBy = budget.id;
     const why = thrown instanceof Error ? ` ${thrown.message}` : '';
-    throw budgetExceeded(short, open.caller, `${model} cannot be asked for instead.${why}`);
+    const { dashboardUrl } = services.settings;
+    const besides = `${model} cannot be asked for instead.${why}`;
+    throw budgetExceeded(short, { caller: open.caller, dashboardUrl, besides });
   }
 }
 
-type Refusing = { refusing: Short; mayFitLater: boolean };
+type Refusing = { refusing: Short; mayFitLater: boolean; dashboardUrl: string | null };
 
-function refusal(open: OpenRequest, { refusing, mayFitLater }: Refusing): GatewayError {
+/** The refusal of the budget that a request does not fit into. */
+export function refusal(open: OpenRequest, { refusing, mayFitLater, dashboardUrl }: Refusing): GatewayError {
   const { id, action } = refusing.claim.applied.budget;
   open.blockedBy = id;
   open.outputCap = null;
-  if (mayFitLater) return budgetHeld(refusing, open.caller);
+  const telling = { caller: open.caller, dashboardUrl };
+  if (mayFitLater) return budgetHeld(refusing, telling);
   const besides =
     action.kind === 'downgrade'
       ? `${action.model} cannot be asked for instead, because this call can only go where it is addressed.`
       : '';
-  return budgetExceeded(refusing, open.caller, besides);
+  return budgetExceeded(refusing, { ...telling, besides });
 }

@@ -22,6 +22,6 @@ export async function pauseBeforeRetry(following: Following, { attempt }: Candid
   const totalMs = open.plan?.definition?.timeouts?.totalMs ?? services.settings.totalMs;
   const leftMs = totalMs - (services.clock.monotonicMs() - startedMs);
   if (pauseMs > longestAskedMs || pauseMs >= leftMs) return false;
-  await sleep(pauseMs, undefined, { signal: open.abort.signal });
+  await sleep(pauseMs, undefined, { signal: open.cache?.flight?.signal ?? open.abort.signal });
   return true;
 }

@@ -14,8 +14,9 @@ export function chatSurface(format: ClientFormat, address: ChatAddress = { model
   return {
     dialect: format.dialect,
     format: format.name,
-    async decode({ request, url }, caller, services) {
-      const text = await readJsonBody(request, services.settings);
+    async decode(arrival, caller, services) {
+      const { request, url } = arrival;
+      const text = await readJsonBody(arrival, services.settings);
       const call = format.decodeCall({ text, ...address, query: url.searchParams, headers: request.headers });
       return acceptChat(call, caller, services);
     },

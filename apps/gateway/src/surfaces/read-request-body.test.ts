@@ -8,7 +8,7 @@ test('a body that does not arrive is not waited for for ever, declared or not', 
       headers,
       body: new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"model":')) }),
     });
-    const decoding = readBytes(request, { maxBodyBytes: 1_000, bodyMs: 20 });
+    const decoding = readBytes({ request, sent: null }, { maxBodyBytes: 1_000, bodyMs: 20 });
     await expect(decoding).rejects.toMatchObject({ code: 'body_too_slow', status: 408 });
   }
 });

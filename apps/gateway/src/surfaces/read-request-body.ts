@@ -1,20 +1,23 @@
 import { GatewayError } from '@switchyard/core/errors';
+import type { Arrival } from '../open-request.ts';
 
 /** What a body may be: bytes, and ms until it is all there. */
 export type BodyLimits = { maxBodyBytes: number; bodyMs: number };
 
+type Arriving = Pick<Arrival, 'request' | 'sent'>;
+
 /** The text of a JSON body, within its limits. */
-export async function readJsonBody(request: Request, limits: BodyLimits): Promise<string> {
-  const type = request.headers.get('content-type') ?? 'application/json';
+export async function readJsonBody(arrival: Arriving, limits: BodyLimits): Promise<string> {
+  const type = arrival.request.headers.get('content-type') ?? 'application/json';
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) throw wrongType(type, 'application/json');
-  return new TextDecoder().decode(await readBytes(request, limits));
+  return new TextDecoder().decode(await readBytes(arrival, limits));
 }
 
 /** The fields of a form, within the limits of a body. */
-export async function readForm(request: Request, limits: BodyLimits): Promise<FormData> {
-  const type = request.headers.get('content-type') ?? '';
+export async function readForm(arrival: Arriving, limits: BodyLimits): Promise<FormData> {
+  const type = arrival.request.headers.get('content-type') ?? '';
   if (!/^multipart\/form-data\b/i.test(type)) throw wrongType(type || 'none', 'multipart/form-data');
-  const bytes = await readBytes(request, limits);
+  const bytes = await readBytes(arrival, limits);
   try {
     return await new Response(bytes, { headers: { 'content-type': type } }).formData();
   } catch (cause) {
@@ -24,18 +27,20 @@ export async function readForm(request: Request, limits: BodyLimits): Promise<Fo
   }
 }
 
-/** The bytes of a body, whatever they are, within its limits. */
+/** The bytes of a body, whatever they are, within its limits. The arrival remembers what came. */
 export async function readBytes(
-  request: Request,
+  arrival: Arriving,
   { maxBodyBytes, bodyMs }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { request } = arrival;
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
     throw new GatewayError(
       'unsupported_media_type',
       `The content encoding ${encoding} is not supported. Send the body uncompressed.`,
     );
-  return await inTime(readWithin(request, maxBodyBytes), bodyMs);
+  arrival.sent = await inTime(readWithin(request, maxBodyBytes), bodyMs);
+  return arrival.sent;
 }
 
 const wrongType = (type: string, wanted: string) =>

@@ -15,6 +15,7 @@ import { listObjects } from '../objects/list-objects.ts';
 import type { ObjectKind } from '../objects/object-store.ts';
 import { responseSurface } from '../objects/responses.ts';
 import type { Arrival } from '../open-request.ts';
+import { showRequest } from '../requests/show-request.ts';
 import type { Services } from '../services.ts';
 import { chatSurface } from './chat-surface.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -92,6 +93,15 @@ function listed(kind: Exclude<ObjectKind, 'response'>, pattern: RegExp): Route {
   return { kind: 'list', method: 'GET', pattern, dialect: openaiDialect, respond };
 }
 
+/** What came of a caller's own requests, told to every client alike. */
+const ownRequest: Route = {
+  kind: 'list',
+  method: 'GET',
+  pattern: /^\/v1\/requests\/([^/]+)$/,
+  dialect: openaiDialect,
+  respond: (arrival, services, asked) => showRequest(arrival, asked ?? '', services),
+};
+
 /** How clients reach an account directly, whatever the method. */
 const native = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map(
   (method): Route => ({
@@ -113,5 +123,6 @@ export const routes: readonly Route[] = [
   models(/^\/v1(?:beta|alpha)\/models(?:\/(.+))?$/, googleDialect),
   ...operationRoutes,
   ...objects,
+  ownRequest,
   ...native,
 ];

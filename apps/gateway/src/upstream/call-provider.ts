@@ -136,6 +136,7 @@ async function attempt(
   };
   const signed = await signIns.sign(provider.signIn, { credential, method, url: baseUrl + path, headers, body });
   call.attempt.dispatched = true;
+  call.onSigned();
   const response = await fetch(origin.url + path, {
     method,
     headers: { ...headers, ...origin.headers, ...signed },

@@ -6,6 +6,7 @@ import { type AnswerContext, noQuirks, type ReadContext } from '@switchyard/core
 import { noUsage } from '@switchyard/core/pricing/usage';
 import { chooseChatHost } from '@switchyard/core/providers/choose-host';
 import type { ChatHost } from '@switchyard/core/providers/provider';
+import { versionIn } from '../cache/said.ts';
 import { clientFormat } from '../surfaces/client-formats.ts';
 import type { Exchange, Making, Reading } from './exchange.ts';
 import { noteUsage } from './note-usage.ts';
@@ -31,6 +32,7 @@ export function chatExchange({ call, provider, sealId }: Making, chat: ChatCall)
   const body = same ? format.passThrough(chat, changes) : format.encodeRequest(chat, changes, translation);
   call.attempt.upstreamFormat = format.name;
   call.attempt.dropped = [...translation.dropped];
+  const headers = { ...format.headers, ...(same ? chat.forwardHeaders : {}) };
   const talk: Talk = {
     chat,
     call,
@@ -44,10 +46,13 @@ export function chatExchange({ call, provider, sealId }: Making, chat: ChatCall)
   return {
     method: 'POST',
     path: host.path({ model: call.model, stream: chat.stream, baseUrl: call.account.baseUrl }),
-    headers: { 'content-type': 'application/json', ...format.headers, ...(same ? chat.forwardHeaders : {}) },
+    headers: { 'content-type': 'application/json', ...headers },
     body,
     answersWhole: !chat.stream,
-    read: (reading) => (chat.stream ? readChatStream(talk, reading) : readWholeChat(talk, reading)),
+    read(reading) {
+      call.tap?.opens({ format: format.name, version: versionIn(headers), ...talk.reads });
+      return chat.stream ? readChatStream(talk, reading) : readWholeChat(talk, reading);
+    },
     readRefusal: format.readRefusal,
   };
 }
@@ -81,6 +86,7 @@ async function readWholeChat(talk: Talk, { response, deadline }: Reading): Promi
   if (read.failed) return failure(read.failed.failure, read.failed.message);
   // Only where arguments are text can they be broken, and hardly any answer has them.
   if (body.includes('"arguments"')) call.attempt.brokenToolCall = hasBrokenArguments(read.answer());
+  call.tap?.whole(body);
   const text = same ? talk.rename(read.body) : clientFormat(chat.format).encodeAnswer(read.answer(), answers);
   return { kind: 'answer', status: 200, contentType: 'application/json', body: text };
 }
@@ -97,6 +103,7 @@ function readChatStream({ chat, call, host, same, rename, reads, answers }: Talk
     reader: host.format.openReader(reads),
     writer,
     textOf(event, part) {
+      call.tap?.event(event);
       if (!same) return part.deltas.map((delta) => writer.write(delta)).join('');
       if (part.usageOnly && !chat.wantsStreamUsage) return '';
       return writer.pass({ event: event.event, data: rename(event.data) });

@@ -76,6 +76,8 @@ async function readWholeOperation({ wire, operation, call }: Reads, { response, 
     call.attempt.outputCharacters = text.length;
   }
   call.attempt.finishReason = 'stop';
+  const told = read.text ?? text;
+  if (told !== null) call.tap?.operation({ status: response.status, contentType, body: told });
   return { kind: 'answer', status: response.status, contentType, body: read.text ?? bytes };
 }
 

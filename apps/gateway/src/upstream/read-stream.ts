@@ -1,7 +1,8 @@
-import type { ChatDelta, StreamEvent, StreamPart } from '@switchyard/core/chat/chat-event';
+import type { StreamEvent, StreamPart } from '@switchyard/core/chat/chat-event';
 import type { StreamReader, StreamWriter } from '@switchyard/core/formats/wire-format';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import type { OpenAttempt } from '../open-request.ts';
+import { followChoices, isFinished, newChoices } from './choices.ts';
 import type { Reading } from './exchange.ts';
 import { noteDeltas } from './note-deltas.ts';
 import { readAwsEvents } from './read-aws-events.ts';
@@ -85,11 +86,11 @@ async function* rest(
   reading: StreamReading,
 ): AsyncGenerator<Piece> {
   const { attempt, deadline, credential, idleMs, reader, endsWithBytes } = reading;
-  const choices = { started: new Set<number>(), finished: new Set<number>() };
+  const choices = newChoices();
   let characters = 0;
   /** What may be sent on now; nothing once every choice has finished. */
   const take = (text: string, { deltas }: StreamPart): string => {
-    follow(choices, deltas);
+    followChoices(choices, deltas);
     tail.text += text;
     if (isFinished(choices)) return '';
     const now = tail.text;
@@ -139,18 +140,6 @@ const callersFaults: ReadonlySet<ProviderFailure> = new Set([
 ]);
 
 const isEnd = ({ deltas }: StreamPart) => deltas.some(({ kind }) => kind === 'end');
-
-type Choices = { started: Set<number>; finished: Set<number> };
-
-const isFinished = ({ started, finished }: Choices) => finished.size > 0 && started.size <= finished.size;
-
-function follow({ started, finished }: Choices, deltas: readonly ChatDelta[]): void {
-  for (const delta of deltas) {
-    if (!('choice' in delta)) continue;
-    started.add(delta.choice);
-    if (delta.kind === 'finish') finished.add(delta.choice);
-  }
-}
 
 function wordsFor({ deadline }: StreamReading, thrown: unknown): string {
   if (deadline.reached() === 'idle') return 'The provider fell silent.';

@@ -9,6 +9,7 @@ import { parseJson } from '@switchyard/core/json/parse-json';
 import type { ProviderFailure } from '@switchyard/core/routing/provider-failure';
 import type { Timeouts } from '@switchyard/core/routing/timeouts';
 import { maskSecrets } from '@switchyard/platform/log/create-logger';
+import type { Tap } from '../cache/recording.ts';
 import type { Call } from '../call.ts';
 import type { OpenAttempt } from '../open-request.ts';
 import type { Deadline } from './deadline.ts';
@@ -33,6 +34,10 @@ export type ProviderCall = {
   dropUnsupported: boolean;
   attempt: OpenAttempt;
   signal: AbortSignal;
+  /** Hears that the provider's address is known and the call signed: it leaves now. */
+  onSigned(): void;
+  /** Hears what the provider answers, for equal calls; null where there are none. */
+  tap: Tap | null;
   /** Hears the headers of an answer, whatever its status. */
   onHeaders(headers: Headers): void;
 };

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { model } from '../testing/world.ts';
 import { drive, type Seen, usuallyAtOnce } from './support/drive.ts';
-import { backupModel, createFaultYard, type FaultYard, patience, patienceMs } from './support/fault-yard.ts';
+import { backupModel, patience, patienceMs } from './support/fault-yard.ts';
 import {
   amplification,
   askedAgain,
@@ -12,23 +12,13 @@ import {
   recovery,
   success,
 } from './support/guarantees.ts';
-import { createScoreboard } from './support/scoreboard.ts';
+import { setUpFaults } from './support/set-up-faults.ts';
 
 const count = 2_000;
 /** On a machine that does much else at once. Who waited for a target that never answers would wait for ever. */
 const longestMs = 15 * patienceMs;
 
-const board = createScoreboard();
-
-let yard: FaultYard;
-beforeAll(async () => {
-  yard = await createFaultYard();
-});
-beforeEach(() => yard.clear());
-afterAll(async () => {
-  board.print();
-  await yard.close();
-});
+const { board, yard } = await setUpFaults();
 
 /** Primary first, each brown-out with an account of its own, so that none inherits the rests of another. */
 async function ownRoute(name: string, waits?: object): Promise<void> {

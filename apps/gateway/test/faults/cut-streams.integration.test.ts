@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { anthropicClient } from '../sdk/anthropic-client.ts';
 import { googleClient } from '../sdk/google-client.ts';
 import { openaiChatClient } from '../sdk/openai-chat-client.ts';
 import { openaiResponsesClient } from '../sdk/openai-responses-client.ts';
 import { model } from '../testing/world.ts';
 import { drive, type Seen } from './support/drive.ts';
-import { backupModel, createFaultYard, type FaultYard } from './support/fault-yard.ts';
+import { backupModel } from './support/fault-yard.ts';
 import { amplification, attemptsOf, bill, integrity, nothingHeld, success } from './support/guarantees.ts';
-import { createScoreboard } from './support/scoreboard.ts';
+import { setUpFaults } from './support/set-up-faults.ts';
 
 const count = 1_000;
 /** Of a hundred calls; so few and so far apart that the provider is not rested and every cut is seen. */
@@ -16,17 +16,7 @@ const struck = (count * sharePercent) / 100;
 /** So few that no five of those under way are struck: calls that break off end together, and five in a row would rest the provider. */
 const atOnce = 8;
 
-const board = createScoreboard();
-
-let yard: FaultYard;
-beforeAll(async () => {
-  yard = await createFaultYard();
-});
-beforeEach(() => yard.clear());
-afterAll(async () => {
-  board.print();
-  await yard.close();
-});
+const { board, yard } = await setUpFaults();
 
 /** Cut points before any content: another provider takes over. */
 const early = [

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { model } from '../testing/world.ts';
 import { drive, type Seen } from './support/drive.ts';
-import { backupModel, createFaultYard, type FaultYard } from './support/fault-yard.ts';
+import { backupModel } from './support/fault-yard.ts';
 import { bill, integrity, nothingHeld } from './support/guarantees.ts';
 import { readStream } from './support/read-stream.ts';
-import { createScoreboard, type Finding } from './support/scoreboard.ts';
+import type { Finding } from './support/scoreboard.ts';
+import { setUpFaults } from './support/set-up-faults.ts';
 
 /** Calls to each provider. */
 const count = 40;
-const board = createScoreboard();
 
-let yard: FaultYard;
-beforeAll(async () => {
-  yard = await createFaultYard();
-});
-beforeEach(() => yard.clear());
-afterAll(async () => {
-  board.print();
-  await yard.close();
-});
+const { board, yard } = await setUpFaults();
 
 /** Providers of which the streams are SSE, each of another format. */
 const providers = {

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { createRestStore } from '@switchyard/platform/resting/rest-store';
 import { model, until } from '../testing/world.ts';
 import { callOnce, drive } from './support/drive.ts';
-import { backupModel, createFaultYard, type FaultYard } from './support/fault-yard.ts';
+import { backupModel } from './support/fault-yard.ts';
 import { amplification, bill, bounded, integrity, success } from './support/guarantees.ts';
-import { createScoreboard } from './support/scoreboard.ts';
+import { setUpFaults } from './support/set-up-faults.ts';
 
 const count = 2_000;
-const board = createScoreboard();
 
-let yard: FaultYard;
-beforeAll(async () => {
-  yard = await createFaultYard();
-});
-beforeEach(() => yard.clear());
-afterAll(async () => {
-  board.print();
-  await yard.close();
-});
+const { board, yard } = await setUpFaults();
 
 /** How long a credential rests after a rate limit, by what the provider says: as it says, up to a minute, else five seconds. */
 const oracle: readonly [said: string, restMs: number][] = [

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { createServer } from 'node:net';
 import { startSimulator } from '@switchyard/simulator/simulator';
 import { model } from '../testing/world.ts';
 import { drive } from './support/drive.ts';
-import { backupModel, createFaultYard, type FaultYard, patience, patienceMs } from './support/fault-yard.ts';
+import { backupModel, patience, patienceMs } from './support/fault-yard.ts';
 import {
   amplification,
   askedAgain,
@@ -15,23 +15,13 @@ import {
   recovery,
   success,
 } from './support/guarantees.ts';
-import { createScoreboard } from './support/scoreboard.ts';
+import { setUpFaults } from './support/set-up-faults.ts';
 
 const count = 2_000;
 /** On a machine that does much else at once. Who waited for a target that never answers would wait for ever. */
 const longestMs = 10 * patienceMs;
 
-const board = createScoreboard();
-
-let yard: FaultYard;
-beforeAll(async () => {
-  yard = await createFaultYard();
-});
-beforeEach(() => yard.clear());
-afterAll(async () => {
-  board.print();
-  await yard.close();
-});
+const { board, yard } = await setUpFaults();
 
 /** A port at which nobody listens. */
 async function closedPort(): Promise<number> {

@@ -1,7 +1,12 @@
 import type { GatewayEnvironment } from '../../src/create-gateway.ts';
 
 /** A gateway in a process of its own. */
-export type GatewayProcess = { baseUrl: string; stop(): Promise<void> };
+export type GatewayProcess = {
+  baseUrl: string;
+  /** Everything that it has written to its outputs so far. */
+  said(): string;
+  stop(): Promise<void>;
+};
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname;
 
@@ -20,10 +25,15 @@ export async function startGatewayProcess(environment: GatewayEnvironment): Prom
     stdout: 'pipe',
     stderr: 'pipe',
   });
-  const port = await listening(child.stdout);
-  if (port === undefined) throw new Error(`The gateway did not start. ${await new Response(child.stderr).text()}`);
+  const said = { text: '' };
+  const [port] = await Promise.all([
+    listening(child.stdout, said),
+    Promise.race([gather(child.stderr, said), Bun.sleep(0)]),
+  ]);
+  if (port === undefined) throw new Error(`The gateway did not start. ${said.text}`);
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
+    said: () => said.text,
     async stop() {
       child.kill('SIGTERM');
       await child.exited;
@@ -31,18 +41,21 @@ export async function startGatewayProcess(environment: GatewayEnvironment): Prom
   };
 }
 
-/** The port in the line that says so; undefined when the output ends without. What comes after it is read and forgotten. */
-async function listening(output: ReadableStream<Uint8Array>): Promise<number | undefined> {
-  let text = '';
+/** The port in the line that says so; undefined when the output ends without. */
+async function listening(output: ReadableStream<Uint8Array>, said: { text: string }): Promise<number | undefined> {
   const { promise, resolve } = Promise.withResolvers<number | undefined>();
-  void (async () => {
-    for await (const chunk of output) {
-      text = (text + new TextDecoder().decode(chunk)).slice(-10_000);
-      const line = text.split('\n').find((one) => one.includes('gateway listening'));
-      const port = line && /"port":(\d+)/.exec(line)?.[1];
-      if (port) resolve(Number(port));
-    }
-    resolve(undefined);
-  })();
+  void gather(output, said, () => {
+    const line = said.text.split('\n').find((one) => one.includes('gateway listening'));
+    const port = line && /"port":(\d+)/.exec(line)?.[1];
+    if (port) resolve(Number(port));
+  }).then(() => resolve(undefined));
   return await promise;
+}
+
+async function gather(output: ReadableStream<Uint8Array>, said: { text: string }, more = () => {}): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of output) {
+    said.text += decoder.decode(chunk, { stream: true });
+    more();
+  }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { CachePolicy } from '@switchyard/core/cache/cache-policy';
+import type { ContentPolicy } from '@switchyard/core/content/content-policy';
 import { parseUsd } from '@switchyard/core/money/money';
 import type { Database } from '@switchyard/db/client/create-database';
 import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
@@ -46,6 +48,7 @@ export type NewBudget = {
   period?: object;
   action?: object;
   timeZone?: string;
+  maxGroups?: number;
   before?: bigint;
 };
 
@@ -85,17 +88,24 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
       await changed(organizationId);
       return id;
     },
+    /** What is kept of what is said: by the whole organization, or by one of its keys. */
+    async setContentPolicy(policy: ContentPolicy, keyId: string | null = null): Promise<void> {
+      const whose = { organizationId, kind: 'CONTENT' as const, keyId };
+      await owner.scopedPolicy.deleteMany({ where: whose });
+      await owner.scopedPolicy.create({ data: { ...whose, policy } });
+      await changed(organizationId);
+    },
     /** Lets other accounts serve until a moment; null brings the traffic back. */
     async routeAway(accountId: string, awayUntil: Date | null): Promise<void> {
       await owner.providerAccount.update({ where: { id: accountId }, data: { awayUntil } });
       await changed(organizationId);
     },
-    async addKey(key: { allowedModels?: string[]; expiresAt?: Date; dropUnsupported?: boolean } = {}) {
+    async addKey(key: { allowedModels?: string[]; expiresAt?: Date; dropUnsupported?: boolean; teamId?: string } = {}) {
       const issued = issueToken('syk');
       const { id } = await owner.virtualKey.create({
         data: {
           organizationId,
-          teamId,
+          teamId: key.teamId ?? teamId,
           name: 'test key',
           keyHash: hashToken(pepper, issued.secret),
           prefix: issued.prefix,
@@ -113,6 +123,19 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
         await owner.priceOverride.create({ data: { organizationId, model, ...scriptedPrice } });
       await owner.providerAccount.update({ where: { id: accountId }, data: { models } });
       await changed(organizationId);
+    },
+    /** What is said of caching for the organization, or for a team or a key; in place of all that was said before. */
+    async setCachePolicies(...policies: { policy: CachePolicy; teamId?: string; keyId?: string }[]): Promise<void> {
+      await owner.scopedPolicy.deleteMany({ where: { organizationId, kind: 'CACHE' } });
+      for (const one of policies) await owner.scopedPolicy.create({ data: { organizationId, kind: 'CACHE', ...one } });
+      await changed(organizationId);
+    },
+    /** Another team; answers its id. */
+    async addTeam(slug: string): Promise<string> {
+      const id = randomUUID();
+      await owner.team.create({ data: { id, organizationId, slug, name: slug } });
+      await changed(organizationId);
+      return id;
     },
     /** A budget of the team by the month that refuses calls beyond it, unless it says otherwise. `before` is what counts as spent already. */
     async setBudget(usd: string, { before = 0n, ...own }: NewBudget = {}): Promise<string> {
@@ -132,7 +155,9 @@ export async function createTenant({ owner, sealing, pepper, providerUrl, change
     /** The counter of what the team spends: that of the watching budget, or else that of the last one; undefined without any. */
     spendCounter: () => {
       const budgetId = watched ?? latest;
-      return budgetId === undefined ? undefined : { budgetId, period: monthStart().toISOString(), group: '' };
+      return budgetId === undefined
+        ? undefined
+        : { budgetId, period: monthStart().toISOString(), group: '', countedSinceMs: 0 };
     },
     async setRateLimit(requestsPerMinute: number): Promise<void> {
       const rule = { kind: 'window', measure: 'requests', window: 'minute', limit: requestsPerMinute };

@@ -43,6 +43,9 @@ export async function createWorld(overrides: Record<string, string> = {}, { keep
     KEY_PEPPER: pepper,
     INTERNAL_TOKEN: randomBytes(32).toString('hex'),
     CREDENTIAL_PRIVATE_KEY: sealing.privateKey,
+    CONTENT_PUBLIC_KEY: sealing.publicKey,
+    CACHE_KEY: randomBytes(32).toString('hex'),
+    CACHE_WAIT_MS: '5000', // a busy machine is no reason for a miss
     ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
     ...overrides,
   });
@@ -97,6 +100,7 @@ export async function createWorld(overrides: Record<string, string> = {}, { keep
     owner,
     redis,
     simulator,
+    sealing,
     gateway,
     environment,
     changed: () => changed(tenant.organizationId),
