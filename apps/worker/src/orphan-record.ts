@@ -1,5 +1,5 @@
 import { noUsage } from '@switchyard/core/pricing/usage';
-import type { RequestIntent, RequestRecord } from '@switchyard/core/requests/record';
+import { type RequestIntent, type RequestRecord, untoldOfRequest } from '@switchyard/core/requests/record';
 import { chargesAtReservation } from './settled-holds.ts';
 
 /** A reservation that outlived its gateway, with its intent parsed. */
@@ -39,6 +39,7 @@ export function orphanRecord({ requestId, intent }: Orphan, nowMs: number): Requ
     facts: null,
     charges: chargesAtReservation(holds),
     blockedBy: null,
+    ...untoldOfRequest,
     attempts: [],
   };
 }

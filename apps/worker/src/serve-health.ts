@@ -1,5 +1,6 @@
 import { type Database, ping } from '@switchyard/db/client/create-database';
 import { readOutboxState } from '@switchyard/db/notifications/outbox';
+import { readSinkStates } from '@switchyard/db/sinks/sink-work';
 import type { RecordQueue } from '@switchyard/platform/queue/record-queue';
 import type { Redis } from '@switchyard/platform/redis/connect-redis';
 import type { VerificationStore } from '@switchyard/platform/verification/verification-store';
@@ -23,7 +24,7 @@ const patienceMs = 2_000;
 
 /**
  * Serves `/healthz` (the process runs), `/readyz` (Postgres and Redis answer; 503 names the one that does not) and `/status` (how
- * much waits in the queue and for how long, what waits to be told, and what the last nightly comparison found). Port 0 takes any free
+ * much waits in the queue and for how long, what waits to be told or sent to sinks, and what the last nightly comparison found). Port 0 takes any free
  * one. Throws PortTaken.
  */
 export function serveHealth(health: Health, { hostname, port }: { hostname: string; port: number }) {
@@ -52,11 +53,12 @@ async function ready({ db, redis }: Health): Promise<Response> {
 }
 
 async function status({ db, records, verifications, now }: Health): Promise<Response> {
-  const [queue, lagMs, verification, outbox] = await Promise.all([
+  const [queue, lagMs, verification, outbox, sinks] = await Promise.all([
     known(records.counts()),
     known(records.lagMs()),
     known(verifications.read()),
     known(readOutboxState(db, new Date(now()))),
+    known(readSinkStates(db, new Date(now()))),
   ]);
   if (queue === undefined || lagMs === undefined || verification === undefined)
     return Response.json({ error: 'Redis does not answer.' }, { status: 503 });
@@ -64,6 +66,7 @@ async function status({ db, records, verifications, now }: Health): Promise<Resp
     queue: { ...queue, lagMs },
     // Null while Postgres does not answer: the queue is what matters then.
     notifications: outbox ?? null,
+    sinks: sinks ?? null,
     verification,
   });
 }

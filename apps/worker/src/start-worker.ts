@@ -6,6 +6,8 @@ import type { Logger } from '@switchyard/platform/log/create-logger';
 import { createMailer } from '@switchyard/platform/mail/mailer';
 import { createOriginGuard } from '@switchyard/platform/network/origin-guard';
 import type { DeliveryParts } from '@switchyard/platform/notifications/deliver';
+import { openObjectStorage } from '@switchyard/platform/object-storage/object-storage';
+import { startContentWorker } from '@switchyard/platform/queue/content-worker';
 import { startHousekeeping } from '@switchyard/platform/queue/housekeeping';
 import { openRecordQueue } from '@switchyard/platform/queue/record-queue';
 import { startRecordWorker } from '@switchyard/platform/queue/record-worker';
@@ -32,10 +34,12 @@ type Environment = z.infer<typeof workerEnvironment>;
 
 /**
  * Starts every job and the health check. It waits for a Redis that is away, and goes on without a Postgres that is; `/readyz` says
- * so meanwhile. Rejects with UnsafeRedis when Redis may forget, and when the health check's port is taken.
+ * so meanwhile. Rejects with UnsafeRedis when Redis may forget, with an EnvironmentError when object storage is half configured, and when
+ * the health check's port is taken.
  * `stop` takes no more jobs and resolves when those that run are finished.
  */
 export async function startWorker(environment: Environment, log: Logger) {
+  const objects = openObjectStorage(environment);
   const db = createDatabase(environment.DATABASE_URL, { poolSize: concurrency + 4, statementTimeoutMs: 30_000 });
   // Nothing is connected before it is needed, and what is not needed is closed again.
   const slowDb = createDatabase(environment.DATABASE_URL, { poolSize: 4, transactionTimeoutMs: 30 * 60_000 });
@@ -54,15 +58,17 @@ export async function startWorker(environment: Environment, log: Logger) {
     admission: createAdmissionStore(redis),
     rests: createRestStore(redis),
     delivery: deliveryParts(environment, log),
+    contentPrivateKey: environment.CONTENT_PRIVATE_KEY,
+    objects,
     dashboardUrl: environment.DASHBOARD_URL.replace(/\/+$/, ''),
     now: Date.now,
   };
-  const consumer = consumeRecords(environment.REDIS_URL, tools);
+  const consumers = [consumeRecords(environment.REDIS_URL, tools), consumeContents(environment.REDIS_URL, tools)];
   const housekeeping = await keepHouse(environment, tools);
   return {
     port: server.port,
     async stop() {
-      await Promise.all([housekeeping.close(), consumer.close()]);
+      await Promise.all([housekeeping, ...consumers].map((one) => one.close()));
       await Promise.all([server.stop(true), records.close(), closeDatabase(db), closeDatabase(slowDb)]);
       redis.disconnect();
     },
@@ -94,6 +100,21 @@ function consumeRecords(redisUrl: string, tools: Tools) {
     onRetry: (error, jobId) => log.warn({ err: error, jobId }, 'a batch waits for its next try'),
     onFailed: (reason, jobId) => log.error({ jobId, reason }, 'records were refused and are kept'),
     onError: (error) => log.warn({ err: error }, 'the queue is not reachable'),
+  });
+}
+
+/** In a queue of its own and one after the other: what was said is large, and records must not wait for it. */
+function consumeContents(redisUrl: string, tools: Tools) {
+  const { log } = tools;
+  return startContentWorker(redisUrl, {
+    async handle(batch) {
+      for (const job of jobs) if (job.kind === 'contents') await job.handle(tools, batch);
+    },
+    isContentsFault: isRecordsFault,
+    concurrency: 1,
+    onRetry: (error, jobId) => log.warn({ err: error, jobId }, 'contents wait for their next try'),
+    onFailed: (reason, jobId) => log.error({ jobId, reason }, 'contents were refused and are kept in the queue'),
+    onError: (error) => log.warn({ err: error }, 'the queue of contents is not reachable'),
   });
 }
 

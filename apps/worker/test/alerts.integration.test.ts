@@ -134,6 +134,19 @@ test('every channel of the budget is told, values are counted apart and called b
   expect(told[0]?.subject).toBe('Budget "Each team: Search" has reached 80 % of $1,000.00');
 });
 
+test('values that share a counter are told of as all others', async () => {
+  const organizationId = await opened.addOrganization();
+  const scope = { kind: 'each', of: 'end-user', teamId: null } as const;
+  const budgetId = await opened.addBudget(organizationId, { ...oneShot, name: 'Users', scope, forecastAlert: false });
+  await spend(organizationId, budgetId, 800);
+  await budgetAlerts.run(tools);
+  const [told] = await toldOf(organizationId);
+  expect(told).toMatchObject({
+    subject: 'Budget "Users: all others" has reached 80 % of $1,000.00',
+    payload: { group: { value: '', name: 'all others' } },
+  });
+});
+
 test('callers that name ever new values do not make ever new messages', async () => {
   const organizationId = await opened.addOrganization();
   const scope = { kind: 'each', of: 'end-user', teamId: null } as const;

@@ -58,7 +58,7 @@ async function addChannel(kind: 'SLACK' | 'WEBHOOK', path: string) {
 async function addNotification(
   organizationId: string,
   channelId: string | null,
-  given: { createdAt?: Date; event?: string } = {},
+  given: { createdAt?: Date; event?: string; userId?: string } = {},
 ) {
   const { id } = await opened.owner.notification.create({
     data: {
@@ -166,6 +166,31 @@ test('without a channel the owners and admins with a verified address get an e-m
   expect(mail).toContain('Hello <!channel>');
   expect(mail).toMatch(/^To: admin@acme.test, owner@acme.test$/m);
   expect((await rowOf(id)).sentAt).not.toBeNull();
+});
+
+test('what is for one person reaches that person alone, at a verified address, and nobody who has left', async () => {
+  const organizationId = await opened.addOrganization();
+  const join = async (email: string, emailVerified: Date | null) => {
+    const { id: userId } = await opened.owner.user.create({ data: { email, name: email, emailVerified } });
+    await opened.owner.membership.create({ data: { organizationId, userId, role: 'MEMBER' } });
+    return userId;
+  };
+  const [kim, fresh, gone] = [
+    await join('kim@acme.test', new Date()),
+    await join('new@acme.test', null),
+    await join('gone@acme.test', new Date()),
+  ];
+  await opened.owner.membership.deleteMany({ where: { userId: gone } });
+  const tell = (userId: string) => addNotification(organizationId, null, { userId, event: 'budget.raise-decided' });
+  const [told, unverified, left] = [await tell(kim), await tell(fresh), await tell(gone)];
+  await notifications.run(tools);
+  expect(await smtp.nextMail()).toMatch(/^To: kim@acme.test$/m);
+  expect((await rowOf(told)).sentAt).not.toBeNull();
+  for (const id of [unverified, left])
+    expect(await rowOf(id)).toMatchObject({
+      sentAt: null,
+      lastError: 'Nobody it is for has a verified e-mail address.',
+    });
 });
 
 test('a day after it was written it is given up, and the reason stays', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { noUsage } from '@switchyard/core/pricing/usage';
-import type { AttemptRecord } from '@switchyard/core/requests/record';
+import { type AttemptRecord, untoldOfAttempt } from '@switchyard/core/requests/record';
 import { addAdjustmentEntries } from '@switchyard/db/requests/adjustment-entries';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
 import { reprice } from '../src/jobs/reprice.ts';
@@ -37,6 +37,7 @@ function attemptOf(dollars: number | null, given: Partial<AttemptRecord> = {}): 
     errorMessage: null,
     startedAfterMs: 5,
     durationMs: 10,
+    ...untoldOfAttempt,
     upstreamRequestId: null,
     upstreamFormat: 'openai-chat',
     usage: { ...noUsage, inputTokens: 1_000_000 },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { BudgetPeriod, BudgetScope } from '@switchyard/core/budgets/budget';
 import { noUsage } from '@switchyard/core/pricing/usage';
-import type { RequestIntent, RequestRecord } from '@switchyard/core/requests/record';
+import { type RequestIntent, type RequestRecord, untoldOfRequest } from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase, type Database, ping } from '@switchyard/db/client/create-database';
 import { verifyUsage } from '@switchyard/db/requests/verify-usage';
 import { createTestDatabase } from '@switchyard/db/testing/test-database';
@@ -41,6 +41,7 @@ export async function createRig() {
           DATABASE_URL: database.workerUrl,
           REDIS_URL: redis.url,
           CHANNEL_PRIVATE_KEY: sealing.privateKey,
+          CONTENT_PRIVATE_KEY: sealing.privateKey,
           DASHBOARD_URL: 'http://dashboard.test',
           ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
           WORKER_PORT: '0',
@@ -102,6 +103,8 @@ export function openTools(rig: Rig, given: Partial<Tools> = {}) {
     rests: createRestStore(redis),
     verifications: createVerificationStore(redis),
     delivery: { mailer: null, guard, channelPrivateKey: rig.sealing.privateKey, now: Date.now },
+    contentPrivateKey: rig.sealing.privateKey,
+    objects: null,
     dashboardUrl: 'http://dashboard.test',
     log: createLogger('test', 'silent'),
     now: Date.now,
@@ -260,6 +263,7 @@ export function makeRecord(given: Partial<RequestRecord> = {}): RequestRecord {
     facts: null,
     charges: [],
     blockedBy: null,
+    ...untoldOfRequest,
     attempts: [],
     ...given,
   };

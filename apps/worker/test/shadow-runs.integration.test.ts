@@ -54,6 +54,9 @@ const makeRecord = (given: Partial<ShadowRecord> = {}): ShadowRecord => ({
 /** The budget of the copies of its rule. */
 const counterOf = ({ ruleId }: ShadowRecord) => ({ budgetId: ruleId, period: '2026-11-01T00:00:00.000Z', group: '' });
 
+/** The same as Redis is asked for it; budgets of rules are never changed. */
+const askedOf = (record: ShadowRecord) => ({ ...counterOf(record), countedSinceMs: 0 });
+
 /** The copy with what came of it, counted in the budget of its rule. */
 const withAnswer = (record: ShadowRecord, costNanos: string): ShadowRecord => ({
   ...record,
@@ -66,7 +69,7 @@ async function abandon(): Promise<ShadowRecord> {
   const organizationId = await opened.addOrganization();
   const record = withAnswer(makeRecord({ organizationId }), '5000');
   const { id } = record;
-  await tools.admission.seed(organizationId, [{ ...counterOf(record), spent: 0n }]);
+  await tools.admission.seed(organizationId, [{ ...askedOf(record), spent: 0n }]);
   const holds = [{ ...counterOf(record), kind: 'budget' as const, reserved: '5000' }];
   const intent: ShadowIntent = { version: 1, shadow: record, holds };
   const admitted = await tools.admission.admit({
@@ -74,7 +77,7 @@ async function abandon(): Promise<ShadowRecord> {
     requestId: id,
     leaseMs: 60_000,
     intent: JSON.stringify(intent),
-    checks: [{ ...counterOf(record), kind: 'budget', amount: 5_000n, limit: 10_000n }],
+    checks: [{ ...askedOf(record), kind: 'budget', amount: 5_000n, limit: 10_000n }],
   });
   expect(admitted.kind).toBe('admitted');
   await opened.redis.zadd(keys.leases(organizationId), 1, id);
@@ -82,7 +85,7 @@ async function abandon(): Promise<ShadowRecord> {
 }
 
 async function expectSpend(record: ShadowRecord, spent: bigint, held: bigint) {
-  expect(await tools.admission.readBudgets(record.organizationId, [counterOf(record)])).toEqual([{ spent, held }]);
+  expect(await tools.admission.readBudgets(record.organizationId, [askedOf(record)])).toEqual([{ spent, held }]);
 }
 
 const costOf = async (id: string) => (await readShadowEntries(tools.db, [id])).get(id)?.costNanos;

@@ -22,6 +22,9 @@ afterAll(async () => {
   await rig.end();
 });
 
+/** The budgets here are never changed. */
+const unchanged = { countedSinceMs: 0 };
+
 type Abandoned = { id: string; organizationId: string; holds: Hold[]; budgets: BudgetCounter[]; policyId: string };
 
 /** A request of an organization of its own that holds 5,000 in three budgets and a place, and whose gateway is gone. */
@@ -38,7 +41,7 @@ async function abandon(intent?: string): Promise<Abandoned> {
   ];
   await tools.admission.seed(
     organizationId,
-    budgets.map((budget) => ({ ...budget, spent: 0n })),
+    budgets.map((budget) => ({ ...budget, ...unchanged, spent: 0n })),
   );
   const admitted = await tools.admission.admit({
     organizationId,
@@ -48,7 +51,13 @@ async function abandon(intent?: string): Promise<Abandoned> {
     checks: [
       { kind: 'window', policyId, group: '', measure: 'requests', window: 'minute', amount: 1, limit: 10 },
       { kind: 'concurrency', policyId, group: '', limit: 10 },
-      ...budgets.map((budget) => ({ ...budget, kind: 'budget' as const, amount: 5_000n, limit: 10_000n })),
+      ...budgets.map((budget) => ({
+        ...budget,
+        ...unchanged,
+        kind: 'budget' as const,
+        amount: 5_000n,
+        limit: 10_000n,
+      })),
     ],
   });
   expect(admitted.kind).toBe('admitted');
@@ -77,7 +86,8 @@ const settleAt = (orphan: Abandoned, amount: number) =>
   });
 
 async function expectSpend({ organizationId, budgets, policyId }: Abandoned, spent: bigint, held: bigint) {
-  const read = await tools.admission.readBudgets(organizationId, budgets);
+  const asked = budgets.map((budget) => ({ ...budget, ...unchanged }));
+  const read = await tools.admission.readBudgets(organizationId, asked);
   expect(read).toEqual(budgets.map(() => ({ spent, held })));
   const inUse = await opened.redis.hget(keys.concurrency(organizationId, { policyId, group: '' }), 'held');
   expect(inUse).toBe(held === 0n ? null : '1');

@@ -3,6 +3,7 @@ import { recordCorrection } from '@switchyard/db/budgets/budget-checks';
 import { loadBudgetSpends } from '@switchyard/db/configuration/load-budget-spends';
 import { readLedger } from '@switchyard/db/requests/read-ledger';
 import { readShadowEntries } from '@switchyard/db/requests/shadow-runs';
+import type { CountedBudget } from '@switchyard/platform/admission/admission';
 import type { PendingCharges } from '@switchyard/platform/queue/record-queue';
 import type { Tools } from '../tools.ts';
 import { definiteDrift } from './definite-drift.ts';
@@ -15,7 +16,7 @@ import { definiteDrift } from './definite-drift.ts';
 export async function checkCounters(
   tools: Tools,
   organizationId: string,
-  counters: readonly BudgetCounter[],
+  counters: readonly CountedBudget[],
 ): Promise<{ compared: number; corrected: number }> {
   const orphans = orphansIn(await tools.records.pendingCharges(organizationId));
   const known = await readKnown(tools, organizationId, counters);
@@ -46,9 +47,9 @@ export async function checkCounters(
   return { compared: known.length, corrected };
 }
 
-type Known = { counter: BudgetCounter; spent: bigint };
+type Known = { counter: CountedBudget; spent: bigint };
 
-async function readKnown(tools: Tools, organizationId: string, counters: readonly BudgetCounter[]): Promise<Known[]> {
+async function readKnown(tools: Tools, organizationId: string, counters: readonly CountedBudget[]): Promise<Known[]> {
   const found = await tools.admission.readBudgets(organizationId, [...counters]);
   return counters.flatMap((counter, index) => {
     const state = found[index];

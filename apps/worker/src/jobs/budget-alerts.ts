@@ -1,6 +1,7 @@
 import { forecast } from '@switchyard/core/budgets/forecast';
 import { limitAt } from '@switchyard/core/budgets/limit-at';
 import { type Period, periodAt } from '@switchyard/core/budgets/period';
+import { othersGroup } from '@switchyard/core/limits/groups';
 import {
   nameOfAlert,
   readChannelIds,
@@ -143,6 +144,7 @@ async function nameOfGroup(
   { budget, group }: Pick<Watched, 'budget'> & { group: string },
 ): Promise<string> {
   if (budget.scope.kind !== 'each') return group;
+  if (group === othersGroup) return 'all others';
   const { of } = budget.scope;
   if (of !== 'team' && of !== 'member' && of !== 'key') return group;
   return (await readGroupName(db, organizationId, { of, group })) ?? group;

@@ -1,11 +1,11 @@
 import { periodAt } from '@switchyard/core/budgets/period';
-import type { BudgetCounter } from '@switchyard/core/limits/hold';
 import { recordCheck } from '@switchyard/db/budgets/budget-checks';
 import { listBudgetOwners, loadWatchedBudgets, type WatchedBudget } from '@switchyard/db/budgets/load-watched-budgets';
 import { anything, readSpends } from '@switchyard/db/budgets/read-spends';
 import { alone } from '@switchyard/db/client/alone';
 import { inOrganization } from '@switchyard/db/client/create-database';
 import { computeBaselines } from '@switchyard/db/requests/compute-baselines';
+import type { CountedBudget } from '@switchyard/platform/admission/admission';
 import { checkCounters } from '../drift/check-counters.ts';
 import { countersOf } from '../drift/counters-of.ts';
 import { forEachOrganization } from '../for-each-organization.ts';
@@ -61,13 +61,14 @@ async function checkOrganization(tools: Tools, organizationId: string): Promise<
 
 /** What changes here is in the ledger alone; the comparison that follows brings it into the counter. */
 async function refreshBaselines({ db, now }: Tools, organizationId: string, watched: readonly WatchedBudget[]) {
-  for (const { budget, countedSince } of watched) {
-    if (now() - countedSince.getTime() > youngMs) continue;
+  for (const { budget } of watched) {
+    if (now() - budget.countedSinceMs > youngMs) continue;
     const period = periodAt(budget, now());
     if (period === null) continue;
     const [periodStart, periodEnd] = [new Date(period.startMs), period.endMs === null ? null : new Date(period.endMs)];
+    const before = new Date(budget.countedSinceMs);
     await inOrganization(db, organizationId, (scoped) =>
-      computeBaselines(scoped, organizationId, { budget, periodStart, periodEnd, before: countedSince }),
+      computeBaselines(scoped, organizationId, { budget, periodStart, periodEnd, before }),
     );
   }
 }
@@ -77,7 +78,7 @@ async function listCounters(
   { db, now }: Tools,
   organizationId: string,
   watched: readonly WatchedBudget[],
-): Promise<BudgetCounter[]> {
+): Promise<CountedBudget[]> {
   const periods = watched.flatMap(({ budget }) => {
     const period = periodAt(budget, now());
     return period ? [{ budget, budgetId: budget.id, period: period.key, periodStartMs: period.startMs }] : [];
@@ -86,8 +87,12 @@ async function listCounters(
   const known = await readSpends(db, organizationId, asked);
   const named = new Set(known.map(({ budgetId, group }) => `${budgetId} ${group}`));
   const unknown = periods.filter(({ budget }) => budget.scope.kind !== 'each' && !named.has(`${budget.id} `));
-  return [
-    ...known.map(({ budgetId, period, group }) => ({ budgetId, period, group })),
-    ...unknown.map(({ budgetId, period }) => ({ budgetId, period, group: '' })),
-  ];
+  const since = new Map(watched.map(({ budget }) => [budget.id, budget.countedSinceMs]));
+  const counters = [...known, ...unknown.map(({ budgetId, period }) => ({ budgetId, period, group: '' }))];
+  return counters.map(({ budgetId, period, group }) => ({
+    budgetId,
+    period,
+    group,
+    countedSinceMs: since.get(budgetId) ?? 0,
+  }));
 }

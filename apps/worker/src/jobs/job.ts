@@ -1,3 +1,4 @@
+import type { QueuedContent } from '@switchyard/platform/queue/content-batch';
 import type { Schedule } from '@switchyard/platform/queue/housekeeping';
 import type { RecordBatch, ShadowJob } from '@switchyard/platform/queue/record-queue';
 import type { Tools } from '../tools.ts';
@@ -25,4 +26,10 @@ export type Job =
       kind: 'shadows';
       name: string;
       handle(tools: Tools, job: ShadowJob): Promise<void>;
+    }
+  | {
+      /** Runs for every batch of what was said, encrypted, that gateways put in the queue of contents. */
+      kind: 'contents';
+      name: string;
+      handle(tools: Tools, contents: QueuedContent[]): Promise<void>;
     };

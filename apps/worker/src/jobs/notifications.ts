@@ -5,6 +5,7 @@ import {
   markFailed,
   markSent,
   readAdminAddresses,
+  readMemberAddresses,
 } from '@switchyard/db/notifications/outbox';
 import { deliver, type Receiver } from '@switchyard/platform/notifications/deliver';
 import { NotDelivered } from '@switchyard/platform/notifications/post-message';
@@ -56,7 +57,8 @@ async function send(tools: Tools, notification: DueNotification): Promise<void> 
   await markSent(db, notification, new Date(now()));
 }
 
-async function receiverOf({ db }: Tools, { organizationId, channel }: DueNotification): Promise<Receiver> {
+async function receiverOf({ db }: Tools, { organizationId, userId, channel }: DueNotification): Promise<Receiver> {
+  if (userId !== null) return { kind: 'email', addresses: await readMemberAddresses(db, organizationId, userId) };
   if (channel === null) return { kind: 'email', addresses: await readAdminAddresses(db, organizationId) };
   const { id: channelId, addresses, sealed } = channel;
   if (channel.kind === 'EMAIL') return { kind: 'email', addresses };

@@ -10,7 +10,7 @@ export type ToldCounter = {
   organization: { id: string; slug: string; name: string };
   budget: BudgetConfiguration;
   period: Period;
-  /** Empty, or the value that the budget counts apart, and how it is called. */
+  /** Of a budget that counts values apart: the value, empty for all others together, and how it is called. */
   group: { value: string; name: string };
   spent: bigint;
   limit: bigint;
@@ -25,7 +25,8 @@ export type ToldCounter = {
 export function budgetMessage(alert: BudgetAlert, told: ToldCounter): Omit<NewNotification, 'channelId'> {
   const { organization, budget, period, group, spent, limit, atEnd, runsOutAtMs, dashboardUrl } = told;
   const amount = (value: bigint) => amountIn(budget.unit, value);
-  const name = oneLine(group.value === '' ? budget.name : `${budget.name}: ${group.name}`);
+  const isApart = budget.scope.kind === 'each';
+  const name = oneLine(isApart ? `${budget.name}: ${group.name}` : budget.name);
   const url = `${dashboardUrl}/o/${organization.slug}/budgets`;
   const isForecast = alert.kind === 'FORECAST';
   const subject = isForecast
@@ -49,7 +50,7 @@ export function budgetMessage(alert: BudgetAlert, told: ToldCounter): Omit<NewNo
     payload: {
       organization,
       budget: { id: budget.id, name: budget.name, unit: budget.unit, action: budget.action.kind },
-      group: group.value === '' ? null : group,
+      group: isApart ? group : null,
       period: {
         start: period.key,
         end: period.endMs === null ? null : new Date(period.endMs).toISOString(),

@@ -20,7 +20,9 @@ function refuse(problem: string): void {
 async function run(databaseUrl: string, range: RebuildRange): Promise<void> {
   const db = createDatabase(databaseUrl, { poolSize: 2 });
   try {
-    await rebuildUsage(db, range);
+    const skipped = await rebuildUsage(db, range);
+    for (const { organizationId, day } of skipped)
+      console.log(`${day} of ${organizationId} was left as it is: its requests were deleted for their age.`);
     const differences = await verifyUsage(db, range);
     if (differences.length === 0)
       console.log(`The roll-ups from ${range.fromDay} to ${range.toDay} are the sum of the log.`);
