@@ -77,6 +77,7 @@ tables.push(
   'api_tokens',
 );
 tables.push('audit_events', 'routing_versions', 'routing_states', 'cost_adjustments', 'cost_statements', 'saved_views');
+tables.push('log_exports', 'log_export_parts', 'log_sinks', 'log_sink_deliveries');
 const rowsOf = (table: string) =>
   `select '${table}' as name, (to_jsonb(x) - 'last_used_at')::text as row from ${table} x where organization_id = $1::uuid`;
 

@@ -106,7 +106,9 @@ test('a budget that counts values apart shows the one with the most spent, as th
   ] as const)
     await owner.budgetSpend.create({ data: { ...row, groupKey, charged, requests: 2n } });
   const counter = { budgetId: body.id, period: body.current.startsAt, group: 'globex' };
-  await harness.app.redis.hset(keys.budget(organization.id, counter), { spent: '950', held: '20' });
+  await harness.app.redis.hset(keys.budget(organization.id, counter), { spent: '950', held: '20', since: '0' });
+  expect((await call('GET', `/budgets/${body.id}`)).body.current).toMatchObject({ spent: '900', countedBy: 'ledger' });
+  await harness.app.redis.hset(keys.budget(organization.id, counter), 'since', Date.now());
   const detail = (await call('GET', `/budgets/${body.id}`)).body;
   expect(detail.current).toMatchObject({ group: { key: 'globex' }, groups: 3, spent: '950', held: '20' });
   expect(detail.groups.map(({ key, spent }: { key: string; spent: string }) => [key, spent])).toEqual([
@@ -116,6 +118,13 @@ test('a budget that counts values apart shows the one with the most spent, as th
   ]);
   expect(detail.ledger).toMatchObject({ charged: '1601', requests: 6 });
   expect(detail.days).toBeNull();
+  expect(body.maxGroups).toBe(10_000);
+  await owner.budgetSpend.create({ data: { ...row, groupKey: '', charged: 3n, requests: 1n } });
+  const full = (await call('PATCH', `/budgets/${body.id}`, { maxGroups: 3 })).body;
+  expect(full).toMatchObject({ maxGroups: 3, current: { groups: 3 } });
+  const others = (await call('GET', `/budgets/${body.id}`)).body.groups.at(-2);
+  expect(others).toMatchObject({ key: '', name: 'all others', spent: '3', limit: '1000' });
+  await owner.budgetSpend.deleteMany({ where: { budgetId: body.id, groupKey: '' } });
   const given = await call('POST', `/budgets/${body.id}/raises`, { amount: '500', group: 'globex' });
   expect(given.body).toMatchObject({ group: { key: 'globex' }, extra: '500', status: 'APPROVED', inForce: true });
   const raised = (await call('GET', `/budgets/${body.id}`)).body;
@@ -149,6 +158,14 @@ test('a member asks, owners and admins are told, an admin approves less, and the
   expect((await call('POST', `${decide}/approve`, {}, kim)).status).toBe(403);
   const approved = await call('POST', `${decide}/approve`, { amount: '200', note: 'Two are enough.' });
   expect(approved.body).toMatchObject({ status: 'APPROVED', extra: '200000000000', inForce: true, own: false });
+  const [told] = await owner.notification.findMany({ where: { userId: kim.userId } });
+  expect(told).toMatchObject({
+    event: 'budget.raise-decided',
+    channelId: null,
+    subject: `Approved: $200.00 more for the budget ${budget.name}`,
+    payload: { raiseId: asked.body.id, status: 'APPROVED', extra: '200000000000' },
+  });
+  expect(told?.text).toMatch(/You asked for \$300\.00\..*in force until .*Note: Two are enough\./s);
   const shown = (await call('GET', `/budgets/${budget.id}`)).body;
   expect(shown.current).toMatchObject({ limit: '205000000000', raisedBy: '200000000000' });
   expect(approved.body.expiresAt).toBe(shown.current.resetsAt);
@@ -162,17 +179,26 @@ test('a member asks, owners and admins are told, an admin approves less, and the
   ]);
 });
 
-test('only the asker withdraws, who asks and approves is audited as such, and declined stays declined', async () => {
+test('only the asker withdraws and hears of the decision, who asks and approves is audited as such, and declined stays declined', async () => {
   const first = await world.raise(kim.userId);
   expect((await call('POST', `/budget-raises/${first.id}/withdraw`)).status).toBe(403);
   expect((await call('POST', `/budget-raises/${first.id}/withdraw`, undefined, kim)).body.status).toBe('WITHDRAWN');
   const second = await world.raise(kim.userId);
   const declined = await call('POST', `/budget-raises/${second.id}/decline`, { note: 'Not now.' });
   expect(declined.body).toMatchObject({ status: 'DECLINED', note: 'Not now.', expiresAt: null });
+  const heard = await owner.notification.findMany({ where: { userId: kim.userId }, orderBy: { id: 'desc' } });
+  expect(heard[0]?.subject).toStartWith('Declined: $1.00 more for the budget ');
+  expect(heard[0]?.text).toContain('Note: Not now.');
   const own = await world.raise(dana.userId);
   const until = new Date(Date.now() + 3_600_000).toISOString();
   expect((await call('POST', `/budget-raises/${own.id}/approve`, { until })).body.expiresAt).toBe(until);
   expect((await audited(own.budgetId))[0]).toStartWith('Approved their own request for $1.00 more');
+  const gone = await harness.member(organization.id, 'MEMBER');
+  const left = await world.raise(gone.userId);
+  await owner.membership.deleteMany({ where: { userId: gone.userId } });
+  expect((await call('POST', `/budget-raises/${left.id}/decline`, {})).status).toBe(200);
+  const nobody = { userId: { in: [dana.userId, gone.userId] } };
+  expect(await owner.notification.count({ where: nobody })).toBe(0);
   const past = await world.raise(kim.userId);
   const late = await call('POST', `/budget-raises/${past.id}/approve`, { until: '2020-01-01T00:00:00Z' });
   expect(late.body).toMatchObject({ errors: [{ field: 'until' }] });
@@ -265,29 +291,36 @@ test('a budget that follows the calendar of the organization keeps what was spen
   });
 });
 
-test('a value whose own budget is removed has used in the default what it used until then', async () => {
-  const team = await world.team();
-  const at = new Date();
-  const each = { scope: { kind: 'each', of: 'team' }, amount: '900', unit: 'usd' };
-  const fallback = (await call('POST', '/budgets', each)).body;
-  const own = (await call('POST', '/budgets', { scope: { kind: 'team', id: team.id }, amount: '500' })).body;
-  const record = requestRecordOf({
-    organizationId: organization.id,
-    teamId: team.id,
-    keyId: randomUUID(),
-    at,
-    costNanos: '77',
-  });
-  await world.ingest([
-    { ...record, charges: [{ budgetId: own.id, period: own.current.startsAt, group: '', amount: '77' }] },
-  ]);
-  const usedBy = async (budgetId: string) =>
-    (await call('GET', `/budgets/${budgetId}`)).body.groups.find(({ key }: { key: string }) => key === team.id)?.spent;
-  expect(await usedBy(fallback.id)).toBeUndefined();
-  expect((await call('DELETE', `/budgets/${own.id}`)).status).toBe(204);
-  expect(await usedBy(fallback.id)).toBe('77');
-  await call('DELETE', `/budgets/${fallback.id}`);
-});
+test.each(['is removed', 'gets another kind of period'])(
+  'a value whose own budget %s has used in the default what it used until then',
+  async (what) => {
+    const team = await world.team();
+    const at = new Date();
+    const each = { scope: { kind: 'each', of: 'team' }, amount: '900', unit: 'usd' };
+    const fallback = (await call('POST', '/budgets', each)).body;
+    const own = (await call('POST', '/budgets', { scope: { kind: 'team', id: team.id }, amount: '500' })).body;
+    const record = requestRecordOf({
+      organizationId: organization.id,
+      teamId: team.id,
+      keyId: randomUUID(),
+      at,
+      costNanos: '77',
+    });
+    await world.ingest([
+      { ...record, charges: [{ budgetId: own.id, period: own.current.startsAt, group: '', amount: '77' }] },
+    ]);
+    const usedBy = async (budgetId: string) =>
+      (await call('GET', `/budgets/${budgetId}`)).body.groups.find(({ key }: { key: string }) => key === team.id)
+        ?.spent;
+    expect(await usedBy(fallback.id)).toBeUndefined();
+    const path = `/budgets/${own.id}`;
+    if (what === 'is removed') await call('DELETE', path);
+    else await call('PATCH', path, { period: { kind: 'quarter' } });
+    expect(await usedBy(fallback.id)).toBe('77');
+    await call('DELETE', `/budgets/${fallback.id}`);
+    await call('DELETE', path);
+  },
+);
 
 test('nobody has more than ten requests waiting, and one that is withdrawn makes room', async () => {
   const { body } = await call('POST', '/budgets', { scope: { kind: 'organization' }, amount: '7', name: 'Asked of' });

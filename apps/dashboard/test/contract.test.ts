@@ -15,7 +15,7 @@ test('no two routes answer the same method and path', () => {
 });
 
 /** They only read, but what they are asked does not fit into an address. */
-const asking = ['routing.explain', 'routing.backtest', 'costs.whatIf'];
+const asking = ['routing.explain', 'routing.backtest', 'costs.whatIf', 'requests.search', 'requests.openContent'];
 
 test('every route that changes something names a permission that reading alone does not give', () => {
   const changing = declaredRoutes.filter(

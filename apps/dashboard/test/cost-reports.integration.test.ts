@@ -191,7 +191,7 @@ test('hours, weeks and months hold the same money as days', async () => {
   }
   const hours = await explore('from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&interval=hour');
   const sameDays = await explore('from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z');
-  expect(hours.computed.source).toBe('usage_hourly');
+  expect(hours.computed.source).toBe('usage_hourly_brief');
   expect(hours.total).toEqual(sameDays.total);
 });
 
@@ -216,7 +216,7 @@ test('the parts of a filter sum to the whole, whatever it filters by, and ids of
 test('what is part of the cost beside answers is named, and how the numbers came about', async () => {
   const { computed, groups } = await explore(`${range}&groupBy=purpose`);
   expect(computed).toMatchObject({
-    source: 'usage_daily',
+    source: 'usage_daily_brief',
     zone: 'UTC',
     shadowNanos: '5000000001',
     adjustmentNanos: '64',
@@ -225,6 +225,30 @@ test('what is part of the cost beside answers is named, and how the numbers came
   expect(computed.rollUpRows).toBeGreaterThan(10);
   expect(groups.find(({ id }) => id === 'RETRY')?.total.costNanos).toBe(computed.retryNanos);
   expect(groups.find(({ id }) => id === 'ADJUSTMENT')?.total.unpricedRequests).toBe(-1);
+});
+
+test('a report is read from the brief sums unless it needs what they lack, and both hold the same money', async () => {
+  const [team, key] = [pick(teams, 1).id, pick(keys, 1).id];
+  const full = ['key', 'member', 'endpoint', 'tag'];
+  for (const interval of ['day', 'hour'] as const) {
+    const roll = interval === 'day' ? 'usage_daily' : 'usage_hourly';
+    const hours = `from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z&interval=${interval}`;
+    const whole = await explore(hours);
+    for (const groupBy of costDimensions) {
+      const source: Report['computed']['source'] = full.includes(groupBy) ? roll : `${roll}_brief`;
+      const report = await explore(`${hours}&groupBy=${groupBy}`);
+      expect([groupBy, report.computed.source]).toEqual([groupBy, source]);
+      expect(report.points).toEqual(whole.points);
+      const ofTeam = await explore(`${hours}&groupBy=${groupBy}&team=${team}`);
+      expect([groupBy, ofTeam.computed.source]).toEqual([groupBy, source]);
+      expect((await explore(`${hours}&groupBy=${groupBy}&key=${key}`)).computed.source).toBe(roll);
+    }
+    // Keys are picked as teams are, so the team's calls are those of its key.
+    const brief = await explore(`${hours}&groupBy=model&team=${team}`);
+    const narrowed = await explore(`${hours}&groupBy=model&team=${team}&key=${key}`);
+    expect({ ...narrowed, budgets: [], computed: null }).toEqual({ ...brief, budgets: [], computed: null });
+    expect(brief.total.requests).toBeGreaterThan(5);
+  }
 });
 
 test('a comparison has the sums of the range before, group by group', async () => {

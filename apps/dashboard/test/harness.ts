@@ -43,6 +43,7 @@ export async function createHarness({ gatewayUrl = 'http://127.0.0.1:9', variabl
     AUTH_SECRET: randomBytes(32).toString('hex'),
     CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
     CHANNEL_PUBLIC_KEY: sealing.publicKey,
+    CONTENT_PRIVATE_KEY: sealing.privateKey,
     DASHBOARD_URL: origin,
     GATEWAY_URL: 'http://gateway.test',
     GATEWAY_INTERNAL_URL: gatewayUrl,

@@ -46,6 +46,27 @@ test('a limit is written, changed and taken away, each told in words, and gatewa
   listener.close();
 });
 
+test('a policy on what callers make says how many of it are counted apart', async () => {
+  const { id: policyId } = await world.limitPolicy({ groupBy: ['metadata.customer'], maxGroups: 2 });
+  const admitted = await createAdmissionStore(harness.app.redis).admit({
+    organizationId: organization.id,
+    requestId: randomUUID(),
+    leaseMs: 1_000,
+    intent: '{}',
+    checks: ['acme', 'globex'].map((group) => ({
+      kind: 'concurrency',
+      policyId,
+      group,
+      bound: { maxGroups: 2, keepMs: 60_000, of: 'metadata.customer' },
+      limit: 1,
+    })),
+  });
+  expect(admitted.kind).toBe('admitted');
+  const told = (await call('GET', '/limit-policies')).body.items.find(({ id }: { id: string }) => id === policyId);
+  expect(told).toMatchObject({ maxGroups: 2, groups: 2, gauges: null });
+  await call('DELETE', `/limit-policies/${policyId}`);
+});
+
 test('a limit is refused at the field that is wrong', async () => {
   const written = { name: `Limit ${randomUUID()}`, scope: everyone, rules: [perMinute(1)] };
   const refused = async (change: object) =>
@@ -59,6 +80,7 @@ test('a limit is refused at the field that is wrong', async () => {
   expect(await refused({ rules: [perMinute(1), perMinute(2)] })).toEqual(['rules.1.window']);
   expect(await refused({ rules: [perMinute(0)] })).toEqual(['rules.0.limit']);
   expect(await refused({ groupBy: ['customer'] })).toEqual(['groupBy.0']);
+  expect(await refused({ maxGroups: 0 })).toEqual(['maxGroups']);
   const gone = { field: 'team', operator: 'is', values: [randomUUID()] };
   expect(await refused({ conditions: [gone] })).toEqual(['conditions.0.values.0']);
   const secret = { field: 'header.authorization', operator: 'exists', value: true };

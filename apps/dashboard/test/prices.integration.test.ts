@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'bun:test';
 import { priceOfUsage } from '@switchyard/core/pricing/price-of-usage';
 import { unitPrice } from '@switchyard/core/pricing/unit-price';
 import { noUsage } from '@switchyard/core/pricing/usage';
+import { untoldOfAttempt } from '@switchyard/core/requests/record';
 import { z } from 'zod';
 import { createHarness } from './harness.ts';
 import { createWorld, requestRecordOf } from './world.ts';
@@ -133,6 +134,7 @@ test('a request shows the arithmetic of its cost, and what does not add up', asy
     usageMismatch: 'The total is 300013, the buckets are 300012.',
     serviceTier: 'flex',
     dropped: ['seed'],
+    ...untoldOfAttempt,
     costNanos,
     costEstimated: false,
     price,

@@ -45,6 +45,13 @@ const limitOf = async (world: World) => ({
   scope: { kind: 'team', id: (await world.team()).id },
   rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 60 }],
 });
+const exportId: MakeExample = async ({ world }) => ({ params: { id: (await world.logExport()).id } });
+const sinkId: MakeExample = async ({ world }) => ({ params: { id: (await world.logSink()).id } });
+const testedSink: MakeExample = async ({ world }) => {
+  const { id } = await world.logSink();
+  void world.tryOut(id);
+  return { params: { id } };
+};
 const ruleId: MakeExample = async ({ world }) => ({ params: { id: (await world.routingRule()).id } });
 
 async function keyOf({ world, caller }: Parameters<MakeExample>[0]) {
@@ -201,7 +208,55 @@ export const routeExamples: Record<RouteName, MakeExample> = {
     },
   }),
   'priceOverrides.remove': async ({ world }) => ({ params: { id: (await world.priceOverride()).id } }),
-  'requests.list': async ({ world }) => ({ query: { teamId: (await world.team()).id }, filters: true }),
+  'requests.list': async ({ world }) => ({ query: { team: (await world.team()).id }, filters: true }),
+  'requests.overview': none,
+  'requests.related': async ({ world }) => ({ params: { id: (await world.request()).id } }),
+  'requests.openContent': async ({ world }) => ({ params: { id: (await world.request()).id }, body: {} }),
+  'requests.deleteContent': async ({ world }) => ({ body: { ids: [(await world.request()).id] } }),
+  'requests.search': () => ({ body: { text: 'nothing' } }),
+  'logExports.list': none,
+  // Each makes room for the next: an organization may have few that are not finished.
+  'logExports.create': async ({ world }) => {
+    await world.finishExports();
+    return { body: { format: 'csv', query: 'since=7d' } };
+  },
+  'logExports.read': exportId,
+  'logExports.cancel': exportId,
+  'logExports.download': async ({ world }) => ({ params: { id: (await world.finishedExport()).id } }),
+  'logSinks.list': none,
+  'logSinks.create': async ({ world }) => {
+    await world.removeSinks();
+    return { body: { name: `Sink ${unique()}`, target: { kind: 'webhook', url: 'https://sink.example/requests' } } };
+  },
+  'logSinks.update': async (scene) => ({ ...(await sinkId(scene)), body: { name: `Renamed ${unique()}` } }),
+  'logSinks.enable': sinkId,
+  'logSinks.disable': sinkId,
+  'logSinks.remove': sinkId,
+  'logSinks.test': testedSink,
+  'logSinks.deadLetters': sinkId,
+  'logSinks.retryDeadLetters': async (scene) => ({ ...(await sinkId(scene)), body: {} }),
+  'logSinks.discardDeadLetters': async (scene) => ({ ...(await sinkId(scene)), body: {} }),
+  'retention.read': none,
+  'retention.update': () => ({ body: { logRetentionDays: 90, contentRetentionDays: 30 } }),
+  'legalHolds.list': none,
+  'legalHolds.create': () => ({ body: { name: `Hold ${unique()}`, reason: 'A case' } }),
+  'legalHolds.release': async ({ world }) => ({ params: { id: (await world.legalHold()).id } }),
+  'erasures.list': none,
+  'erasures.create': () => ({ body: { endUser: unique() } }),
+  'contentPolicies.list': none,
+  'contentPolicies.set': async ({ world }) => ({
+    body: { teamId: (await world.team()).id, policy: { keep: 'redacted' } },
+  }),
+  'cachePolicies.list': none,
+  'cachePolicies.set': async ({ world }) => ({ body: { teamId: (await world.team()).id, policy: { mode: 'on' } } }),
+  'cache.report': () => ({ query: { ...range, interval: 'day' } }),
+  'cache.entries': () => ({ expects: 502 }),
+  'cache.purge': () => ({ body: { kind: 'all' }, expects: 502 }),
+  'cache.nearMisses': () => ({ query: { from: range.from } }),
+  'cache.review': async ({ world }) => ({
+    params: { requestId: (await world.comparedRequest()).id },
+    body: { verdict: 'RIGHT' },
+  }),
   'requests.read': async ({ world }) => ({ params: { id: (await world.request()).id } }),
   'costs.explore': () => ({ query: range }),
   'costs.filters': () => ({ query: range }),

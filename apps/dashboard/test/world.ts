@@ -1,9 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { noUsage } from '@switchyard/core/pricing/usage';
-import type { AttemptRecord, RequestRecord } from '@switchyard/core/requests/record';
+import {
+  type AttemptRecord,
+  type RequestRecord,
+  untoldOfAttempt,
+  untoldOfRequest,
+} from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
+import { newId } from '@switchyard/db/directory/new-id';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
+import { newExportKey, sealPart } from '@switchyard/platform/exports/export-parts';
+import { newSigningSecret } from '@switchyard/platform/notifications/channel-secret';
 import { sealCredential } from '@switchyard/platform/secrets/sealed-credential';
+import { sealSink } from '@switchyard/platform/sinks/sink-secret';
 import type { Harness } from './harness.ts';
 
 /** Makes things in an organization, each new, behind the API's back. */
@@ -117,6 +126,7 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
         data: { ...data, content: { scope, conditions: [], groupBy: [], rules, ...content } },
       });
     },
+    legalHold: () => owner.legalHold.create({ data: { organizationId, name: `Hold ${unique()}`, reason: 'A case' } }),
     channel: () =>
       owner.notificationChannel.create({
         data: { organizationId, name: `Channel ${unique()}`, kind: 'EMAIL', addresses: ['finance@example.com'] },
@@ -127,6 +137,59 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
       for (let tries = 0; tries < 60; tries++) {
         const where = { channelId, sentAt: null, tries: 0 };
         const { count } = await owner.notification.updateMany({ where, data: outcome }).catch(() => ({ count: 1 }));
+        if (count > 0) return;
+        await Bun.sleep(50);
+      }
+    },
+    /** An export that waits for the worker. */
+    logExport: () => owner.logExport.create({ data: { organizationId, format: 'CSV', query: 'since=24h' } }),
+    finishExports: () =>
+      owner.logExport.updateMany({ where: { organizationId }, data: { status: 'CANCELLED', finishedAt: new Date() } }),
+    /** An export that is done; its file says what it is given, in parts of ten bytes. */
+    async finishedExport(text = 'a file of some parts', withContent = false) {
+      const id = newId();
+      const { key, sealed } = await newExportKey(app.environment.CONTENT_PRIVATE_KEY, { organizationId, exportId: id });
+      const bytes = Buffer.from(text);
+      const row = await owner.logExport.create({
+        data: {
+          id,
+          organizationId,
+          format: 'CSV',
+          query: 'since=24h',
+          withContent,
+          status: 'DONE',
+          rows: 1n,
+          totalRows: 1n,
+          bytes: BigInt(bytes.length),
+          sealedKey: sealed,
+          finishedAt: new Date(),
+          expiresAt: new Date(Date.now() + 60_000),
+        },
+      });
+      for (let index = 0; index * 10 < bytes.length; index += 1) {
+        const data = sealPart(key, { exportId: id, index }, bytes.subarray(index * 10, index * 10 + 10));
+        await owner.logExportPart.create({
+          data: { organizationId, exportId: id, index, data: Uint8Array.from(data) },
+        });
+      }
+      return row;
+    },
+    /** A webhook that requests are sent to. */
+    async logSink(given: { withContent?: boolean; enabled?: boolean } = {}) {
+      const id = newId();
+      const configuration = { kind: 'webhook', url: 'https://sink.example/requests' };
+      const secrets = { kind: 'webhook' as const, signingSecret: newSigningSecret() };
+      const sealed = await sealSink(app.environment.CHANNEL_PUBLIC_KEY, secrets, { organizationId, sinkId: id });
+      const named = { id, organizationId, name: `Sink ${unique()}`, kind: 'WEBHOOK' as const };
+      return owner.logSink.create({ data: { ...named, configuration, sealed, ...given } });
+    },
+    removeSinks: () => owner.logSink.deleteMany({ where: { organizationId } }),
+    /** Does what the worker does: says what came of the test of a sink. Gives up after some seconds. */
+    async tryOut(id: string, testError: string | null = null): Promise<void> {
+      for (let tries = 0; tries < 60; tries++) {
+        const data = { testedAt: new Date(), testError };
+        const where = { id, testAskedAt: { not: null } };
+        const { count } = await owner.logSink.updateMany({ where, data }).catch(() => ({ count: 1 }));
         if (count > 0) return;
         await Bun.sleep(50);
       }
@@ -187,6 +250,13 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
       await ingestRecords(worker, records);
       await closeDatabase(worker);
     },
+    /** A call whose question was compared with another one, and near it. */
+    async comparedRequest(teamId: string = randomUUID()) {
+      const cache = { ...missed, similarity: 0.93, sourceRequestId: randomUUID() };
+      const record = requestRecordOf({ organizationId, teamId, keyId: randomUUID(), cache });
+      await world.ingest([record]);
+      return record;
+    },
     async request() {
       const record = requestRecordOf({ organizationId, teamId: randomUUID(), keyId: randomUUID() });
       await world.ingest([record]);
@@ -195,6 +265,22 @@ export function createWorld({ app, owner, workerUrl }: Harness, organization: { 
   };
   return world;
 }
+
+/** The cache's part in a call that it could not answer. */
+export const missed = {
+  status: 'MISS',
+  reason: null,
+  scope: 'team',
+  entry: null,
+  stored: false,
+  ageMs: null,
+  similarity: null,
+  sourceRequestId: null,
+  savedNanos: '0',
+  savedInputTokens: 0,
+  savedOutputTokens: 0,
+  savedMs: 0,
+} as const satisfies NonNullable<RequestRecord['cache']>;
 
 /** A record of one answered request; `at` is its moment. */
 export function requestRecordOf({
@@ -238,6 +324,7 @@ export function requestRecordOf({
     facts: null,
     charges: [],
     blockedBy: null,
+    ...untoldOfRequest,
     attempts: [],
     ...fields,
   };
@@ -256,6 +343,7 @@ export function attemptRecordOf(
     errorMessage: null,
     startedAfterMs: 0,
     durationMs: 100,
+    ...untoldOfAttempt,
     upstreamRequestId: null,
     upstreamFormat: null,
     serviceTier: null,

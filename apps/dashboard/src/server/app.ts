@@ -3,6 +3,7 @@ import { parseEnvironment } from '@switchyard/platform/environment/parse-environ
 import { dashboardEnvironment } from '@switchyard/platform/environment/variables';
 import { createLogger, type Logger } from '@switchyard/platform/log/create-logger';
 import { createMailer } from '@switchyard/platform/mail/mailer';
+import { type ObjectStorage, openObjectStorage } from '@switchyard/platform/object-storage/object-storage';
 import { connectRedis, type Redis } from '@switchyard/platform/redis/connect-redis';
 import type { z } from 'zod';
 import { createAttemptLimits } from './auth/attempt-limits.ts';
@@ -22,6 +23,8 @@ export type App = {
   turns: Turns;
   /** Sends e-mails; null without a mail server. */
   mailer: ReturnType<typeof createMailer>;
+  /** Where large content lies; null without one. */
+  objects: ObjectStorage | null;
   now(): Date;
 };
 
@@ -39,6 +42,7 @@ export function createApp(variables: Record<string, string | undefined>): App {
     limits: createAttemptLimits(redis),
     turns: createTurns(),
     mailer: createMailer(environment, log),
+    objects: openObjectStorage(environment),
     now: () => new Date(),
   };
 }

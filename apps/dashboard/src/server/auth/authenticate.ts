@@ -45,12 +45,12 @@ export type Membership = { organization: OrganizationRow; role: Role };
  */
 export async function authorize(
   app: App,
-  { caller, route, headers }: { caller: Caller; route: Route; headers: Headers },
+  { caller, route, slug }: { caller: Caller; route: Route; slug: string | null },
 ): Promise<Membership | undefined> {
   const { access } = route;
   if (access.kind === 'public') return undefined;
   if (caller.kind === 'nobody') throw new ApiProblem('unauthenticated', 'Sign in, or send an API token.');
-  if (access.kind === 'organization') return authorizeMember(app, { caller, route, headers, access });
+  if (access.kind === 'organization') return authorizeMember(app, { caller, route, slug, access });
   if (caller.kind === 'api-token')
     throw new ApiProblem('forbidden', 'API tokens act for an organization; this is for a signed-in person.');
   if (access.kind === 'operator' && !caller.user.isOperator)
@@ -63,16 +63,17 @@ async function authorizeMember(
   {
     caller,
     route,
-    headers,
+    slug,
     access,
   }: {
     caller: Exclude<Caller, { kind: 'nobody' }>;
     route: Route;
-    headers: Headers;
+    /** Of the organization that the call names; null when it names none. */
+    slug: string | null;
     access: Extract<Access, { kind: 'organization' }>;
   },
 ): Promise<Membership> {
-  const membership = await findMembershipOf(app, caller, headers.get('x-switchyard-organization'));
+  const membership = await findMembershipOf(app, caller, slug);
   if (!can(membership.role, access.permission))
     throw new ApiProblem(
       'forbidden',

@@ -1,4 +1,4 @@
-import type { BudgetCounter } from '@switchyard/core/limits/hold';
+import type { CountedBudget } from '@switchyard/platform/admission/admission';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
 import type { App } from '../app.ts';
 
@@ -6,7 +6,7 @@ import type { App } from '../app.ts';
 export type Counted = { spent: bigint; held: bigint; countedBy: 'gateways' | 'ledger' };
 
 /** A counter, and what the ledger says was spent in it. */
-export type AskedCounter = { counter: BudgetCounter; spent: bigint };
+export type AskedCounter = { counter: CountedBudget; spent: bigint };
 
 /**
  * Counters in the order asked, as the gateways count them. What they have not loaded is read from the ledger, and so is everything

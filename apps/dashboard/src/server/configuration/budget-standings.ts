@@ -18,7 +18,7 @@ export type GroupStanding = Counted & { group: string; name: string; limit: bigi
 export type Standing = {
   period: Period;
   top: GroupStanding;
-  /** Whether `top` is a value of an `each` budget; false also before the first one is counted. */
+  /** Whether `top` is a value of an `each` budget, or all others; false also before the first one is counted. */
   isGroup: boolean;
   groups: GroupStanding[];
   groupCount: number;
@@ -61,7 +61,12 @@ export async function readStandings(
     app,
     organizationId,
     asked.map(({ budget, period, ledger }) => ({
-      counter: { budgetId: budget.id, period: period.key, group: ledger.group },
+      counter: {
+        budgetId: budget.id,
+        period: period.key,
+        group: ledger.group,
+        countedSinceMs: budget.countedSince.getTime(),
+      },
       spent: ledger.charged + ledger.baseline,
     })),
   );
@@ -80,9 +85,9 @@ export async function readStandings(
 
 const nothing = { group: '', charged: 0n, baseline: 0n, requests: 0n };
 
-/** A budget without a row in the ledger has one counter that nothing was charged to yet. */
+/** A budget on one thing that has no row in the ledger has a counter that nothing was charged to yet. */
 function ledgerOf({ budget, ledger }: Pick<BudgetFacts, 'budget' | 'ledger'>) {
-  return ledger.length === 0 ? [{ ...nothing, budgetId: budget.id }] : ledger;
+  return ledger.length === 0 && budget.scope.kind !== 'each' ? [{ ...nothing, budgetId: budget.id }] : ledger;
 }
 
 function standingOf(
@@ -98,8 +103,8 @@ function standingOf(
   return {
     period,
     top,
-    isGroup: budget.scope.kind === 'each' && top.group !== '',
-    groups: groups.filter(({ group }) => group !== ''),
+    isGroup: budget.scope.kind === 'each' && first !== undefined,
+    groups: budget.scope.kind === 'each' ? groups : [],
     groupCount,
     raisedBy: top.limit - budget.limit,
     forecast: atEnd,

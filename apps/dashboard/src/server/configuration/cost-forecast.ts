@@ -1,6 +1,6 @@
 import { type CostForecast, forecastCost, leastDays } from '@switchyard/core/reports/forecast-cost';
 import type { Scoped } from '@switchyard/db/client/create-database';
-import type { CostSlice } from '@switchyard/db/reports/cost-report';
+import type { CostSlice } from '@switchyard/db/reports/cost-lines';
 import { readCostOfDays } from '@switchyard/db/reports/cost-report';
 
 const dayMs = 24 * 3_600_000;

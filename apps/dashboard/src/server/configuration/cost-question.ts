@@ -1,7 +1,6 @@
 import { type ReportInterval, startsOf, wholeRange } from '@switchyard/core/reports/report-intervals';
 import { storableText } from '@switchyard/core/text/storable-text';
-import type { CostFilters } from '@switchyard/db/reports/cost-lines';
-import type { CostSlice } from '@switchyard/db/reports/cost-report';
+import type { CostFilters, CostSlice } from '@switchyard/db/reports/cost-lines';
 import { z } from 'zod';
 import type { CostQuestion } from '../contract/cost-query.ts';
 import { invalidField } from '../http/api-problem.ts';

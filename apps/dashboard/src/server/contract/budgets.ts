@@ -6,6 +6,7 @@ import {
   budgetUnits,
   timeZone,
 } from '@switchyard/core/budgets/budget';
+import { maxGroups, usualMaxGroups } from '@switchyard/core/limits/groups';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
 import { amount, amountText, count, id, idParams, moment, name, named, noContent, page, pageQuery } from './fields.ts';
@@ -19,7 +20,7 @@ const standing = z.strictObject({
   resetsAt: moment.nullable(),
   /** Of a budget that counts values apart: the value with the most spent, which the amounts are of; null before the first. */
   group: z.strictObject({ key: z.string(), name: z.string() }).nullable(),
-  /** How many values it counts apart. */
+  /** How many values it counts apart; see `maxGroups`. */
   groups: count,
   /** With the raises in force. */
   limit: amount,
@@ -52,6 +53,8 @@ const budget = z.strictObject({
   timeZone: z.string(),
   action: budgetAction,
   alerts: budgetAlerts,
+  /** How many tags, end users or metadata values it counts apart; all others share one counter, whose key is empty. */
+  maxGroups: count,
   /** Null outside of the days of a budget that is there once. */
   current: standing.nullable(),
   lastBlockedAt: moment.nullable(),
@@ -88,7 +91,7 @@ const budgetDetail = budget.extend({
    * negative where a charge of a former period does not count any more.
    */
   ledger: z.strictObject({ charged: amount, baseline: z.string(), requests: count, countedSince: moment }),
-  /** The values that it counts apart, those with the most spent first, at most 100. Empty for other budgets. */
+  /** The values that it counts apart and all others together (an empty key), the most spent first, at most 100. Empty for other budgets. */
   groups: z.array(group),
   /** What was used on each day of the period by the clock of its time zone; null where roll-ups do not tell its scope apart. */
   days: z.array(z.strictObject({ day: z.string(), used: amount })).nullable(),
@@ -104,6 +107,8 @@ const changes = {
   timeZone: timeZone.nullable(),
   action: budgetAction,
   alerts: budgetAlerts,
+  /** Of budgets on each tag, end user or metadata value; others have no use for it. */
+  maxGroups,
 };
 
 /** Caps on spend: of whom, how much, in which period, and what happens at the limit. */
@@ -132,6 +137,7 @@ export const budgets = {
       timeZone: changes.timeZone.default(null),
       action: budgetAction.default({ kind: 'block' }),
       alerts: budgetAlerts.default({ thresholds: [50, 80, 100], forecast: true, channelIds: [] }),
+      maxGroups: maxGroups.default(usualMaxGroups),
     }),
     response: budget,
   }),

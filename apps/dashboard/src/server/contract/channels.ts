@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
 import { email, id, idParams, moment, name, named, noContent, page } from './fields.ts';
+import { outsideAddress } from './outside-address.ts';
 
 const kind = z.enum(['email', 'slack', 'webhook']);
 
@@ -28,16 +29,6 @@ const addresses = z
   .max(20, 'At most 20 addresses.')
   .refine((all) => new Set(all).size === all.length, 'Name every address once.');
 
-/** The messages of budgets say how much is spent on what, so they travel encrypted, except inside one's own network. */
-const url = z
-  .string()
-  .trim()
-  .max(2_000, 'At most 2,000 characters.')
-  .superRefine((text, { addIssue }) => {
-    const message = addressProblem(text);
-    if (message !== undefined) addIssue({ code: 'custom', message });
-  });
-
 const written = z.strictObject({
   channel,
   /** Signs what a webhook gets, as Standard Webhooks describes. In this one answer and never again; null when there is no new one. */
@@ -62,8 +53,8 @@ export const channels = {
     access: withPermission('channels.manage'),
     body: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('email'), name, addresses }),
-      z.strictObject({ kind: z.literal('slack'), name, url }),
-      z.strictObject({ kind: z.literal('webhook'), name, url }),
+      z.strictObject({ kind: z.literal('slack'), name, url: outsideAddress }),
+      z.strictObject({ kind: z.literal('webhook'), name, url: outsideAddress }),
     ]),
     response: written,
   }),
@@ -79,7 +70,7 @@ export const channels = {
       /** For e-mail. */
       addresses: addresses.optional(),
       /** For Slack and webhooks. */
-      url: url.optional(),
+      url: outsideAddress.optional(),
     }),
     response: written,
   }),
@@ -107,24 +98,3 @@ export const channels = {
     }),
   }),
 };
-
-/** What is wrong with an address that messages are to be sent to; undefined when nothing is. */
-function addressProblem(text: string): string | undefined {
-  const address = URL.parse(text);
-  if (address === null || !/^https?:$/.test(address.protocol))
-    return 'Expected an address that begins with "https://".';
-  if (address.username !== '' || address.password !== '') return 'The address has no user and password.';
-  if (address.protocol === 'http:' && !isPrivate(address.hostname))
-    return 'Use "https://". Only addresses in your own network may begin with "http://".';
-  return undefined;
-}
-
-/** Names and addresses that lead into one's own network; whether the worker may call them is for ALLOW_PRIVATE_HOSTS. */
-function isPrivate(host: string): boolean {
-  return (
-    /^(localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|\[::1\])$/.test(host) ||
-    /\.(local|internal|localhost)$/.test(host) ||
-    // A single word is resolved inside the network alone, as service names are.
-    !/[.:]/.test(host)
-  );
-}

@@ -26,7 +26,7 @@ export type CostDimension = (typeof costDimensions)[number];
 export const noneId = '(none)';
 
 /** What a call was made for: the answer, an attempt before the last one, a copy that a rule sent; or a corrected price. */
-export const costPurpose = z.enum(['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT']);
+export const costPurpose = z.enum(['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT', 'LOOKUP']);
 
 const most = 50;
 const idOrNone = z.union([id, z.literal(noneId)]);

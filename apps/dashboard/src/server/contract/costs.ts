@@ -114,7 +114,7 @@ const report = z.strictObject({
   ),
   /** How the numbers came about. */
   computed: z.strictObject({
-    source: z.enum(['usage_hourly', 'usage_daily']),
+    source: z.enum(['usage_hourly', 'usage_daily', 'usage_hourly_brief', 'usage_daily_brief']),
     zone: z.literal('UTC'),
     /** Rows of the roll-ups that were added up for the total. */
     rollUpRows: count,

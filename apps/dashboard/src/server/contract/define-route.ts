@@ -21,8 +21,8 @@ export type Route = {
   query?: z.ZodObject;
   body?: z.ZodType;
   response: z.ZodType;
-  /** What the answer is when it is not JSON. */
-  produces?: 'text/csv';
+  /** What the answer is when it is not JSON; `application/octet-stream` is a file of any kind, sent piece by piece. */
+  produces?: 'text/csv' | 'application/octet-stream';
 };
 
 /** Declares a route; the answer keeps the exact types of its schemas. */

@@ -4,15 +4,20 @@ import { apiTokens } from './api-tokens.ts';
 import { auditEvents } from './audit.ts';
 import { budgetRaises } from './budget-raises.ts';
 import { budgets } from './budgets.ts';
+import { cache } from './cache.ts';
 import { channels } from './channels.ts';
 import { costs } from './costs.ts';
 import { limitPolicies } from './limits.ts';
+import { logExports } from './log-exports.ts';
+import { erasures, legalHolds, retention } from './log-keeping.ts';
+import { logSinks } from './log-sinks.ts';
 import { invitation, invitations, members } from './members.ts';
 import { models, priceOverrides } from './models.ts';
 import { openapi } from './openapi.ts';
 import { operatorOrganizations } from './operator.ts';
 import { checklist, organization, organizations } from './organization.ts';
 import { overview } from './overview.ts';
+import { cachePolicies, contentPolicies } from './policies.ts';
 import { providerAccounts, providerCredentials, providers } from './provider-accounts.ts';
 import { requests } from './requests.ts';
 import { routing, routingVersions, shadowRuns } from './routing.ts';
@@ -57,6 +62,14 @@ export const contract = {
   models,
   priceOverrides,
   requests,
+  logExports,
+  logSinks,
+  retention,
+  legalHolds,
+  erasures,
+  contentPolicies,
+  cachePolicies,
+  cache,
   costs,
   statements,
   adjustments,

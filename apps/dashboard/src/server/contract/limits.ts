@@ -18,6 +18,11 @@ const limitPolicy = z.strictObject({
    * disabled, or the gateways' counters do not answer.
    */
   gauges: z.array(z.strictObject({ left: count, resetsInMs: count.nullable() })).nullable(),
+  /**
+   * How many groups it counts apart now, where callers make the values; all beyond `maxGroups` share one counter. Null for other policies,
+   * and while the gateways' counters do not answer.
+   */
+  groups: count.nullable(),
   /** Calls that it refused in the last 24 hours. */
   refused24h: count,
 });

@@ -1,142 +1,77 @@
-import { budgetUnits } from '@switchyard/core/budgets/budget';
-import { usageBucketNames } from '@switchyard/core/pricing/usage';
-import { requestOutcome } from '@switchyard/core/requests/record';
-import { decision } from '@switchyard/core/routing/decision';
-import { recordedFacts } from '@switchyard/core/routing/facts';
+import { requestFilterFields } from '@switchyard/core/requests/request-filter';
 import { z } from 'zod';
 import { defineRoute, withPermission } from './define-route.ts';
-import { amount, count, id, idParams, moment, named, nanos, page, pageQuery, usageCounts } from './fields.ts';
+import { count, id, idParams, moment } from './fields.ts';
+import { openedContent } from './request-content.ts';
+import { requestDetail, requestItem } from './request-fields.ts';
+import { requestOverview } from './request-overview.ts';
 
-const requestItem = z.strictObject({
-  id,
-  startedAt: moment,
-  outcome: requestOutcome,
-  httpStatus: z.int(),
-  errorCode: z.string().nullable(),
-  stream: z.boolean(),
-  team: named,
-  key: named,
-  modelAsked: z.string(),
-  modelServed: z.string().nullable(),
-  providerAccount: z.strictObject({ id, name: z.string(), provider: z.string() }).nullable(),
-  ruleName: z.string().nullable(),
-  usage: usageCounts,
-  /** Null when a model that was used has no price. */
-  costNanos: nanos.nullable(),
-  costEstimated: z.boolean(),
-  latencyMs: count,
-  timeToFirstTokenMs: count.nullable(),
-  attemptCount: count,
-  client: z.string(),
-});
+/** Why someone opens or deletes what was said. */
+const reason = z.string().trim().min(3, 'Say why, in a few words.').max(500, 'At most 500 characters.').optional();
 
-const attempt = z.strictObject({
-  index: count,
-  providerAccount: z.strictObject({ id, name: z.string() }),
-  /** What signed it in; null in records of earlier versions. */
-  credential: z.strictObject({ id, name: z.string(), last4: z.string() }).nullable(),
-  provider: z.string(),
-  model: z.string(),
-  /** "succeeded", "cut", "cancelled" or a class of provider failure. */
-  outcome: z.string(),
-  httpStatus: z.int().nullable(),
-  errorMessage: z.string().nullable(),
-  startedAfterMs: count,
-  durationMs: count,
-  upstreamRequestId: z.string().nullable(),
-  usage: usageCounts,
-  costNanos: nanos.nullable(),
-  costEstimated: z.boolean(),
-  priceVersion: z.string().nullable(),
-  /** Where the price came from: `price-book:openai/gpt-5-mini` or `override:<id>`. */
-  priceSource: z.string().nullable(),
-  /** The own price that says how much of it is paid, in thousandths; null when it is all of it. */
-  priceShare: z.strictObject({ perMille: count, source: z.string() }).nullable(),
-  /** The service tier whose rates held; null for the standard ones. */
-  pricedTier: z.string().nullable(),
-  /** More input tokens than this made its rates hold; null for the lowest ones. */
-  pricedAboveInputTokens: count.nullable(),
-  /** How the cost was derived, one line a bucket that is not empty; the cost is the share of their sum, rounded once. */
-  costLines: z.array(
-    z.strictObject({
-      bucket: z.enum([...usageBucketNames, 'request']),
-      count,
-      rateNanos: nanos,
-      /** How many of the bucket the rate is for: a million tokens, 3,600,000 ms, one search. */
-      per: count,
-      /** Nano-USD with up to six decimals: exact, except where time does not divide evenly. */
-      amountNanos: z.string(),
-    }),
-  ),
-  /** What is not empty and for which the price states no rate. */
-  unpricedBuckets: z.array(z.enum(usageBucketNames)),
-  /** The wire format in which the provider was called. */
-  upstreamFormat: z.string().nullable(),
-  /** The service tier that the provider says it served. */
-  serviceTier: z.string().nullable(),
-  /** In words: how the provider's own total differs from the buckets. */
-  usageMismatch: z.string().nullable(),
-  /** Fields of the caller's body that the provider's format could not express. */
-  dropped: z.array(z.string()),
-});
-
-const requestDetail = requestItem.extend({
-  endpoint: z.string(),
-  /** The wire format that the caller speaks. */
-  clientFormat: z.string().nullable(),
-  errorMessage: z.string().nullable(),
-  ruleId: id.nullable(),
-  ruleVersion: z.int().nullable(),
-  reservedNanos: nanos,
-  gatewayOverheadMicros: count,
-  finishReason: z.string().nullable(),
-  clientRequestId: z.string().nullable(),
-  endUser: z.string().nullable(),
-  decision,
-  /** What routing saw of the request; null in records of earlier versions. */
-  facts: recordedFacts.nullable(),
-  /** What it was counted with in every budget, in the budget's unit; name and unit are null when it is gone since. */
-  charges: z.array(
-    z.strictObject({
-      budgetId: id,
-      name: z.string().nullable(),
-      unit: z.enum(budgetUnits).nullable(),
-      /** Empty, or the value that the budget counts apart. */
-      group: z.string(),
-      amount,
-    }),
-  ),
-  /** The budget or the limit that refused it. */
-  blockedBy: z.strictObject({ kind: z.enum(['budget', 'limit', 'removed']), id, name: z.string() }).nullable(),
-  attempts: z.array(attempt),
+/** What a pasted text is taken for. */
+const searchHit = z.strictObject({
+  what: z.enum([
+    'request',
+    'provider-request',
+    'client-request',
+    'trace',
+    'session',
+    'key',
+    'end-user',
+    'error-code',
+    'error-text',
+  ]),
+  /** In words: "Request of 22 Nov, 14:02:10", "Key "Search CI" (syk_7Q2k…)". */
+  words: z.string(),
+  /** The request that it leads to, or null where it leads to a filter. */
+  requestId: id.nullable(),
+  /** A query string of the log, without "?"; its range holds what was found. */
+  query: z.string(),
 });
 
 /** Calls that went through the gateway. */
 export const requests = {
   list: defineRoute({
     name: 'requests.list',
-    summary: 'Requests, newest first; of the last 24 hours unless `since` says otherwise',
+    summary: 'Requests, newest first; of the last 24 hours unless `since`, or `from` and `to`, say otherwise',
     method: 'GET',
     path: '/requests',
     access: withPermission('requests.read'),
-    query: pageQuery.extend({
-      since: moment.optional(),
-      until: moment.optional(),
-      teamId: id.optional(),
-      keyId: id.optional(),
-      model: z.string().max(200).optional(),
-      outcome: requestOutcome.optional(),
-      providerAccountId: id.optional(),
-      ruleId: id.optional(),
-      /** Id of a request. */
-      q: z.string().trim().max(100).optional(),
+    query: z.strictObject({
+      ...requestFilterFields,
+      /** The page of older ones: `nextCursor` of the page before. */
+      cursor: z.string().max(200).optional(),
+      /**
+       * The nearest ones that are newer than this request, still newest first: the page before, or what came since. A request enters the
+       * log when it ends: to follow what happens, ask for the first page again, or from one that started some minutes ago.
+       */
+      after: id.optional(),
+      limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
     }),
-    response: page(requestItem).extend({
-      since: moment,
-      until: moment,
-      /** Of the whole filter, not of the page. */
-      totals: z.strictObject({ requests: count, costNanos: nanos, unpricedRequests: count, failedRequests: count }),
+    response: z.strictObject({
+      items: z.array(requestItem),
+      from: moment,
+      to: moment,
+      /** Null when nothing older is left in the range. There may be one beside less than `limit` items, or none: see below. */
+      nextCursor: z.string().nullable(),
+      /** With `after`: whether more of the newer ones are left than fit. */
+      newer: z.boolean(),
+      /**
+       * A question reads a bounded number of requests. When it came to the bound before the page was full, this is how far back it has
+       * looked: go on with `nextCursor`. Null when the page is full or the range is done.
+       */
+      searchedThrough: moment.nullable(),
     }),
+  }),
+  overview: defineRoute({
+    name: 'requests.overview',
+    summary: 'How the requests of a filter are spread over time and over the values of its fields',
+    method: 'GET',
+    path: '/requests/overview',
+    access: withPermission('requests.read'),
+    query: z.strictObject(requestFilterFields),
+    response: requestOverview,
   }),
   read: defineRoute({
     name: 'requests.read',
@@ -146,5 +81,56 @@ export const requests = {
     access: withPermission('requests.read'),
     params: idParams,
     response: requestDetail,
+  }),
+  related: defineRoute({
+    name: 'requests.related',
+    summary:
+      'Requests of the same session, the same trace and the same client call, and those that the cache ties to it',
+    method: 'GET',
+    path: '/requests/:id/related',
+    access: withPermission('requests.read'),
+    params: idParams,
+    response: z.strictObject({
+      /** At most 50 each, the nearest in time, the oldest first, without the request itself. */
+      session: z.array(requestItem),
+      trace: z.array(requestItem),
+      /** Tries of the same call: the same client request id, or what the client's SDK says that it has tried before. */
+      retries: z.array(requestItem),
+      /** The request whose answer it was given from the cache. */
+      cacheSource: requestItem.nullable(),
+    }),
+  }),
+  openContent: defineRoute({
+    name: 'requests.openContent',
+    summary: 'Open what was said in a call; the audit log tells who did, and why',
+    method: 'POST',
+    path: '/requests/:id/content',
+    access: withPermission('request-content.read'),
+    params: idParams,
+    body: z.strictObject({ reason }),
+    response: openedContent,
+  }),
+  deleteContent: defineRoute({
+    name: 'requests.deleteContent',
+    summary: 'Delete what was said in these calls; their records stay. Refused under a legal hold',
+    method: 'POST',
+    path: '/requests/content/deletions',
+    access: withPermission('request-logs.manage'),
+    body: z.strictObject({ ids: z.array(id).min(1).max(200), reason }),
+    response: z.strictObject({
+      /** How many had content, which is gone now. */
+      deleted: count,
+    }),
+  }),
+  search: defineRoute({
+    name: 'requests.search',
+    // What is pasted may hold a secret: it does not belong into addresses, which proxies log.
+    summary:
+      'What a pasted text is: an id, a trace, a session, a key, an end user, a curl command, an error; the likeliest first',
+    method: 'POST',
+    path: '/requests/search',
+    access: withPermission('requests.read'),
+    body: z.strictObject({ text: z.string().trim().min(1).max(20_000) }),
+    response: z.strictObject({ hits: z.array(searchHit) }),
   }),
 };

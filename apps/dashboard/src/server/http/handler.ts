@@ -55,6 +55,14 @@ export type HandlerCall<Declared extends Route> = CallOf<Declared['access']['kin
   Parsed<Declared, 'query'> &
   Parsed<Declared, 'body'>;
 
+/** A file as a handler answers it, for routes that produce `application/octet-stream`. */
+export type FileAnswer = { name: string; contentType: string; body: ReadableStream<Uint8Array> };
+
+/** What a route's handler answers. */
+export type HandlerAnswer<Declared extends Route> = Declared extends { produces: 'application/octet-stream' }
+  ? FileAnswer
+  : RouteOutput<Declared>;
+
 /** What the engine calls; `handle` has checked the types at the declaration. */
 export type AnyHandler = (call: never) => Promise<unknown>;
 
@@ -64,7 +72,7 @@ export type Handled = { route: Route; handler: AnyHandler };
 /** Ties a handler to its route: the compiler holds it to the route's input, access and response. */
 export function handle<const Declared extends Route>(
   route: Declared,
-  handler: (call: HandlerCall<Declared>) => Promise<RouteOutput<Declared>>,
+  handler: (call: HandlerCall<Declared>) => Promise<HandlerAnswer<Declared>>,
 ): Handled {
   return { route, handler };
 }

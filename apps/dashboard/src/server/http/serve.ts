@@ -5,7 +5,7 @@ import type { Route } from '../contract/index.ts';
 import { ApiProblem, problemResponse } from './api-problem.ts';
 import { checkOrigin } from './check-origin.ts';
 import { clientAddress } from './client-address.ts';
-import type { Call, Handled } from './handler.ts';
+import type { Call, FileAnswer, Handled } from './handler.ts';
 import { toProblem } from './known-errors.ts';
 import { matchRoute } from './match-route.ts';
 import { organizationCall } from './organization-call.ts';
@@ -26,7 +26,7 @@ async function answer(app: App, handled: readonly Handled[], request: Request): 
   const { route, handler, params } = findRoute(handled, request);
   const caller = await authenticate(app, request.headers);
   checkOrigin(app, request, caller);
-  const membership = await authorize(app, { caller, route, headers: request.headers });
+  const membership = await authorize(app, { caller, route, slug: slugOf(route, request) });
   const input = await parseInput(route, request, params);
   const call = { ...callOf(app, request, { caller, membership }), ...input };
   // The declaration in `handle` tied this handler to exactly this input.
@@ -58,14 +58,29 @@ function callOf(
   return caller.kind === 'user' ? Object.assign(call, { user, sessionId: caller.sessionId }) : call;
 }
 
+/** The organization that a call names: in a header, and for files, which a page links to, also in the address. */
+function slugOf({ produces }: Route, { headers, url }: Request): string | null {
+  const named = headers.get('x-switchyard-organization');
+  if (named !== null || produces !== 'application/octet-stream') return named;
+  return new URL(url).searchParams.get('organization');
+}
+
 function respond(route: Route, body: unknown): Response {
   if (body === undefined) return new Response(null, { status: 204 });
   if (route.produces === undefined) return Response.json(body);
+  // `handle` has held the handler to this type.
+  if (route.produces === 'application/octet-stream') return fileResponse(body as FileAnswer);
   const name = `${route.name.replaceAll('.', '-')}.csv`;
   return new Response(String(body), {
     headers: {
       'content-type': `${route.produces}; charset=utf-8`,
       'content-disposition': `attachment; filename="${name}"`,
     },
+  });
+}
+
+function fileResponse({ name, contentType, body }: FileAnswer): Response {
+  return new Response(body, {
+    headers: { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"` },
   });
 }

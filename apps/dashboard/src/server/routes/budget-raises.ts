@@ -1,23 +1,23 @@
-import { limitAt } from '@switchyard/core/budgets/limit-at';
 import { periodAt } from '@switchyard/core/budgets/period';
 import {
   decideRaise,
   endRaise,
   findRaise,
   listRaises,
-  notifyOfRaise,
   type RaiseRow,
   requestRaise,
   requireRoomForRaise,
+  tellAdminsOfRaise,
+  tellAskerOfRaise,
 } from '@switchyard/db/directory/budget-raises';
 import { type BudgetRow, findBudget } from '@switchyard/db/directory/budgets';
 import { Refusal } from '@switchyard/db/directory/refusal';
-import type { App } from '../app.ts';
 import { amountWords, exactAmount } from '../client/budget-words.ts';
 import { contract } from '../contract/index.ts';
 import { invalidField } from '../http/api-problem.ts';
 import { type Call, handle } from '../http/handler.ts';
 import { readAmount } from './budgets.ts';
+import { decisionNotice, minuteWords, raiseWords, requestNotice } from './raise-notices.ts';
 import { iso, isoOrNull, wholeList } from './views.ts';
 
 const list = handle(contract.budgetRaises.list, async ({ read, actor, now, query }) => {
@@ -38,12 +38,13 @@ const request = handle(
         requestedById: idOf(actor),
       });
       const created = await findRaise(scoped, organizationId, id);
-      await notifyOfRaise(scoped, organizationId, noticeOf({ app, organization, actor, budget, raise: created, now }));
+      const notice = requestNotice({ raise: created, budget, now }, { app, organization, actor });
+      await tellAdminsOfRaise(scoped, organizationId, notice);
       audit({
         action: 'budget-raise.request',
         targetKind: 'budget',
         targetId: budget.id,
-        summary: `Asked for ${wordsOf(created)}`,
+        summary: `Asked for ${raiseWords(created)}`,
         after: fieldsOf(created),
       });
       return created;
@@ -68,7 +69,7 @@ const give = handle(contract.budgetRaises.give, async ({ change, actor, now, par
       action: 'budget-raise.give',
       targetKind: 'budget',
       targetId: budget.id,
-      summary: `Gave ${wordsOf(given)}, until ${minute(expiresAt)}`,
+      summary: `Gave ${raiseWords(given)}, until ${minuteWords(expiresAt)}`,
       after: fieldsOf(given),
     });
     return given;
@@ -76,47 +77,58 @@ const give = handle(contract.budgetRaises.give, async ({ change, actor, now, par
   return view(raise, { actor, now });
 });
 
-const approve = handle(contract.budgetRaises.approve, async ({ change, actor, now, params, body }) => {
-  const raise = await change(async (scoped, { organizationId, audit }) => {
-    const asked = await findRaise(scoped, organizationId, params.id);
-    const budget = await findBudget(scoped, organizationId, asked.budget.id, now);
-    const extra = body.amount === undefined ? asked.extra : extraOf(budget, body.amount);
-    const expiresAt = untilOf(budget, body.until, now);
-    const by = idOf(actor);
-    const decision = { kind: 'approve' as const, extra, expiresAt, note: body.note };
-    await decideRaise(scoped, organizationId, { id: asked.id, decision, by, now });
-    const approved = await findRaise(scoped, organizationId, asked.id);
-    const instead = extra === asked.extra ? '' : ` instead of ${amountWords(budget.unit, asked.extra)}`;
-    const whose = by === asked.requestedBy.id ? 'their own request' : `the request of ${asked.requestedBy.name}`;
-    audit({
-      action: 'budget-raise.approve',
-      targetKind: 'budget',
-      targetId: budget.id,
-      summary: `Approved ${whose} for ${wordsOf(approved)}${instead}, until ${minute(expiresAt)}`,
-      before: fieldsOf(asked),
-      after: fieldsOf(approved),
+const approve = handle(
+  contract.budgetRaises.approve,
+  async ({ app, change, organization, actor, now, params, body }) => {
+    const raise = await change(async (scoped, { organizationId, audit }) => {
+      const asked = await findRaise(scoped, organizationId, params.id);
+      const budget = await findBudget(scoped, organizationId, asked.budget.id, now);
+      const extra = body.amount === undefined ? asked.extra : extraOf(budget, body.amount);
+      const expiresAt = untilOf(budget, body.until, now);
+      const by = idOf(actor);
+      const decision = { kind: 'approve' as const, extra, expiresAt, note: body.note };
+      await decideRaise(scoped, organizationId, { id: asked.id, decision, by, now });
+      const approved = await findRaise(scoped, organizationId, asked.id);
+      const notice = decisionNotice({ asked, decided: approved }, { app, organization, actor });
+      await tellAskerOfRaise(scoped, organizationId, { raise: approved, notice });
+      const instead = extra === asked.extra ? '' : ` instead of ${amountWords(budget.unit, asked.extra)}`;
+      const whose = by === asked.requestedBy.id ? 'their own request' : `the request of ${asked.requestedBy.name}`;
+      audit({
+        action: 'budget-raise.approve',
+        targetKind: 'budget',
+        targetId: budget.id,
+        summary: `Approved ${whose} for ${raiseWords(approved)}${instead}, until ${minuteWords(expiresAt)}`,
+        before: fieldsOf(asked),
+        after: fieldsOf(approved),
+      });
+      return approved;
     });
-    return approved;
-  });
-  return view(raise, { actor, now });
-});
+    return view(raise, { actor, now });
+  },
+);
 
-const decline = handle(contract.budgetRaises.decline, async ({ changeQuietly, actor, now, params, body }) => {
-  const raise = await changeQuietly(async (scoped, { organizationId, audit }) => {
-    const asked = await findRaise(scoped, organizationId, params.id);
-    const decision = { kind: 'decline' as const, note: body.note };
-    await decideRaise(scoped, organizationId, { id: asked.id, decision, by: idOf(actor), now });
-    audit({
-      action: 'budget-raise.decline',
-      targetKind: 'budget',
-      targetId: asked.budget.id,
-      summary: `Declined the request of ${asked.requestedBy.name} for ${wordsOf(asked)}${body.note === '' ? '' : `: ${body.note}`}`,
-      before: fieldsOf(asked),
+const decline = handle(
+  contract.budgetRaises.decline,
+  async ({ app, changeQuietly, organization, actor, now, params, body }) => {
+    const raise = await changeQuietly(async (scoped, { organizationId, audit }) => {
+      const asked = await findRaise(scoped, organizationId, params.id);
+      const decision = { kind: 'decline' as const, note: body.note };
+      await decideRaise(scoped, organizationId, { id: asked.id, decision, by: idOf(actor), now });
+      const declined = await findRaise(scoped, organizationId, asked.id);
+      const notice = decisionNotice({ asked, decided: declined }, { app, organization, actor });
+      await tellAskerOfRaise(scoped, organizationId, { raise: declined, notice });
+      audit({
+        action: 'budget-raise.decline',
+        targetKind: 'budget',
+        targetId: asked.budget.id,
+        summary: `Declined the request of ${asked.requestedBy.name} for ${raiseWords(asked)}${body.note === '' ? '' : `: ${body.note}`}`,
+        before: fieldsOf(asked),
+      });
+      return declined;
     });
-    return findRaise(scoped, organizationId, asked.id);
-  });
-  return view(raise, { actor, now });
-});
+    return view(raise, { actor, now });
+  },
+);
 
 const withdraw = handle(contract.budgetRaises.withdraw, async ({ changeQuietly, actor, now, params }) => {
   const raise = await changeQuietly(async (scoped, { organizationId, audit }) => {
@@ -128,7 +140,7 @@ const withdraw = handle(contract.budgetRaises.withdraw, async ({ changeQuietly, 
       action: 'budget-raise.withdraw',
       targetKind: 'budget',
       targetId: asked.budget.id,
-      summary: `Withdrew the request for ${wordsOf(asked)}`,
+      summary: `Withdrew the request for ${raiseWords(asked)}`,
       before: fieldsOf(asked),
     });
     return findRaise(scoped, organizationId, asked.id);
@@ -144,7 +156,7 @@ const end = handle(contract.budgetRaises.end, async ({ change, actor, now, param
       action: 'budget-raise.end',
       targetKind: 'budget',
       targetId: ended.budget.id,
-      summary: `Ended the raise of ${wordsOf(ended)}`,
+      summary: `Ended the raise of ${raiseWords(ended)}`,
       before: fieldsOf(ended),
     });
     return findRaise(scoped, organizationId, ended.id);
@@ -185,14 +197,6 @@ function untilOf(budget: BudgetRow, until: string | undefined, now: Date): Date 
   return new Date(endMs);
 }
 
-const minute = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-/** "$300.00 more for the budget Search", and of which value. */
-function wordsOf({ budget, extra, groupName }: RaiseRow): string {
-  const of = groupName === null ? '' : `, ${groupName}`;
-  return `${amountWords(budget.unit, extra)} more for the budget ${budget.name}${of}`;
-}
-
 const fieldsOf = ({ id, budget, group, extra, reason, status, expiresAt, note }: RaiseRow) => ({
   raiseId: id,
   extra: exactAmount(budget.unit, extra),
@@ -202,40 +206,6 @@ const fieldsOf = ({ id, budget, group, extra, reason, status, expiresAt, note }:
   ...(expiresAt === null ? {} : { expiresAt }),
   ...(note === '' ? {} : { note }),
 });
-
-type Asked = {
-  app: App;
-  organization: { slug: string; name: string };
-  actor: Call['actor'];
-  budget: BudgetRow;
-  raise: RaiseRow;
-  now: Date;
-};
-
-/** What owners and admins are told of a request. */
-function noticeOf({ app, organization, actor, budget, raise, now }: Asked) {
-  const link = `${app.environment.DASHBOARD_URL}/o/${organization.slug}/budgets?tab=raises`;
-  const limit = amountWords(budget.unit, limitAt(budget, { group: raise.group ?? '', atMs: now.getTime() }));
-  return {
-    subject: `${actor.name} asks for ${wordsOf(raise)}`,
-    text: [
-      `${actor.name} asks for ${wordsOf(raise)} in ${organization.name}.`,
-      `The budget is ${limit} now.`,
-      `Reason: ${raise.reason}`,
-      `Decide: ${link}`,
-    ].join('\n\n'),
-    payload: {
-      raiseId: raise.id,
-      budgetId: budget.id,
-      budget: budget.name,
-      unit: budget.unit,
-      extra: raise.extra.toString(),
-      reason: raise.reason,
-      requestedBy: actor.name,
-      link,
-    },
-  };
-}
 
 function view(
   { group, groupName, extra, budget, ...raise }: RaiseRow,

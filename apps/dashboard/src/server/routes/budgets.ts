@@ -1,4 +1,5 @@
 import { periodName } from '@switchyard/core/budgets/period-name';
+import type { Scoped } from '@switchyard/db/client/create-database';
 import {
   type BudgetRow,
   countSince,
@@ -93,6 +94,7 @@ const update = handle(contract.budgets.update, async ({ app, change, now, organi
       timeZone: body.timeZone === undefined ? before.ownTimeZone : body.timeZone,
       action: body.action ?? before.action,
       alerts: body.alerts ?? before.alerts,
+      maxGroups: body.maxGroups ?? before.maxGroups,
     };
     const recounts = !same(after.period, before.period) || after.timeZone !== before.ownTimeZone;
     const countedSince = recounts ? now : before.countedSince;
@@ -100,6 +102,7 @@ const update = handle(contract.budgets.update, async ({ app, change, now, organi
     // Another period has other counters: what was used in it before is worked out anew.
     if (recounts)
       await recount(scoped, organizationId, { budget: await findBudget(scoped, organizationId, before.id, now), now });
+    if (after.period.kind !== before.period.kind) await recountDefaults(scoped, organizationId, { gone: before, now });
     const changed = changesOf(before, after);
     if (changed.words.length > 0)
       audit({
@@ -120,12 +123,7 @@ const remove = handle(contract.budgets.remove, ({ change, now, params }) =>
     const budget = await findBudget(scoped, organizationId, params.id, now);
     const { name, unit, limit, period, scope, scopeName } = budget;
     await removeBudget(scoped, organizationId, budget.id);
-    // Its value falls to the defaults of its kind, and what it used until now must not be forgotten there.
-    for (const fallback of await listBudgets(scoped, organizationId, now)) {
-      if (!isDefaultOf(fallback, budget)) continue;
-      await countSince(scoped, organizationId, { id: fallback.id, now });
-      await recount(scoped, organizationId, { budget: { ...fallback, countedSince: now }, now });
-    }
+    await recountDefaults(scoped, organizationId, { gone: budget, now });
     audit({
       action: 'budget.remove',
       targetKind: 'budget',
@@ -159,6 +157,22 @@ const blocked = handle(contract.budgets.blocked, async ({ read, now, query }) =>
 /** Budgets, what they refused, and whether their counters are right. */
 export const budgetRoutes = [list, readOne, create, update, remove, health, blocked];
 
+/**
+ * A budget that is gone, or has another kind of period now, leaves its value to the defaults of its kind; what the value used until now
+ * must not be forgotten there.
+ */
+async function recountDefaults(
+  scoped: Scoped,
+  organizationId: string,
+  { gone, now }: { gone: BudgetRow; now: Date },
+): Promise<void> {
+  for (const fallback of await listBudgets(scoped, organizationId, now)) {
+    if (!isDefaultOf(fallback, gone)) continue;
+    await countSince(scoped, organizationId, { id: fallback.id, now });
+    await recount(scoped, organizationId, { budget: { ...fallback, countedSince: now }, now });
+  }
+}
+
 /** Whether a budget counts the value of another one as soon as that is gone. */
 function isDefaultOf({ scope, unit, period }: BudgetRow, removed: BudgetRow): boolean {
   if (scope.kind !== 'each' || unit !== removed.unit || period.kind !== removed.period.kind) return false;
@@ -175,7 +189,9 @@ export function readAmount(unit: BudgetRow['unit'], text: string): bigint {
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-type Changeable = Pick<BudgetRow, 'name' | 'limit' | 'period' | 'action' | 'alerts'> & { timeZone: string | null };
+type Changeable = Pick<BudgetRow, 'name' | 'limit' | 'period' | 'action' | 'alerts' | 'maxGroups'> & {
+  timeZone: string | null;
+};
 
 /** What is different, in words and as fields. */
 function changesOf(row: BudgetRow, after: Changeable) {
@@ -186,9 +202,10 @@ function changesOf(row: BudgetRow, after: Changeable) {
     period: (of) => periodWords(of.period),
     timeZone: (of) => (of.timeZone === null ? "the organization's time zone" : `the time zone ${of.timeZone}`),
     action: (of) => actionWords(of.action),
+    maxGroups: (of) => `${of.maxGroups.toLocaleString('en')} values apart`,
     alerts: (of) => `notices at ${of.alerts.thresholds.map((percent) => `${percent}%`).join(', ') || 'no share'}`,
   };
-  const names: (keyof Changeable)[] = ['name', 'limit', 'period', 'timeZone', 'action', 'alerts'];
+  const names: (keyof Changeable)[] = ['name', 'limit', 'period', 'timeZone', 'action', 'alerts', 'maxGroups'];
   const plain = (of: Changeable) => ({ ...of, limit: exactAmount(row.unit, of.limit) });
   const different = names.filter((name) => !same(plain(before)[name], plain(after)[name]));
   const pick = (of: Changeable) => Object.fromEntries(different.map((name) => [name, plain(of)[name]]));

@@ -1,12 +1,12 @@
 import { formatUsdExact } from '@switchyard/core/money/money';
 import { usageBucketNames } from '@switchyard/core/pricing/usage';
+import { safeCell } from '@switchyard/core/text/safe-cell';
 import { type CostCell, readCostCells } from '@switchyard/db/reports/cost-report';
 import { namesOfGroups } from '@switchyard/db/reports/group-names';
 import { columnOfBucket } from '@switchyard/db/requests/bucket-columns';
 import { stringify } from 'csv-stringify/sync';
 import { sliceOf } from '../configuration/cost-question.ts';
 import { viewSums } from '../configuration/cost-view.ts';
-import { safeCell } from '../configuration/safe-cell.ts';
 import type { CostQuestion } from '../contract/cost-query.ts';
 import { contract } from '../contract/index.ts';
 import { invalidField } from '../http/api-problem.ts';

@@ -2,11 +2,10 @@ import { comparedRange } from '@switchyard/core/reports/report-intervals';
 import { inOrganizationSnapshot } from '@switchyard/db/client/create-database';
 import { listBudgets } from '@switchyard/db/directory/budgets';
 import { countAdjustments } from '@switchyard/db/directory/cost-adjustments';
-import type { CostDimension } from '@switchyard/db/reports/cost-lines';
+import { type CostDimension, type CostSlice, tableOf } from '@switchyard/db/reports/cost-lines';
 import {
   type CostGroups,
   type CostPurpose,
-  type CostSlice,
   mostGroups,
   readCostGroups,
   readCostSubgroups,
@@ -56,7 +55,7 @@ const explore = handle(contract.costs.explore, async ({ app, now, organization, 
     forecast: parts.forecast === null ? null : viewForecast(parts.forecast),
     budgets: cappingBudgets(parts.budgets, slice.filters, now).map(viewBudget),
     computed: {
-      source: slice.rollUp,
+      source: tableOf(slice, [query.groupBy]),
       zone: 'UTC' as const,
       rollUpRows: current.purposes.reduce((sum, { rows }) => sum + rows, 0),
       ...freshness,

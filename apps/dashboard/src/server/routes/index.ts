@@ -6,20 +6,28 @@ import { apiTokenRoutes } from './api-tokens.ts';
 import { auditRoutes } from './audit-events.ts';
 import { budgetRaiseRoutes } from './budget-raises.ts';
 import { budgetRoutes } from './budgets.ts';
+import { cacheRoutes } from './cache.ts';
 import { channelRoutes } from './channels.ts';
 import { costExportRoutes } from './cost-exports.ts';
 import { costRoutes } from './costs.ts';
 import { invitationRoutes } from './invitations.ts';
 import { limitPolicyRoutes } from './limit-policies.ts';
+import { logExportRoutes } from './log-exports.ts';
+import { logKeepingRoutes } from './log-keeping.ts';
+import { logSinkRoutes } from './log-sinks.ts';
 import { memberRoutes } from './members.ts';
 import { modelRoutes } from './models.ts';
 import { openapiRoutes } from './openapi.ts';
 import { operatorRoutes } from './operator.ts';
 import { organizationRoutes } from './organization.ts';
 import { overviewRoutes } from './overview.ts';
+import { policyRoutes } from './policies.ts';
 import { priceOverrideRoutes } from './price-overrides.ts';
 import { providerAccountRoutes } from './provider-accounts.ts';
 import { providerCredentialRoutes } from './provider-credentials.ts';
+import { requestContentRoutes } from './request-content.ts';
+import { requestDetailRoutes } from './request-detail.ts';
+import { requestSearchRoutes } from './request-search.ts';
 import { requestRoutes } from './requests.ts';
 import { routingRoutes } from './routing.ts';
 import { routingVersionRoutes } from './routing-versions.ts';
@@ -55,6 +63,14 @@ export const routes: readonly Handled[] = [
   ...modelRoutes,
   ...priceOverrideRoutes,
   ...requestRoutes,
+  ...requestDetailRoutes,
+  ...requestContentRoutes,
+  ...requestSearchRoutes,
+  ...logExportRoutes,
+  ...logSinkRoutes,
+  ...logKeepingRoutes,
+  ...policyRoutes,
+  ...cacheRoutes,
   ...costRoutes,
   ...costExportRoutes,
   ...whatIfRoutes,

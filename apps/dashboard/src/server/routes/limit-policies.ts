@@ -9,15 +9,15 @@ import {
 } from '@switchyard/db/directory/limit-policies';
 import { capsInWords } from '../client/limit-words.ts';
 import { refuseLimitFaults } from '../configuration/limit-check.ts';
-import { type Gauge, readGauges } from '../configuration/limit-gauges.ts';
+import { type LimitStanding, readLimitStandings } from '../configuration/limit-gauges.ts';
 import { contract } from '../contract/index.ts';
 import { handle, type OrganizationCall } from '../http/handler.ts';
 import { iso, wholeList } from './views.ts';
 
 const list = handle(contract.limitPolicies.list, async ({ app, read, organization, now }) => {
   const policies = await read((scoped, organizationId) => listLimitPolicies(scoped, organizationId, now));
-  const gauges = await readGauges(app, organization.id, policies);
-  return wholeList(policies.map((policy) => view(policy, gauges.get(policy.id))));
+  const standings = await readLimitStandings(app, organization.id, policies);
+  return wholeList(policies.map((policy) => view(policy, standings.get(policy.id))));
 });
 
 const create = handle(contract.limitPolicies.create, async (call) => {
@@ -94,11 +94,14 @@ async function setEnabled(call: OrganizationCall, id: string, enabled: boolean) 
 
 async function readView({ app, read, organization, now }: OrganizationCall, id: string) {
   const policy = await read((scoped, organizationId) => findLimitPolicy(scoped, organizationId, id, now));
-  const gauges = await readGauges(app, organization.id, [policy]);
-  return view(policy, gauges.get(id));
+  const standings = await readLimitStandings(app, organization.id, [policy]);
+  return view(policy, standings.get(id));
 }
 
-function view({ content, scopeName, createdAt, updatedAt, ...policy }: LimitPolicyRow, gauges: Gauge[] | undefined) {
+function view(
+  { content, scopeName, createdAt, updatedAt, ...policy }: LimitPolicyRow,
+  standing: LimitStanding | undefined,
+) {
   return {
     ...policy,
     ...content,
@@ -106,7 +109,8 @@ function view({ content, scopeName, createdAt, updatedAt, ...policy }: LimitPoli
     scopeTeam: scopeName.team,
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt),
-    gauges: gauges ?? null,
+    gauges: standing?.gauges ?? null,
+    groups: standing?.groups ?? null,
   };
 }
 

@@ -1,58 +1,65 @@
-import { listRequests, totalRequests } from '@switchyard/db/reports/list-requests';
-import { type AttemptRow, readRequest } from '@switchyard/db/reports/read-request';
-import type { RequestRow } from '@switchyard/db/reports/request-rows';
-import { z } from 'zod';
-import { costLines } from '../configuration/cost-lines.ts';
+import { type RequestFilter, type RequestRange, rangeOf } from '@switchyard/core/requests/request-filter';
+import { type ListedRequest, listRequests, type PagePlace } from '@switchyard/db/reports/list-requests';
+import { readRequestOverview } from '@switchyard/db/reports/request-overview';
 import { contract } from '../contract/index.ts';
 import { invalidField } from '../http/api-problem.ts';
 import { handle } from '../http/handler.ts';
 import { cursorId } from './cursor.ts';
-import { iso, pageOf } from './views.ts';
-
-const oneDayMs = 24 * 3_600_000;
+import { iso } from './views.ts';
 
 const list = handle(contract.requests.list, async ({ read, now, query }) => {
-  const { cursor, limit, since, until, q, ...rest } = query;
-  // An id names one request, whenever it was; a minute ahead covers gateways whose clock is ahead of ours.
-  const to = until === undefined ? new Date(now.getTime() + 60_000) : new Date(until);
-  const from = since === undefined ? new Date(q ? 0 : to.getTime() - oneDayMs) : new Date(since);
-  if (from >= to) throw invalidField('since', 'It must be before `until`.');
-  const range = { since: iso(from), until: iso(to) };
-  const nothing = { requests: 0, costNanos: '0', unpricedRequests: 0, failedRequests: 0 };
-  if (q && !z.uuid().safeParse(q).success) return { items: [], nextCursor: null, ...range, totals: nothing };
-  const filter = { ...rest, since: from, until: to, requestId: q ? q.toLowerCase() : undefined };
-  const page = { filter, cursor: cursorId(cursor), limit: limit + 1 };
-  const { rows, totals } = await read(async (scoped, organizationId) => ({
-    rows: await listRequests(scoped, organizationId, page),
-    totals: await totalRequests(scoped, organizationId, filter),
-  }));
-  return { ...pageOf(rows, limit, view), ...range, totals: { ...totals, costNanos: totals.costNanos.toString() } };
-});
-
-const readOne = handle(contract.requests.read, async ({ read, params }) => {
-  const request = await read((scoped, organizationId) => readRequest(scoped, organizationId, params.id));
+  const { cursor, after, limit, ...filter } = query;
+  if (cursor !== undefined && after !== undefined) throw invalidField('after', 'Give either `cursor` or `after`.');
+  const range = rangeIn(filter, now);
+  const question = { filter, range, place: placeOf(cursorId(cursor), after), limit };
+  const page = await read((scoped, organizationId) => listRequests(scoped, organizationId, question));
   return {
-    ...request,
-    ...view(request),
-    reservedNanos: request.reservedNanos.toString(),
-    charges: request.charges.map(({ amount, ...charge }) => ({ ...charge, amount: amount.toString() })),
-    attempts: request.attempts.map(viewAttempt),
+    items: page.rows.map(viewRequest),
+    ...viewRange(range),
+    nextCursor: page.nextCursor,
+    newer: page.newer,
+    searchedThrough: page.searchedThroughMs === null ? null : iso(new Date(page.searchedThroughMs)),
   };
 });
 
-/** The request log. */
-export const requestRoutes = [list, readOne];
+const overview = handle(contract.requests.overview, async ({ read, now, query: filter }) => {
+  const range = rangeIn(filter, now);
+  const counted = await read((scoped, organizationId) =>
+    readRequestOverview(scoped, organizationId, { filter, range, now }),
+  );
+  const { countedFromMs, totals, histogram, ...rest } = counted;
+  return {
+    ...rest,
+    ...viewRange(range),
+    countedFrom: iso(new Date(countedFromMs)),
+    totals: { ...totals, costNanos: totals.costNanos?.toString() ?? null },
+    histogram: histogram.map(({ atMs, ...counts }) => ({ at: iso(new Date(atMs)), ...counts })),
+  };
+});
 
-const view = ({ startedAt, costNanos, ...request }: RequestRow) => ({
+/** The request log: its pages, and what they are counted by. */
+export const requestRoutes = [list, overview];
+
+/** A request as lists show it. */
+export const viewRequest = ({ startedAt, costNanos, savedNanos, ...request }: ListedRequest) => ({
   ...request,
   startedAt: iso(startedAt),
   costNanos: costNanos?.toString() ?? null,
+  savedNanos: savedNanos.toString(),
 });
 
-const viewAttempt = ({ costNanos, price, ...attempt }: AttemptRow) => ({
-  ...attempt,
-  costNanos: costNanos?.toString() ?? null,
-  priceVersion: price?.version ?? null,
-  priceSource: price?.source ?? null,
-  ...costLines({ usage: attempt.usage, price, serviceTier: attempt.serviceTier }),
-});
+function rangeIn(filter: RequestFilter, now: Date): RequestRange {
+  try {
+    return rangeOf(filter, now.getTime());
+  } catch (error) {
+    if (error instanceof RangeError) throw invalidField(filter.since === undefined ? 'from' : 'since', error.message);
+    throw error;
+  }
+}
+
+const viewRange = ({ fromMs, toMs }: RequestRange) => ({ from: iso(new Date(fromMs)), to: iso(new Date(toMs)) });
+
+function placeOf(before: string | undefined, after: string | undefined): PagePlace {
+  if (before !== undefined) return { kind: 'before', id: before };
+  return after === undefined ? { kind: 'newest' } : { kind: 'after', id: after };
+}

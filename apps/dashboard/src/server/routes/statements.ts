@@ -2,6 +2,7 @@ import { formatUsdExact } from '@switchyard/core/money/money';
 import { monthAt, monthsAfter } from '@switchyard/core/reports/calendar-month';
 import { totalsOfLines } from '@switchyard/core/reports/earlier-months';
 import type { StatementLine } from '@switchyard/core/reports/statement';
+import { safeCell } from '@switchyard/core/text/safe-cell';
 import type { Scoped } from '@switchyard/db/client/create-database';
 import {
   type CostStatementRow,
@@ -15,7 +16,6 @@ import { firstDayOfUsage, readStatementUsage } from '@switchyard/db/reports/stat
 import { oldestRecordMs } from '@switchyard/platform/queue/oldest-record';
 import { stringify } from 'csv-stringify/sync';
 import type { App } from '../app.ts';
-import { safeCell } from '../configuration/safe-cell.ts';
 import { boundsOf, draftStatements, type StatementDraft } from '../configuration/statement-drafts.ts';
 import { contract } from '../contract/index.ts';
 import { ApiProblem, invalidField } from '../http/api-problem.ts';
