@@ -1,7 +1,8 @@
 import { totalInputTokens, totalOutputTokens, unitBucketNames } from '@switchyard/core/pricing/usage';
-import { formatCount, formatDuration } from '@/ui/format';
+import { counted, formatCount, formatDuration } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
 import { bucketWords } from './bucket-words';
+import { privacyWords } from './content/content-words';
 import { costText } from './cost';
 import { Fact } from './fact';
 import { Models } from './request-columns';
@@ -66,7 +67,25 @@ export function RequestSummary({ request }: { request: RequestDetail }) {
         <code className="break-all font-mono text-small">{request.endpoint}</code>
       </Fact>
       {last?.serviceTier != null && <Fact label="Service tier">{last.serviceTier}</Fact>}
-      {request.client !== '' && <Fact label="Client">{request.client}</Fact>}
+      <Fact label="Size">
+        {formatCount(request.requestBytes)} bytes asked, {formatCount(request.responseBytes)} answered
+      </Fact>
+      <Fact label="Content">{privacyWords(request)}</Fact>
+      {request.client !== '' && (
+        <Fact label="Client">
+          {request.client}
+          {request.clientRetries !== null && request.clientRetries > 0 && (
+            <span className="text-ink-3">, which had tried {counted(request.clientRetries, 'time')} before</span>
+          )}
+        </Fact>
+      )}
+      {request.member !== null && <Fact label="Person">{request.member.name}</Fact>}
+      {request.session !== null && <Fact label="Session">{request.session}</Fact>}
+      {request.traceId !== null && (
+        <Fact label="Trace">
+          <code className="break-all font-mono text-small">{request.traceId}</code>
+        </Fact>
+      )}
       {request.endUser !== null && <Fact label="End user">{request.endUser}</Fact>}
       {request.clientRequestId !== null && <Fact label="Client's id">{request.clientRequestId}</Fact>}
     </dl>

@@ -1,20 +1,23 @@
+import { isKept, privacyWords } from './content/content-words';
 import { askedWords, versionWords } from './fact-words';
 import type { RequestDetail } from './request-detail';
 import { WhyAttempt } from './why-attempt';
 import { WhyBudgets } from './why-budgets';
+import { WhyCache } from './why-cache';
 import { WhyFacts } from './why-facts';
 import { WhyLine, WhyPart, type WhySign } from './why-line';
 
 type Candidate = RequestDetail['decision']['candidates'][number];
 
 /** The decision as it was made: what was seen, each rule, what strategies chose, each candidate and each attempt, with the reason. */
-export function RequestWhy({ request }: { request: RequestDetail }) {
+export function RequestWhy({ request, onOpen }: { request: RequestDetail; onOpen: (id: string) => void }) {
   const { decision, attempts, facts } = request;
   const refused = request.outcome === 'REFUSED';
   return (
     <div className="grid gap-6">
       {facts !== null && <WhyFacts facts={facts} />}
       <WhyBudgets request={request} />
+      <WhyCache cache={request.cache} onOpen={onOpen} />
       <WhyPart
         title="Rules looked at"
         sub={versionWords(decision)}
@@ -58,6 +61,19 @@ export function RequestWhy({ request }: { request: RequestDetail }) {
         {attempts.map((attempt) => (
           <WhyAttempt key={attempt.index} attempt={attempt} latencyMs={request.latencyMs} />
         ))}
+      </WhyPart>
+      <WhyPart title="Content" empty="">
+        {[
+          <WhyLine
+            key="content"
+            sign={isKept(request) ? 'yes' : 'no'}
+            said={isKept(request) ? 'kept' : 'not kept'}
+            title="What is kept of what was said"
+            aside={request.content.kept}
+          >
+            {privacyWords(request)}
+          </WhyLine>,
+        ]}
       </WhyPart>
     </div>
   );

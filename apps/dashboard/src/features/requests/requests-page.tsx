@@ -1,155 +1,110 @@
 'use client';
-import { Pause, Play } from 'lucide-react';
-import Link from 'next/link';
-import { createSerializer, useQueryStates } from 'nuqs';
-import { useCallback, useMemo } from 'react';
-import { failureOf, useApi } from '@/server/client/use-api';
+import { useQueryStates } from 'nuqs';
+import { useCallback } from 'react';
+import { useDefaultView } from '@/saved-views/use-default-view';
+import { ViewsMenu } from '@/saved-views/views-menu';
 import { useOrganization } from '@/server/client/use-organization';
-import { contract, type RouteOutput } from '@/server/contract';
 import { Button } from '@/ui/button';
-import { ColumnsMenu } from '@/ui/columns-menu';
-import { DataTable } from '@/ui/data-table';
-import { NothingYet } from '@/ui/empty-state';
-import { counted, formatCount } from '@/ui/format';
-import { Lamp } from '@/ui/lamp';
+import { ErrorPanel } from '@/ui/error-panel';
 import { PageHeader } from '@/ui/page-header';
-import { useCursorPages } from '@/ui/use-cursor-pages';
-import { columnIds, useHiddenColumns } from '@/ui/use-hidden-columns';
-import { useNow } from '@/ui/use-now';
-import { costText } from './cost';
-import { FilterBar } from './filter-bar';
-import { drawerSearch, fixedSpan, requestSearch, sinceLabels, sinceMoment, spanWords } from './filters';
-import { requestColumns } from './request-columns';
+import { ExportMenu } from './export/export-menu';
+import { AddFilter } from './filter/add-filter';
+import { FacetColumn, FacetSheet } from './filter/facet-places';
+import { FilterChips } from './filter/filter-chips';
+import { drawerSearch, noConditions } from './filter/log-search';
+import { timeWords } from './filter/range';
+import { RangePicker } from './filter/range-picker';
+import { useFieldNames } from './filter/use-field-names';
+import { HistogramCard } from './histogram/histogram-card';
+import { leadOf } from './list/lead-words';
+import { LogTable } from './list/log-table';
+import { SearchBox, type SearchHit } from './list/search-box';
+import { useLog } from './list/use-log';
 import { RequestDrawer } from './request-drawer';
-import { useListKeys } from './use-list-keys';
 
-type List = RouteOutput<typeof contract.requests.list>;
+const noTime = { since: null, from: null, to: null };
 
-const none: readonly string[] = [];
-const addressOf = createSerializer({ ...requestSearch, ...drawerSearch });
-
-/** Every call of the organization, newest first, while it happens. */
+/** Every call of the organization, newest first: found by anything it has, and followed while it happens. */
 export function RequestsPage() {
   const { href } = useOrganization();
-  const [search, setSearch] = useQueryStates(requestSearch);
+  const log = useLog();
   const [drawer, setDrawer] = useQueryStates(drawerSearch);
-  const { since, from, to, team, key, model, outcome, account, paused } = search;
-  const filtered = [team, key, model, outcome, account].some((one) => one !== null);
-  const fixed = fixedSpan(search);
-  const span = fixed === undefined ? `the last ${sinceLabels[since]}` : 'this span';
-  const pages = useCursorPages([since, from, to, team, key, model, outcome, account].join(' '));
-  const list = useRequestList(search, pages.cursor);
-  const [hidden, toggleColumn] = useHiddenColumns('requests', 'first');
-  const hiddenColumns = useMemo(() => columnIds(hidden), [hidden]);
+  const { given, change, overview } = log;
+  const nameOf = useFieldNames(given, overview.data?.facets);
+  useDefaultView('requests');
   const open = useCallback((request: string) => void setDrawer({ request }), [setDrawer]);
-  const columns = useMemo(
-    () => requestColumns({ hrefOf: (request) => addressOf(href('requests'), { ...search, request }), open }),
-    [href, search, open],
-  );
-  const ids = useMemo(() => list.data?.items.map((item) => item.id) ?? none, [list.data]);
-  useListKeys(ids, drawer.request, open);
-  const clear = () => void setSearch({ team: null, key: null, model: null, outcome: null, account: null });
+  const jump = (hit: SearchHit) => {
+    if (hit.requestId !== null) return open(hit.requestId);
+    const found = new URLSearchParams(hit.query);
+    const names = [...new Set(found.keys())];
+    change({
+      ...noConditions,
+      ...noTime,
+      ...Object.fromEntries(names.map((name) => [name, found.getAll(name)])),
+    });
+  };
+  const facets = { facets: overview.data?.facets, given, nameOf, onChange: change };
+  const span = timeWords(given);
   return (
     <>
-      <PageHeader title="Requests" lead={list.data && leadOf(list.data, span)} />
-      <FilterBar filters={search} onChange={(change) => void setSearch(change)} onOpenRequest={open} />
-      <div className="mt-3 mb-2 flex flex-wrap items-center justify-between gap-2">
-        <p className="text-caption text-ink-3">{list.data && spanWords(list.data.since, list.data.until)}</p>
-        <div className="flex items-center gap-3">
-          {fixed === undefined && (
-            <Tail paused={paused} first={pages.pageNumber === 1} onToggle={() => void setSearch({ paused: !paused })} />
-          )}
-          <span className="max-md:hidden">
-            <ColumnsMenu columns={columns} hidden={hiddenColumns} onToggle={toggleColumn} />
-          </span>
-        </div>
-      </div>
-      <DataTable
-        label="Requests"
-        wide
-        columns={columns}
-        hiddenColumns={hiddenColumns}
-        rows={list.data?.items}
-        rowId={(row) => row.id}
-        fetching={list.isPlaceholderData}
-        error={failureOf('The requests could not be read', list.error)}
-        onRetry={() => void list.refetch()}
-        onRowOpen={(row) => open(row.id)}
-        selectedId={drawer.request ?? undefined}
-        filters={filtered ? { words: `In ${span}, with the filters above.`, onClear: clear } : undefined}
-        nothingYet={<Nothing span={span} />}
-        paging={{
-          summary: pages.pageNumber === 1 && list.data?.nextCursor === null ? undefined : `Page ${pages.pageNumber}`,
-          onPrevious: pages.pageNumber > 1 ? pages.toPrevious : undefined,
-          onNext: list.data?.nextCursor ? () => pages.toNext(list.data?.nextCursor ?? '') : undefined,
-        }}
+      <PageHeader
+        title="Logs"
+        lead={log.problem === undefined ? overview.data && leadOf(overview.data, span) : ''}
+        action={
+          <>
+            <ViewsMenu
+              of={{ screen: 'requests', name: 'Logs', path: 'requests', query: log.query, usual: 'since=24h' }}
+            />
+            <ExportMenu query={log.query} rows={overview.data} />
+          </>
+        }
       />
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
+        <div className="flex min-w-0 flex-wrap items-start justify-between gap-x-4 gap-y-2">
+          <RangePicker given={given} resolved={overview.data ?? log.list.data} onChange={change} />
+          <SearchBox onJump={jump} />
+        </div>
+        {log.problem === undefined ? (
+          <>
+            <HistogramCard
+              overview={overview.data}
+              onZoom={({ from, to }) => change({ since: null, from: [from], to: [to] })}
+              onWhole={log.open ? undefined : () => change({ from: null, to: null, since: null })}
+            />
+            <div className="flex min-w-0 flex-wrap items-center gap-2">
+              <FacetSheet {...facets} />
+              <FilterChips
+                given={given}
+                nameOf={nameOf}
+                onChange={change}
+                add={<AddFilter given={given} onChange={change} />}
+              />
+            </div>
+            <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[13rem_minmax(0,1fr)]">
+              <FacetColumn {...facets} />
+              <LogTable log={log} span={span} current={drawer.request} open={open} path={href('requests')} />
+            </div>
+          </>
+        ) : (
+          <Misunderstood problem={log.problem} onClear={() => change({ ...noConditions, ...noTime })} />
+        )}
+      </div>
       <RequestDrawer
         id={drawer.request}
         tab={drawer.tab}
         onTab={(tab) => void setDrawer({ tab })}
+        onOpen={open}
         onClose={() => void setDrawer({ request: null, tab: null })}
       />
     </>
   );
 }
 
-/** The page of the list; the first one follows what happens, unless paused. */
-function useRequestList(search: Search, cursor: string | undefined) {
-  const { since, team, key, model, outcome, account, paused } = search;
-  const now = useNow(60_000);
-  const fixed = fixedSpan(search);
-  const live = !paused && cursor === undefined && fixed === undefined;
-  const query = {
-    ...(fixed ?? { since: sinceMoment(since, now) }),
-    limit: 50,
-    teamId: team ?? undefined,
-    keyId: key ?? undefined,
-    model: model ?? undefined,
-    outcome: outcome ?? undefined,
-    providerAccountId: account ?? undefined,
-    cursor,
-  };
-  return useApi(contract.requests.list, { query }, { everyMs: live ? 2_000 : false, keep: true });
-}
-
-type Search = ReturnType<typeof useQueryStates<typeof requestSearch>>[0];
-
-function leadOf({ totals }: List, span: string): string {
-  if (totals.requests === 0) return `No requests in ${span}.`;
-  const failed = totals.failedRequests === 0 ? 'none failed' : `${formatCount(totals.failedRequests)} failed`;
-  const unpriced = totals.unpricedRequests === 0 ? '' : `; ${formatCount(totals.unpricedRequests)} without a price`;
-  return `${counted(totals.requests, 'request')} in ${span} cost ${costText(totals.costNanos)}; ${failed}${unpriced}.`;
-}
-
-function Tail({ paused, first, onToggle }: { paused: boolean; first: boolean; onToggle: () => void }) {
-  const following = first && !paused;
+function Misunderstood({ problem, onClear }: { problem: string; onClear: () => void }) {
   return (
-    <>
-      <Lamp tone={following ? 'clear' : 'off'} className="text-caption">
-        {following ? 'Live' : first ? 'Paused' : 'Live on the first page'}
-      </Lamp>
-      <Button size="small" onClick={onToggle} disabled={!first} aria-pressed={paused}>
-        {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-        {paused ? 'Follow' : 'Pause'}
-      </Button>
-    </>
-  );
-}
-
-function Nothing({ span }: { span: string }) {
-  const { href, gatewayUrl } = useOrganization();
-  return (
-    <NothingYet
-      title={`No requests in ${span}`}
-      action={
-        <Button asChild>
-          <Link href={href('overview')}>See how to make a call</Link>
-        </Button>
-      }
-    >
-      Point a client at <code className="break-all font-mono text-small">{gatewayUrl}/v1</code> with a virtual key; each
-      call shows here within three seconds.
-    </NothingYet>
+    <div className="grid justify-items-start gap-3">
+      <ErrorPanel className="w-full" title="This address asks what cannot be understood" message={problem} />
+      <Button onClick={onClear}>Show the last 24 hours</Button>
+    </div>
   );
 }
