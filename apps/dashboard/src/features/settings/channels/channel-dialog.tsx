@@ -1,9 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '@/ui/button';
-import { Dialog, DialogActions } from '@/ui/dialog';
-import { SecretReveal } from '@/ui/secret-reveal';
+import { Dialog } from '@/ui/dialog';
+import { SigningSecret } from '../signing-secret';
 import { ChannelForm } from './channel-form';
 import type { Channel } from './channel-words';
 
@@ -36,30 +35,13 @@ export function ChannelDialog({ edited, onClose }: ChannelDialogProps) {
           onSaved={(signingSecret) => (signingSecret === null ? close() : setSecret(signingSecret))}
         />
       )}
-      {secret !== undefined && <SigningSecret secret={secret} onDone={close} />}
+      {secret !== undefined && (
+        <SigningSecret
+          secret={secret}
+          onDone={close}
+          note="If it is lost, paste the address again: that makes a new one."
+        />
+      )}
     </Dialog>
-  );
-}
-
-function SigningSecret({ secret, onDone }: { secret: string; onDone: () => void }) {
-  return (
-    <div className="grid grid-cols-1 gap-4">
-      <SecretReveal
-        secret={secret}
-        name="Signing secret"
-        note="If it is lost, paste the address again: that makes a new one."
-      />
-      <p className="text-ink-2">
-        Every message carries the headers <code className="font-mono text-small">webhook-id</code>,{' '}
-        <code className="font-mono text-small">webhook-timestamp</code> and{' '}
-        <code className="font-mono text-small">webhook-signature</code>, as Standard Webhooks describes: libraries for
-        it check them with this secret.
-      </p>
-      <DialogActions>
-        <Button variant="solid" onClick={onDone}>
-          Done
-        </Button>
-      </DialogActions>
-    </div>
   );
 }

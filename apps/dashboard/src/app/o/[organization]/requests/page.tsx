@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { RequestsPage } from '@/features/requests/requests-page';
 
-export const metadata: Metadata = { title: 'Requests' };
+export const metadata: Metadata = { title: 'Logs' };
 
 export default function Page() {
   return (
