@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react';
 import { cn } from './cn';
+import { keepOpenForNotice } from './keep-open-for-notice';
 
 type DialogProps = {
   open: boolean;
@@ -45,6 +46,7 @@ export function Dialog({
           <Primitive.Content
             onOpenAutoFocus={toFirstField}
             onPointerDownOutside={keep}
+            onInteractOutside={keepOpenForNotice}
             onEscapeKeyDown={keep}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
             className={cn(

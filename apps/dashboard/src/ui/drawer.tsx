@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
+import { keepOpenForNotice } from './keep-open-for-notice';
 
 interface DrawerProps {
   open: boolean;
@@ -28,6 +29,7 @@ export function Drawer(props: DrawerProps) {
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Dialog.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onInteractOutside={keepOpenForNotice}
           // The sheet itself takes the focus: no button looks chosen, and Tab leads to the first one.
           onOpenAutoFocus={(event) => {
             event.preventDefault();

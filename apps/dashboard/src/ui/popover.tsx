@@ -5,6 +5,7 @@ import { cn } from './cn';
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
+export const PopoverAnchor = Radix.Anchor;
 export const PopoverClose = Radix.Close;
 
 /** A small window beside what opened it; Escape or a press beside it closes it. */

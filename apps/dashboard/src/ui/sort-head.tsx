@@ -26,7 +26,7 @@ export function SortHead({ children, direction, onSort, numeric = false, classNa
         type="button"
         onClick={onSort}
         className={cn(
-          '-my-1 inline-flex min-h-6 items-center gap-1 rounded-sm py-1 hover:text-ink',
+          '-my-1 inline-flex min-h-6 items-center align-bottom gap-1 rounded-sm py-1 hover:text-ink',
           direction !== undefined && 'text-ink',
         )}
       >

@@ -27,7 +27,7 @@ interface StatProps {
 
 export function Stat({ label, value, note, className }: StatProps) {
   return (
-    <div className={cn('min-w-0 bg-panel px-4 py-4 sm:px-5', className)}>
+    <div className={cn('min-w-0 bg-panel px-4 py-4 max-lg:last:odd:col-span-2 sm:px-5', className)}>
       <dt className="text-ink-2 text-small">{label}</dt>
       <dd className="mt-1.5 mb-1 font-semibold text-page tracking-[-0.02em] sm:text-figure">
         {value === undefined ? <Skeleton className="my-1 h-6 w-28" /> : value}

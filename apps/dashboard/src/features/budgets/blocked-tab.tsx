@@ -50,6 +50,7 @@ const columnsOf = ({ href }: CurrentOrganization, onBy: (id: string) => void): D
     id: 'when',
     header: 'When',
     card: 'aside',
+    className: 'whitespace-nowrap',
     cell: ({ id, startedAt }) => (
       <Link href={href(`requests?request=${id}&tab=why`)} className="text-accent hover:underline">
         <When at={startedAt} />
@@ -60,6 +61,7 @@ const columnsOf = ({ href }: CurrentOrganization, onBy: (id: string) => void): D
     id: 'by',
     header: 'Refused by',
     card: 'title',
+    className: 'min-w-40',
     cell: ({ by }) =>
       by.kind === 'removed' ? (
         <span className="text-ink-3">{by.name}</span>
@@ -69,11 +71,21 @@ const columnsOf = ({ href }: CurrentOrganization, onBy: (id: string) => void): D
         </button>
       ),
   },
-  { id: 'who', header: 'Key', cell: ({ key, team }) => `${key.name}, ${team.name}` },
+  {
+    id: 'who',
+    header: 'Key',
+    className: 'min-w-40',
+    cell: ({ key, team }) => (
+      <>
+        {key.name}, <span className="text-ink-3">{team.name}</span>
+      </>
+    ),
+  },
   {
     id: 'model',
     header: 'Model',
-    cell: ({ modelAsked }) => <span className="font-mono text-small">{modelAsked}</span>,
+    className: 'min-w-36',
+    cell: ({ modelAsked }) => <span className="break-words font-mono text-small">{modelAsked}</span>,
   },
   {
     id: 'why',

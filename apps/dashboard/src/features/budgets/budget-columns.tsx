@@ -5,7 +5,7 @@ import { cn } from '@/ui/cn';
 import type { DataColumn } from '@/ui/data-table';
 import { formatCount } from '@/ui/format';
 import { Lamp } from '@/ui/lamp';
-import type { Budget } from './budget';
+import { type Budget, isFull } from './budget';
 import { BudgetMeter, leftOf } from './budget-meter';
 import type { BudgetRow } from './budget-rows';
 import { lastingInShort, lastingInWords, paceOf } from './lasting';
@@ -75,19 +75,25 @@ function Name({ row, onOpen }: { row: BudgetRow; onOpen: (budget: Budget) => voi
   const { budget, name, depth, what } = row;
   const label = <span className={cn('min-w-0 break-words', depth < 2 && 'font-medium')}>{name}</span>;
   return (
-    <span className={cn('flex items-center gap-1.5', depth === 1 && 'md:pl-4', depth === 2 && 'md:pl-9')}>
-      {depth > 0 && <CornerDownRight aria-hidden className="size-3.5 flex-none text-ink-3" />}
+    <span className={cn('flex gap-1.5', depth === 1 && 'md:pl-4', depth === 2 && 'md:pl-9')}>
+      {depth > 0 && <CornerDownRight aria-hidden className="mt-1 size-3.5 flex-none text-ink-3" />}
       <span className="grid min-w-0">
-        {budget === undefined ? (
-          label
-        ) : (
-          <button type="button" className="text-left hover:underline" onClick={() => onOpen(budget)}>
-            {label}
-          </button>
-        )}
+        <span className="flex flex-wrap items-baseline gap-x-1.5">
+          {budget === undefined ? (
+            label
+          ) : (
+            <button
+              type="button"
+              className="text-left first-letter:uppercase hover:underline"
+              onClick={() => onOpen(budget)}
+            >
+              {label}
+            </button>
+          )}
+          {what !== 'team' && <span className="whitespace-nowrap font-normal text-caption text-ink-3">{what}</span>}
+        </span>
         {budget !== undefined && <Caption budget={budget} name={name} />}
       </span>
-      {what !== 'team' && <span className="whitespace-nowrap font-normal text-caption text-ink-3">{what}</span>}
     </span>
   );
 }
@@ -106,11 +112,12 @@ function Caption({ budget, name }: { budget: Budget; name: string }) {
 function Limit({ budget: { unit, limit, period, current, action } }: { budget: Budget }) {
   const raised = BigInt(current?.raisedBy ?? '0');
   return (
-    <span className="inline-grid">
+    <span className="md:inline-grid">
       <span>
         <span className="tabular-nums">{amountWords(unit, BigInt(current?.limit ?? limit))}</span>{' '}
         <span className="text-ink-3">{period.kind === 'once' ? 'once' : periodWords(period)}</span>
       </span>
+      <span className="md:hidden">, </span>
       <span className="max-w-64 truncate text-caption text-ink-3" title={`At the limit ${actionWords(action)}.`}>
         {raised > 0n && `raised by ${amountWords(unit, raised)}, `}
         {then[action.kind]}
@@ -134,6 +141,7 @@ function Lasts({ budget, now }: { budget: Budget; now: number }) {
       {budget.blocked24h > 0 && (
         <span className="pl-4 text-caption text-stop">{formatCount(budget.blocked24h)} refused in 24 h</span>
       )}
+      {isFull(budget) && <span className="pl-4 text-caption text-stop">full: new values share one counter</span>}
       {resetsAt !== null && (
         <span className="pl-4 text-caption text-ink-3">
           {budget.period.kind === 'once' ? 'ends' : 'starts anew'}{' '}

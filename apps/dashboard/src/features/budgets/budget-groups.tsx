@@ -1,25 +1,34 @@
+import { othersGroup } from '@switchyard/core/limits/groups';
 import { amountFigure, amountWords } from '@/server/client/budget-words';
 import { BudgetBar } from '@/ui/budget-bar';
 import type { DataColumn } from '@/ui/data-table';
 import { DataTable } from '@/ui/data-table';
 import { formatCount } from '@/ui/format';
-import type { BudgetDetail } from './budget';
+import { type BudgetDetail, isBounded, isFull } from './budget';
 import { shareOf } from './budget-meter';
 
 type Group = BudgetDetail['groups'][number];
 
 /** The values that a budget counts apart, those with the most spent first. */
 export function BudgetGroups({ budget }: { budget: BudgetDetail }) {
-  const { groups, unit, current } = budget;
+  const { groups, unit, current, maxGroups } = budget;
   const all = current?.groups ?? 0;
+  const apart = groups.filter(({ key }) => key !== othersGroup).length;
   return (
     <section aria-label="Counted apart" className="mt-6">
       <h3 className="mb-2 font-medium">
         Counted apart{' '}
         <span className="ml-1 font-normal text-caption text-ink-3">
-          {all > groups.length ? `${groups.length} of ${formatCount(all)}, the most used` : formatCount(all)}
+          {all > apart ? `${apart} of ${formatCount(all)}, the most used` : formatCount(all)}
         </span>
       </h3>
+      {isBounded(budget) && (
+        <p className="mb-2 text-small text-ink-2">
+          {isFull(budget)
+            ? `It is full: it counts ${formatCount(maxGroups)} values apart, and all others share one counter until the period ends.`
+            : `At most ${formatCount(maxGroups)} are counted apart; any others share one counter.`}
+        </p>
+      )}
       <DataTable
         label="Values that are counted apart"
         columns={columnsOf(unit)}

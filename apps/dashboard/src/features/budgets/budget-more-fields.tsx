@@ -10,7 +10,7 @@ import { counted } from '@/ui/format';
 import { Input } from '@/ui/input';
 import { MultiSelect } from '@/ui/multi-select';
 import { Select } from '@/ui/select';
-import { type BudgetFormValues, periodOf } from './budget-values';
+import { type BudgetFormValues, countsCallersValues, periodOf } from './budget-values';
 import type { BudgetChoices } from './use-budget-choices';
 
 type MoreProps = {
@@ -45,6 +45,22 @@ export function BudgetMoreFields({ control, values, choices, form }: MoreProps) 
           )}
         </div>
       </Fold>
+      {countsCallersValues(values) && (
+        <Fold
+          title="Counted apart"
+          summary={`at most ${values.maxGroups || '…'} values`}
+          wrong={errors.maxGroups !== undefined}
+        >
+          <FormField
+            control={control}
+            name="maxGroups"
+            label="Values counted apart at most"
+            help="Callers can think of values without end. All beyond so many in a period share one counter with the whole amount."
+          >
+            {(field) => <Input {...field} inputMode="numeric" autoComplete="off" after="values" />}
+          </FormField>
+        </Fold>
+      )}
       <Fold
         title="Calendar"
         summary={`${periodWords(safePeriod(values))}, ${values.zone || choices.timeZone}`}

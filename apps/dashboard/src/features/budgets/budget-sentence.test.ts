@@ -21,7 +21,7 @@ test('a budget reads as what it means, with its end and the pace of the month so
   expect(say({}, { monthCost: usd(200) })).toEqual([
     'Search may use $500.00 a month; then calls are refused.',
     'It starts anew Tue 1 Dec, 00:00 (Europe/Berlin).',
-    '$200.00 is used so far. At this pace it lasts until Thu 26 Nov; raised to $600.00 it lasts until 30 Nov.',
+    '$200.00 is used so far. At this pace it lasts until Thu 26 Nov; raised to $600.00 it lasts until 30 Nov, the end of the period.',
   ]);
   expect(say({ amount: '' })).toEqual(['Type an amount to see what the budget means.']);
 });

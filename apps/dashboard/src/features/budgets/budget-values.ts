@@ -1,4 +1,5 @@
 import { type BudgetPeriod, type BudgetScope, budgetUnits } from '@switchyard/core/budgets/budget';
+import { isCallerMade, usualMaxGroups } from '@switchyard/core/limits/groups';
 import { z } from 'zod';
 import { amountHint, exactAmount, parseAmount } from '@/server/client/budget-words';
 import type { Budget } from './budget';
@@ -27,6 +28,7 @@ export const budgetFormSchema = z
     metadataName: text,
     eachOf: z.enum(eachKinds),
     eachTeam: z.string(),
+    maxGroups: wholeNumber(1, 100_000),
     unit: z.enum(budgetUnits),
     amount: text.min(1, 'Type an amount.'),
     periodKind: z.enum(periodKinds),
@@ -77,6 +79,10 @@ const missing: Partial<Record<BudgetFormValues['scopeKind'], string>> = {
 /** Whether the kind of scope needs one thing to be named. */
 export const needsOf = (kind: BudgetFormValues['scopeKind']) => kind !== 'organization' && kind !== 'each';
 
+/** Whether callers make the values that it counts apart, so that their number is bounded. */
+export const countsCallersValues = ({ scopeKind, eachOf }: Pick<BudgetFormValues, 'scopeKind' | 'eachOf'>) =>
+  scopeKind === 'each' && (eachOf === 'metadata' || isCallerMade(eachOf));
+
 /** Whether the name of a metadata field is needed. */
 export const needsMetadataName = ({ scopeKind, eachOf }: Pick<BudgetFormValues, 'scopeKind' | 'eachOf'>) =>
   scopeKind === 'metadata' || (scopeKind === 'each' && eachOf === 'metadata');
@@ -100,6 +106,7 @@ export function budgetDefaults({
     metadataName: '',
     eachOf: 'key',
     eachTeam: '',
+    maxGroups: String(usualMaxGroups),
     unit: 'usd',
     amount: '',
     periodKind: 'month',
@@ -123,6 +130,7 @@ export function budgetDefaults({
     ...scopeValues(budget.scope),
     name: budget.name,
     unit,
+    maxGroups: String(budget.maxGroups),
     amount: amountToType(unit, BigInt(budget.limit)),
     periodKind: period.kind,
     ...('startsOn' in period ? { startsOn: period.startsOn } : {}),
@@ -219,7 +227,7 @@ export function periodOf(values: BudgetFormValues): BudgetPeriod {
 
 /** What is sent of it, for a new budget and for a change alike. */
 export function contentOf(values: BudgetFormValues) {
-  const { name, amount, zone, action, downgradeModel, thresholds, forecast, channelIds } = values;
+  const { name, amount, zone, action, downgradeModel, thresholds, forecast, channelIds, maxGroups } = values;
   return {
     ...(name === '' ? {} : { name }),
     amount,
@@ -227,6 +235,7 @@ export function contentOf(values: BudgetFormValues) {
     timeZone: zone || null,
     action: action === 'downgrade' ? { kind: action, model: downgradeModel } : { kind: action },
     alerts: { thresholds: thresholds.map((percent) => Number(percent.replace('%', ''))), forecast, channelIds },
+    maxGroups: Number(maxGroups),
   };
 }
 

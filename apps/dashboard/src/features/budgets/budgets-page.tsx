@@ -32,6 +32,9 @@ export function BudgetsPage({ limits }: { limits?: ReactNode }) {
   const failure = failureOf('The budgets could not be read', budgets.error);
   const pending = useMemo(() => (items ?? []).reduce((sum, { pendingRaises }) => sum + pendingRaises, 0), [items]);
   const open = items?.find(({ id }) => id === search.budget);
+  // Links in refusals ask for a raise whoever follows them; who may not is shown the budget.
+  const mayRaise = (search.raise === 'give' ? lock : askLock) === undefined;
+  const raise = mayRaise ? search.raise : null;
   return (
     <>
       <PageHeader
@@ -88,7 +91,7 @@ export function BudgetsPage({ limits }: { limits?: ReactNode }) {
         </TabPanel>
       </Tabs>
       <BudgetDrawer
-        id={search.raise === null ? search.budget : ''}
+        id={raise === null ? search.budget : ''}
         now={now}
         lock={lock}
         askLock={askLock}
@@ -98,11 +101,7 @@ export function BudgetsPage({ limits }: { limits?: ReactNode }) {
         onDecide={(decide) => void setSearch({ tab: 'raises', decide, budget: null })}
         onBlocked={() => void setSearch({ tab: 'blocked', by: search.budget, budget: null })}
       />
-      <RaiseDialog
-        budget={search.raise === 'give' && lock !== undefined ? undefined : open}
-        mode={search.raise}
-        onClose={() => void setSearch({ raise: null })}
-      />
+      <RaiseDialog budget={open} mode={raise} onClose={() => void setSearch({ raise: null })} />
       {items && (
         <BudgetDialog
           budgets={items}

@@ -62,8 +62,8 @@ function Picture({ series, budget, summary }: PartProps & { summary: string }) {
               minTickGap={32}
             />
             <YAxis
-              domain={[0, (most: number) => Math.max(most, limit) * 1.05]}
-              tickFormatter={(value: number) => amountFigure(unit, BigInt(Math.round(value)))}
+              domain={[0, 'auto']}
+              tickFormatter={(value: number) => amountFigure(unit, BigInt(Math.round(value))).replace(/\.00$/, '')}
               tickLine={false}
               axisLine={false}
               tickCount={5}
@@ -78,7 +78,7 @@ function Picture({ series, budget, summary }: PartProps & { summary: string }) {
                 return active && day ? <Figures day={day} unit={unit} /> : null;
               }}
             />
-            <ReferenceLine y={limit} stroke="var(--stop)" strokeDasharray="2 3" />
+            <ReferenceLine y={limit} ifOverflow="extendDomain" stroke="var(--stop)" strokeDasharray="2 3" />
             <Line {...lineLook} dataKey="even" name="even pace" stroke="var(--ink-3)" strokeDasharray="1 4" />
             <Line {...lineLook} dataKey="forecast" name="forecast" stroke="var(--s1)" strokeDasharray="6 4" />
             <Line {...lineLook} dataKey="used" name="used" stroke="var(--s1)" strokeWidth={2} />

@@ -16,7 +16,7 @@ test('a limit that the period so far uses up in its second half names the day, a
   // $100 in ten days leaves $50 for five more; the whole month would take $300.
   expect(lasting(pace(100), usd(150))).toEqual({ kind: 'until', atMs: Date.UTC(2026, 10, 16) });
   expect(lastingInWords(pace(100), { limit: usd(150), action: block, unit: 'usd' })).toBe(
-    'At this pace it lasts until Mon 16 Nov; raised to $300.00 it lasts until 30 Nov.',
+    'At this pace it lasts until Mon 16 Nov; raised to $300.00 it lasts until 30 Nov, the end of the period.',
   );
 });
 

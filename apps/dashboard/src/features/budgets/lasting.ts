@@ -58,7 +58,8 @@ export function lastingInShort(pace: Pace, { limit, action }: { limit: bigint; a
 }
 
 /**
- * The sentence for it, and what a raise would buy: "At this pace it lasts until Thu 26 Nov; raised to $800.00 it lasts until Mon 30 Nov."
+ * The sentence for it, and what a raise would buy: "At this pace it lasts until Thu 26 Nov; raised to $800.00 it lasts until 30 Nov, the
+ * end of the period."
  */
 export function lastingInWords(
   pace: Pace,
@@ -94,7 +95,7 @@ function whatARaiseBuys(pace: Pace, { limit, unit }: { limit: bigint; unit: Budg
   const enough = lasting(pace, roundUp(atEnd)).kind === 'whole-period' ? atEnd : atEnd + 1n;
   const raised = roundUp(enough);
   if (raised <= limit) return '';
-  return `; raised to ${amountWords(unit, raised)} it lasts until ${dayIn(pace.timeZone, pace.endMs - 1)}`;
+  return `; raised to ${amountWords(unit, raised)} it lasts until ${dayIn(pace.timeZone, pace.endMs - 1)}, the end of the period`;
 }
 
 /** Up to two figures that people would choose: 812 becomes 820, 17,450 becomes 18,000. */

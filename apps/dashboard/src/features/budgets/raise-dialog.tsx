@@ -1,5 +1,6 @@
 'use client';
 
+import { othersGroup } from '@switchyard/core/limits/groups';
 import type { ComponentProps } from 'react';
 import { useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
@@ -83,7 +84,7 @@ function RaiseForm({ budget, mode, onDone }: { budget: Budget; mode: 'ask' | 'gi
             <Combobox
               {...field}
               free
-              options={groups.map(({ key, name }) => ({ value: key, label: name }))}
+              options={groups.flatMap(({ key, name }) => (key === othersGroup ? [] : { value: key, label: name }))}
               listLabel="Values"
               placeholder={budget.scopeName}
             />

@@ -1,3 +1,4 @@
+import { formatUsd } from '@switchyard/core/money/money';
 import type { RequestOutcome } from '@switchyard/core/requests/record';
 import { type CostDimension, costDimensions, noneId } from '@/server/contract/cost-query';
 
@@ -25,7 +26,7 @@ export const dimensionWords: Record<CostDimension, DimensionWords> = {
 
 export const dimensionOptions = costDimensions.map((value) => ({ value, label: dimensionWords[value].label }));
 
-export type Purpose = 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT';
+export type Purpose = 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT' | 'LOOKUP';
 
 /** What a call was made for, as a group of calls. */
 export const purposeWords: Record<Purpose, string> = {
@@ -33,6 +34,7 @@ export const purposeWords: Record<Purpose, string> = {
   RETRY: 'Retries',
   SHADOW: 'Copies sent by rules',
   ADJUSTMENT: 'Price corrections',
+  LOOKUP: 'Questions embedded for the cache',
 };
 
 const outcomeWords: Record<RequestOutcome, string> = {
@@ -54,4 +56,10 @@ const fixedWords: Partial<Record<CostDimension, Readonly<Record<string, string>>
 export function groupName(dimension: CostDimension, group: { id: string; name: string }): string {
   if (group.id === noneId) return dimensionWords[dimension].none;
   return fixedWords[dimension]?.[group.id] ?? group.name;
+}
+
+/** A difference with its sign: "+$1.20", "−$3.00", "$0.00". */
+export function differenceText(nanos: bigint): string {
+  if (nanos === 0n) return formatUsd(nanos);
+  return nanos > 0n ? `+${formatUsd(nanos)}` : `−${formatUsd(-nanos)}`;
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { usualMaxGroups } from '@switchyard/core/limits/groups';
 import type { useConditionNames } from '@/conditions/use-condition-names';
 import { Dialog } from '@/ui/dialog';
 import { LimitForm } from './limit-form';
@@ -42,13 +43,15 @@ const newLimit: LimitFormValues = {
   scope: { kind: 'organization' },
   conditions: [],
   groupBy: [],
+  maxGroups: usualMaxGroups,
   rules: [{ kind: 'window', measure: 'requests', window: 'minute', limit: 600 }],
 };
 
-const valuesOf = ({ name, scope, conditions, groupBy, rules }: LimitPolicy): LimitFormValues => ({
+const valuesOf = ({ name, scope, conditions, groupBy, maxGroups, rules }: LimitPolicy): LimitFormValues => ({
   name,
   scope,
   conditions,
   groupBy,
+  maxGroups,
   rules,
 });

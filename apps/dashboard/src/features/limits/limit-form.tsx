@@ -1,5 +1,6 @@
 'use client';
 
+import { isCallerMade } from '@switchyard/core/limits/groups';
 import { useForm, useWatch } from 'react-hook-form';
 import { toast } from 'sonner';
 import { ConditionList } from '@/conditions/condition-list';
@@ -13,6 +14,7 @@ import { FormActions } from '@/ui/form-actions';
 import type { ErrorLine } from '@/ui/form-summary';
 import { Input } from '@/ui/input';
 import { MultiSelect } from '@/ui/multi-select';
+import { NumberInput } from '@/ui/number-input';
 import { PlacedField, PlacesContext } from '@/ui/placed-field';
 import { Sentence } from '@/ui/sentence';
 import { treeResolver } from '@/ui/tree-resolver';
@@ -43,9 +45,9 @@ export function LimitForm({ id, values, names, onDone }: LimitFormProps) {
     shouldFocusError: false,
   });
   const places = usePlaces(form, touch);
-  const [scope, conditions, groupBy, rules] = useWatch({
+  const [scope, conditions, groupBy, maxGroups, rules] = useWatch({
     control: form.control,
-    name: ['scope', 'conditions', 'groupBy', 'rules'],
+    name: ['scope', 'conditions', 'groupBy', 'maxGroups', 'rules'],
   });
   const options = { shouldDirty: true, shouldValidate: true } as const;
   return (
@@ -97,6 +99,24 @@ export function LimitForm({ id, values, names, onDone }: LimitFormProps) {
             />
           )}
         </PlacedField>
+        {groupBy.some(isCallerMade) && (
+          <PlacedField
+            at={['maxGroups']}
+            label="Counted apart at most"
+            help="Callers can think of values without end. All beyond so many share one counter with the whole limit."
+          >
+            {(control) => (
+              <NumberInput
+                {...control}
+                value={maxGroups}
+                placeholder="10,000"
+                grouped
+                // What is no number yet is for the schema to refuse.
+                onChange={(next) => form.setValue('maxGroups', next as number, options)}
+              />
+            )}
+          </PlacedField>
+        )}
         <fieldset className="grid min-w-0 gap-2">
           <legend className="mb-2 font-medium text-small">When</legend>
           <ConditionList
@@ -136,6 +156,8 @@ function limitProblem({ path, message }: ErrorLine): ErrorLine {
   if (path === 'scope.id') return { path, message: 'Choose whom it caps.' };
   if (/^rules\.\d+\.limit$/.test(path) && /number/i.test(message))
     return { path, message: 'Expected a whole number, at least 1.' };
+  if (path === 'maxGroups' && /number/i.test(message))
+    return { path, message: 'Expected a whole number, from 1 to 100,000.' };
   if (path.startsWith('groupBy.'))
     return { path, message: 'Name a dimension, such as "model" or "metadata.customer".' };
   return conditionProblem({ path, message });

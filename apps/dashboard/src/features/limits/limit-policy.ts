@@ -4,4 +4,4 @@ import type { contract, RouteOutput } from '@/server/contract';
 export type LimitPolicy = RouteOutput<typeof contract.limitPolicies.list>['items'][number];
 
 /** A limit as its form holds it: the very body that is sent, so that nothing can be lost between the two. */
-export type LimitForm = Pick<LimitPolicy, 'name' | 'scope' | 'conditions' | 'groupBy' | 'rules'>;
+export type LimitForm = Pick<LimitPolicy, 'name' | 'scope' | 'conditions' | 'groupBy' | 'maxGroups' | 'rules'>;

@@ -1,9 +1,10 @@
+import { usualMaxGroups } from '@switchyard/core/limits/groups';
 import type { LimitForm } from './limit-policy';
 
 /** A limit to start from. */
 export type LimitTemplate = { id: string; title: string; about: string; form: LimitForm };
 
-const none = { conditions: [], groupBy: [] };
+const none = { conditions: [], groupBy: [], maxGroups: usualMaxGroups };
 
 /** The limits that people begin with. Whom they cap is left to choose, where it is not everyone. */
 export const limitTemplates: readonly LimitTemplate[] = [

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { limitPolicyContent } from '@switchyard/core/limits/limit-policy';
 import { capsInWords, limitInWords } from '@/server/client/limit-words';
 import { textOf } from '@/ui/sentence-parts';
-import { headroomInWords, limitSentence } from './limit-words';
+import { groupsInWords, headroomInWords, limitSentence } from './limit-words';
 
 const say = (content: object, scopeName = 'Search') =>
   textOf(limitSentence(limitPolicyContent.parse(content), scopeName, { value: (_, value) => value }));
@@ -27,6 +27,8 @@ test('one is said as one', () => {
   );
   expect(limitInWords({ kind: 'window', measure: 'total-tokens', window: 'day', limit: 1 })).toBe('1 token per day');
   expect(limitInWords({ kind: 'concurrency', limit: 8 })).toBe('8 calls at once');
+  expect(groupsInWords(1_412, 10_000)).toBe('1,412 of at most 10,000 in use.');
+  expect(groupsInWords(10, 10)).toBe('All 10 are in use, so new ones share one.');
   const caps = { rules: [perMinute, { kind: 'concurrency' as const, limit: 8 }], groupBy: ['metadata.customer'] };
   expect(capsInWords(caps)).toBe('600 requests per minute, 8 calls at once per customer');
 });

@@ -11,7 +11,7 @@ import type { LimitForm } from './limit-policy';
  * `scopeName` is what its scope is called.
  */
 export function limitSentence(
-  { scope, conditions, groupBy, rules }: Omit<LimitForm, 'name'>,
+  { scope, conditions, groupBy, rules }: Omit<LimitForm, 'name' | 'maxGroups'>,
   scopeName: string,
   names: ConditionWords,
 ): Part[] {
@@ -40,6 +40,12 @@ export function headroomInWords(rule: LimitRule, { left, resetsInMs }: Gauge): s
   if (rule.kind === 'concurrency') return `${figure(rule.limit - left)} running`;
   if (left >= rule.limit) return 'all left';
   return resetsInMs === null ? `${figure(left)} left` : `${figure(left)} left, full again in ${formatWait(resetsInMs)}`;
+}
+
+/** How many counters a policy has whose values callers make: "412 of at most 10,000 in use". */
+export function groupsInWords(groups: number, maxGroups: number): string {
+  const [now, most] = [groups, maxGroups].map((count) => count.toLocaleString('en'));
+  return groups < maxGroups ? `${now} of at most ${most} in use.` : `All ${most} are in use, so new ones share one.`;
 }
 
 /** What is left of one limit, as the API says. */

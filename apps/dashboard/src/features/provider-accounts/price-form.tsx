@@ -38,9 +38,9 @@ export function PriceForm({ subject, accounts, onDone }: PriceFormProps) {
       onSubmit={async (values) => {
         await call(contract.priceOverrides.create, { body: toNewPrice(values) });
         toast.success(values.model === '*' ? 'Every model has this price now' : `${values.model} has a price now`, {
-          ...(values.model === '*'
-            ? {}
-            : { action: { label: 'Apply to past requests', onClick: () => toPast(values) } }),
+          ...(reachesBack(values)
+            ? { action: { label: 'Apply to past requests', onClick: () => toPast(values) } }
+            : {}),
         });
         onDone();
       }}
@@ -95,6 +95,11 @@ export function PriceForm({ subject, accounts, onDone }: PriceFormProps) {
       <FormActions submit="Save price" pending={form.formState.isSubmitting} onCancel={onDone} />
     </Form>
   );
+}
+
+/** Whether requests that were made already fall under it; one that holds from now on changes none of them. */
+function reachesBack({ model, fromDay }: PriceValues): boolean {
+  return model !== '*' && fromDay !== '' && Date.parse(fromDay) < Date.now();
 }
 
 /** Leads to where a price is applied to requests that were made before. */

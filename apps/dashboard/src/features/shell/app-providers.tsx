@@ -6,6 +6,7 @@ import { Toaster } from 'sonner';
 import { ApiError } from '@/server/client/api-client';
 import { ThemeProvider, useTheme } from '@/ui/theme-provider';
 import { TooltipProvider } from '@/ui/tooltip';
+import { useIsPhone } from '@/ui/use-media-query';
 
 /** Everything the pages stand in: theme, URL state, data, tooltips and toasts. */
 export function AppProviders({ children }: { children: ReactNode }) {
@@ -37,10 +38,14 @@ function createQueryClient(): QueryClient {
 
 function Toasts() {
   const { resolvedTheme } = useTheme();
+  const phone = useIsPhone();
   return (
     <Toaster
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-right"
+      // On a phone the buttons that end a window are at the bottom.
+      position={phone ? 'top-center' : 'bottom-right'}
+      // What a notice offers can be pressed while a window is open, which takes the pointer from everything else.
+      className="pointer-events-auto print:hidden"
       toastOptions={{
         style: {
           background: 'var(--panel)',

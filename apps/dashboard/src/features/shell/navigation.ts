@@ -3,6 +3,7 @@ import {
   Gauge,
   House,
   KeyRound,
+  Layers,
   type LucideIcon,
   Rows3,
   Server,
@@ -32,7 +33,7 @@ export const navigation: readonly DestinationGroup[] = [
     label: undefined,
     destinations: [
       { path: 'overview', label: 'Overview', icon: House, letter: 'o' },
-      { path: 'requests', label: 'Requests', icon: Rows3, letter: 'r' },
+      { path: 'requests', label: 'Logs', icon: Rows3, letter: 'l' },
       { path: 'costs', label: 'Costs', icon: ChartColumn, letter: 'c' },
     ],
   },
@@ -40,6 +41,7 @@ export const navigation: readonly DestinationGroup[] = [
     label: 'Control',
     destinations: [
       { path: 'routing', label: 'Routing', icon: Split, letter: 'u' },
+      { path: 'cache', label: 'Cache', icon: Layers, letter: 'h' },
       { path: 'budgets', label: 'Budgets and limits', icon: Gauge, letter: 'b' },
     ],
   },

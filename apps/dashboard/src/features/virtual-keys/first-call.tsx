@@ -11,7 +11,7 @@ import { Lamp } from '@/ui/lamp';
 /** Waits for the first request of a key and shows what came of it. */
 export function FirstCall({ keyId, since }: { keyId: string; since: string }) {
   const { href } = useOrganization();
-  const query = { keyId, since, limit: 1 };
+  const query = { key: [keyId], from: since, limit: 1 };
   // Asks until there is one.
   const everyMs = (answer: { items: readonly unknown[] } | undefined) => (answer?.items.length ? false : 1500);
   const requests = useApi(contract.requests.list, { query }, { everyMs });

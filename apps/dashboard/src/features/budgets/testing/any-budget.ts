@@ -14,6 +14,7 @@ export const anyBudget: Budget = {
   timeZone: 'UTC',
   action: { kind: 'block' },
   alerts: { thresholds: [50], forecast: true, channelIds: [] },
+  maxGroups: 10_000,
   current: null,
   lastBlockedAt: null,
   blocked24h: 0,

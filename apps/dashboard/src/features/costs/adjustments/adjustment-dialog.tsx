@@ -16,7 +16,7 @@ export function AdjustmentDialog({ given, open, onClose }: AdjustmentDialogProps
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title="Correct past costs"
-      description="Requests that were made before are priced at what is set now. The log stays as it is; the differences are added, and budgets count them."
+      description="Requests of the past are priced again, at what is set now for the time they were made. The log stays as it is; the differences are added, and budgets count them."
     >
       {open && <AdjustmentForm given={given} onDone={onClose} />}
     </Dialog>

@@ -6,7 +6,8 @@ import { ErrorPanel } from '@/ui/error-panel';
 import { formatCount } from '@/ui/format';
 import { Skeleton } from '@/ui/skeleton';
 import { rangeWords } from '../explorer/range';
-import { bucketName, differenceText } from '../what-if/what-if-words';
+import { bucketName } from '../what-if/what-if-words';
+import { differenceText } from '../words';
 
 type Which = RouteInput<typeof contract.adjustments.preview>['query'];
 type Preview = RouteOutput<typeof contract.adjustments.preview>;
@@ -39,8 +40,8 @@ function Estimate({ preview }: { preview: Preview }) {
     { label: 'Requests of', value: rangeWords(preview) },
     { label: 'Calls to the provider', value: formatCount(preview.attempts) },
     { label: 'Requests without a price until now', value: formatCount(preview.unpricedRequests) },
-    { label: 'Cost now', value: formatUsd(BigInt(preview.currentNanos)) },
-    { label: 'Cost then, about', value: amount(preview.estimatedNanos, formatUsd) },
+    { label: 'Cost so far', value: formatUsd(BigInt(preview.currentNanos)) },
+    { label: 'Cost afterwards, about', value: amount(preview.estimatedNanos, formatUsd) },
     { label: 'Difference, about', value: amount(preview.deltaNanos, differenceText) },
   ];
   return (
@@ -53,6 +54,12 @@ function Estimate({ preview }: { preview: Preview }) {
           </div>
         ))}
       </dl>
+      {preview.deltaNanos === '0' && (
+        <p className="text-ink-2 text-small">
+          Nothing would change: what is set for that time is what these requests cost. A price that was set from now on
+          does not reach back; set one from an earlier day.
+        </p>
+      )}
       {preview.unpricedBuckets.length > 0 && (
         <p className="text-ink-2 text-small">
           The price of now states no rate for {preview.unpricedBuckets.map(bucketName).join(', ')}, so some of these

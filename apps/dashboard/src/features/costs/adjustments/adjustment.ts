@@ -1,6 +1,6 @@
-import { formatUsd } from '@switchyard/core/money/money';
 import type { contract, RouteOutput } from '@/server/contract';
 import type { LampTone } from '@/ui/lamp';
+import { differenceText } from '../words';
 
 /** A correction of past costs. */
 export type Adjustment = RouteOutput<typeof contract.adjustments.list>['items'][number];
@@ -22,6 +22,5 @@ export const anyUnderWay = (adjustments: readonly Pick<Adjustment, 'status'>[]):
 /** By how much a correction changed past costs; what is not applied has changed nothing yet. */
 export function deltaText({ status, deltaNanos }: Pick<Adjustment, 'status' | 'deltaNanos'>): string {
   if (status !== 'DONE') return '–';
-  const delta = BigInt(deltaNanos);
-  return delta > 0n ? `+${formatUsd(delta)}` : formatUsd(delta);
+  return differenceText(BigInt(deltaNanos));
 }

@@ -9,7 +9,7 @@ export const lateMs = 60_000;
 /** How the numbers of a report came about: a term and its words, line by line. */
 export function computedLines(report: CostReport): { term: string; words: string }[] {
   const { computed, total } = report;
-  const hourly = computed.source === 'usage_hourly';
+  const hourly = computed.source.startsWith('usage_hourly');
   return [
     {
       term: 'Source',

@@ -1,6 +1,8 @@
 'use client';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
+import { useDefaultView } from '@/saved-views/use-default-view';
+import { ViewsMenu } from '@/saved-views/views-menu';
 import { failureOf } from '@/server/client/use-api';
 import { useOrganization } from '@/server/client/use-organization';
 import { Button } from '@/ui/button';
@@ -14,8 +16,6 @@ import { Skeleton } from '@/ui/skeleton';
 import { Strip } from '@/ui/strip';
 import { useNow } from '@/ui/use-now';
 import { CostsTabs } from '../costs-tabs';
-import { useDefaultView } from '../views/use-default-view';
-import { ViewsMenu } from '../views/views-menu';
 import { asOfWords, lateMs } from './computed-words';
 import { Controls } from './controls';
 import { ExportMenu } from './export-menu';
@@ -24,7 +24,7 @@ import { GroupCard } from './group-card';
 import { PictureCard } from './picture-card';
 import { rangeWords } from './range';
 import type { CostReport } from './report';
-import { type ChangeSearch, type CostSearch, costSearch, filtersOf, noFilters, rangeOf } from './search';
+import { type ChangeSearch, type CostSearch, costSearch, filtersOf, noFilters, queryOf, rangeOf } from './search';
 import { leadOf } from './summary-words';
 import { useReport } from './use-report';
 
@@ -35,7 +35,7 @@ export function ExplorerPage() {
   const now = useNow(30_000);
   const range = rangeOf(search, now);
   const report = useReport(search, range, now);
-  useDefaultView();
+  useDefaultView('costs');
   const failure = failureOf('The cost report could not be read', report.error);
   const { data } = report;
   return (
@@ -45,7 +45,9 @@ export function ExplorerPage() {
         lead={failure !== undefined && data === undefined ? '' : data && leadOf(data)}
         action={
           <>
-            <ViewsMenu search={search} />
+            <ViewsMenu
+              of={{ screen: 'costs', name: 'Costs', path: 'costs', query: queryOf(search), usual: 'range=month' }}
+            />
             <ExportMenu search={search} range={range} />
           </>
         }

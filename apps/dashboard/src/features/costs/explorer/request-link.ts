@@ -2,10 +2,12 @@ import { type CostDimension, noneId } from '@/server/contract/cost-query';
 import { otherId } from './picture';
 import { type CostSearch, filtersOf } from './search';
 
-/** The dimensions that the list of requests can be narrowed by, under its own names. */
+/** The dimensions that the log can be narrowed by, under its own names. */
 const shared: Partial<Record<CostDimension, string>> = {
   team: 'team',
   key: 'key',
+  member: 'member',
+  endpoint: 'endpoint',
   model: 'model',
   provider: 'account',
   outcome: 'outcome',
@@ -28,10 +30,8 @@ export function requestQuery(search: CostSearch, { from, to, group }: Place): st
   const query = new URLSearchParams({ from, to });
   for (const { dimension, values } of all) {
     const name = shared[dimension];
-    const [value, ...others] = values;
-    if (name === undefined || value === undefined || value === noneId || value === otherId) return undefined;
-    if (others.length > 0) return undefined;
-    query.set(name, value);
+    if (name === undefined || values.some((value) => value === noneId || value === otherId)) return undefined;
+    for (const value of values) query.append(name, value);
   }
   return query.toString();
 }

@@ -64,8 +64,8 @@ function Head({ statement }: { statement: Statement }) {
 function LineTable({ statement: { lines } }: { statement: Statement }) {
   const rest = beyondPrint(lines);
   return (
-    <div className="-mx-2 max-lg:overflow-x-auto print:mx-0 print:overflow-visible print:text-caption">
-      <Table aria-label="Lines">
+    <div className="max-lg:overflow-x-auto print:overflow-visible print:text-caption">
+      <Table aria-label="Lines" className="[&_:is(th,td):first-child]:pl-0 [&_:is(th,td):last-child]:pr-0">
         <thead>
           <tr>
             <HeadCell>Model</HeadCell>

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
+import { differenceText } from '../words';
 import { ontoOf, priceOf } from './search';
-import { bucketName, differenceText } from './what-if-words';
+import { bucketName } from './what-if-words';
 
 const empty = { price: 'model', onto: '', input: '', cached: '', output: '' } as const;
 const account = '01930000-0000-7000-8000-000000000001';
@@ -28,7 +29,7 @@ test('what is typed becomes a price', () => {
 test('a difference carries its sign, and buckets are readable', () => {
   expect([differenceText(1_200_000_000n), differenceText(-3_000_000_000n), differenceText(0n)]).toEqual([
     '+$1.20',
-    '-$3.00',
+    '−$3.00',
     '$0.00',
   ]);
   expect(bucketName('inputAudioTokens')).toBe('input audio tokens');

@@ -8,7 +8,8 @@ import { BodyCell } from '@/ui/table';
 import { changeWords } from '../explorer/change-words';
 import { rangeWords } from '../explorer/range';
 import { HowComputed } from '../how-computed';
-import { bucketName, differenceText, leftOut, type WhatIf, type WhatIfLine } from './what-if-words';
+import { differenceText } from '../words';
+import { bucketName, leftOut, type WhatIf, type WhatIfLine } from './what-if-words';
 
 /** Actual and hypothetical cost side by side, and what was assumed. */
 export function WhatIfResult({ result }: { result: WhatIf }) {

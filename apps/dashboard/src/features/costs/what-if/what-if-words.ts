@@ -15,11 +15,6 @@ export function whatIfLead(result: WhatIf): string {
   return `${rangeWords(result)} would have cost ${formatUsd(hypothetical)} instead of ${formatUsd(actual)}: ${changeWords(hypothetical, actual)}.`;
 }
 
-/** A difference with its sign: "+$1.20", "-$3.00", "$0.00". */
-export function differenceText(nanos: bigint): string {
-  return nanos > 0n ? `+${formatUsd(nanos)}` : formatUsd(nanos);
-}
-
 /** What the comparison leaves out, sentence by sentence. */
 export function leftOut({ notCompared, excluded }: WhatIf): string[] {
   const lines =

@@ -16,7 +16,7 @@ const dayMs = 24 * 3_600_000;
 export function LoggedRequests({ selected, onPick }: LoggedRequestsProps) {
   // The range stays as it was opened: asking for another one each time would read the list anew all the time.
   const [since] = useState(() => new Date(Date.now() - 7 * dayMs).toISOString());
-  const list = useApi(contract.requests.list, { query: { since, limit: 12 } });
+  const list = useApi(contract.requests.list, { query: { from: since, limit: 12 } });
   const failure = failureOf('The last requests could not be read', list.error);
   return (
     <section aria-label="The last requests">
