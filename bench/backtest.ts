@@ -41,6 +41,7 @@ async function benchBacktest(): Promise<void> {
     AUTH_SECRET: randomBytes(32).toString('hex'),
     CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
     CHANNEL_PUBLIC_KEY: sealing.publicKey,
+    CONTENT_PRIVATE_KEY: sealing.privateKey,
     DASHBOARD_URL: 'http://dashboard.bench',
     GATEWAY_URL: 'http://gateway.bench',
     GATEWAY_INTERNAL_URL: 'http://127.0.0.1:9',

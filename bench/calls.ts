@@ -5,6 +5,13 @@ const talkative = `${model}+tokens-1000`;
 /** The models that the calls ask for. */
 export const models = [model, talkative] as const;
 
+/** Calls that are made with the cache off and then with it on, where all but the first are answered by it. */
+export const cachedCalls: readonly { name: string; call: BenchCall }[] = [
+  { name: 'cached', call: openai(50, false) },
+  { name: 'cached, stream', call: openai(50, true) },
+  { name: 'cached, translated', call: anthropic(50, false) },
+];
+
 /** A call as it is sent: where to, below the base URL, and what. */
 export type BenchCall = { path: string; body: object };
 

@@ -1,5 +1,10 @@
 import { addUsage, noUsage } from '@switchyard/core/pricing/usage';
-import type { AttemptRecord, RequestRecord } from '@switchyard/core/requests/record';
+import {
+  type AttemptRecord,
+  type RequestRecord,
+  untoldOfAttempt,
+  untoldOfRequest,
+} from '@switchyard/core/requests/record';
 import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
 import { prepared } from '@switchyard/db/client/prepared';
 import { Prisma } from '@switchyard/db/generated/client';
@@ -130,6 +135,7 @@ function makeRecord({ organizationId, budgetIds }: Tenant, at: number): RequestR
     organizationId,
     teamId: team,
     keyId: idOf('b', key),
+    ...untoldOfRequest,
     memberId: key % 2 === 0 ? idOf('c', key) : null,
     startedAt: new Date(nowMs).toISOString(),
     endpoint: '/v1/chat/completions',
@@ -197,6 +203,7 @@ function answered(model: string): AttemptRecord {
     httpStatus: 200,
     errorMessage: null,
     startedAfterMs: 1,
+    ...untoldOfAttempt,
     durationMs: 790,
     upstreamRequestId: 'req_011CTfX9zqkJm1b7',
     upstreamFormat: 'openai-chat',

@@ -1,6 +1,6 @@
 import { startYard } from '../chaos/support/yard.ts';
 import { createProvider } from '../scripts/check/provide.ts';
-import { calls, models } from './calls.ts';
+import { cachedCalls, calls, models } from './calls.ts';
 import { type Load, type Measured, wrk } from './wrk.ts';
 
 /*
@@ -16,7 +16,7 @@ const servers = createProvider();
 try {
   await servers.provide('client');
   await servers.provide('stores');
-  const yard = await startYard({ gateway: '0', others: processors });
+  const yard = await startYard({ processors: { gateway: '0', others: processors } });
   try {
     await yard.setModels(await yard.addAccount({ slug: 'simulator', models: [] }), [...models]);
     // The worker works behind the calls; here it would only take the processor that the simulator and Redis answer from.
@@ -28,6 +28,12 @@ try {
         direct: { url: yard.simulatorUrl + direct.path, key: 'sk-any', body: direct.body },
         through: { url: yard.gatewayUrl + through.path, key: yard.key.secret, body: through.body },
       });
+    console.log('\n                              p50, 1 connection (ms)            answers/s, 32 connections');
+    console.log('                           uncached    cached     saves     uncached    cached     ratio');
+    for (const { name, call } of cachedCalls) {
+      const load = { url: yard.gatewayUrl + call.path, key: yard.key.secret, body: call.body };
+      await compareCached(name, load, yard.setCachePolicies);
+    }
   } finally {
     await yard.close();
   }
@@ -35,6 +41,33 @@ try {
   await servers.end();
 }
 process.exit(0);
+
+/** The same call through the gateway with the cache off and on, in one run. */
+async function compareCached(
+  name: string,
+  load: Load,
+  setCachePolicies: (...policies: { policy: { mode: 'on' } }[]) => Promise<void>,
+): Promise<void> {
+  const measure = async (): Promise<[Measured, Measured]> => {
+    await wrk(load, { connections: 32, seconds: warmSeconds, processors });
+    return [
+      await wrk(load, { connections: 1, seconds, processors }),
+      await wrk(load, { connections: 32, seconds, processors }),
+    ];
+  };
+  await setCachePolicies();
+  const [uncachedOne, uncachedMany] = await measure();
+  await setCachePolicies({ policy: { mode: 'on' } });
+  const [cachedOne, cachedMany] = await measure();
+  const p50s = [uncachedOne.p50Ms, cachedOne.p50Ms, uncachedOne.p50Ms - cachedOne.p50Ms];
+  const rates = [uncachedMany, cachedMany].map(({ perSecond }) =>
+    Math.round(perSecond).toLocaleString('en').padStart(10),
+  );
+  const ratio = (cachedMany.perSecond / uncachedMany.perSecond).toFixed(3).padStart(10);
+  console.log(`${name.padEnd(24)}${p50s.map((ms) => ms.toFixed(2).padStart(10)).join('')}   ${rates.join('')}${ratio}`);
+  if (cachedMany.failed + uncachedMany.failed > 0)
+    console.log('  Some answers were not 200; the figures above are not to be used.');
+}
 
 async function compare(name: string, { direct, through }: { direct: Load; through: Load }): Promise<void> {
   const many = { connections: 32, seconds, processors };

@@ -1,6 +1,8 @@
 import type { Database } from '@switchyard/db/client/create-database';
+import { Prisma } from '@switchyard/db/generated/client';
 import { dayText } from '@switchyard/db/reports/month-usage';
 import { rebuildUsage } from '@switchyard/db/requests/rebuild-usage';
+import { eachSum, type RollUp, rollUps } from '@switchyard/db/requests/roll-up-columns';
 
 /** An organization with a month of traffic in its roll-ups, and the last day of it in its log. */
 export type Filled = {
@@ -14,6 +16,8 @@ export type Filled = {
   requests: number;
   hourlyRows: number;
   dailyRows: number;
+  /** Of the brief roll-ups by hour and by day. */
+  briefRows: { hourly: number; daily: number };
   logRows: number;
 };
 
@@ -36,13 +40,15 @@ export async function fillReports(owner: Database, requests: number): Promise<Fi
   await withKeys(owner);
   await fillLog(owner, { organizationId, from: lastDay, count: Math.round(requests / days) });
   await rebuildUsage(owner, { organizationId, fromDay: dayText(lastDay), toDay: dayText(lastDay) });
-  await owner.$executeRaw`vacuum analyze usage_hourly`;
-  await owner.$executeRaw`vacuum analyze usage_daily`;
+  for (const { table } of rollUps) await owner.$executeRaw`vacuum analyze ${Prisma.raw(table)}`;
   await owner.$executeRaw`vacuum analyze request_logs`;
   await owner.$executeRaw`vacuum analyze request_attempts`;
-  const [counts] = await owner.$queryRaw<{ requests: bigint; hourly: bigint; daily: bigint; log: bigint }[]>`
+  const [counts] = await owner.$queryRaw<
+    Record<'requests' | 'hourly' | 'daily' | 'briefHourly' | 'briefDaily' | 'log', bigint>[]
+  >`
     select (select sum(requests) from usage_daily)::bigint as requests, (select count(*) from usage_hourly) as hourly,
-      (select count(*) from usage_daily) as daily, (select count(*) from request_logs) as log`;
+      (select count(*) from usage_daily) as daily, (select count(*) from usage_hourly_brief) as "briefHourly",
+      (select count(*) from usage_daily_brief) as "briefDaily", (select count(*) from request_logs) as log`;
   const team = await owner.team.findFirstOrThrow({ where: { organizationId }, orderBy: { slug: 'asc' } });
   return {
     organizationId,
@@ -54,21 +60,23 @@ export async function fillReports(owner: Database, requests: number): Promise<Fi
     requests: Number(counts?.requests ?? 0),
     hourlyRows: Number(counts?.hourly ?? 0),
     dailyRows: Number(counts?.daily ?? 0),
+    briefRows: { hourly: Number(counts?.briefHourly ?? 0), daily: Number(counts?.briefDaily ?? 0) },
     logRows: Number(counts?.log ?? 0),
   };
 }
 
 /** Rows are made several times faster before their keys than after, and without a log of them: nothing here must survive a crash. */
 async function withoutKeys(owner: Database): Promise<void> {
-  await owner.$executeRaw`alter table usage_hourly drop constraint usage_hourly_pkey`;
-  await owner.$executeRaw`alter table usage_daily drop constraint usage_daily_pkey`;
-  await owner.$executeRaw`alter table usage_hourly set unlogged`;
-  await owner.$executeRaw`alter table usage_daily set unlogged`;
+  for (const { table } of rollUps) {
+    await owner.$executeRaw`alter table ${Prisma.raw(table)} drop constraint ${Prisma.raw(table)}_pkey`;
+    await owner.$executeRaw`alter table ${Prisma.raw(table)} set unlogged`;
+  }
 }
 
 async function withKeys(owner: Database): Promise<void> {
-  await owner.$executeRaw`alter table usage_hourly add constraint usage_hourly_pkey primary key (organization_id, hour, line)`;
-  await owner.$executeRaw`alter table usage_daily add constraint usage_daily_pkey primary key (organization_id, day, line)`;
+  for (const { table, period } of rollUps)
+    await owner.$executeRaw`
+      alter table ${Prisma.raw(table)} add constraint ${Prisma.raw(table)}_pkey primary key (organization_id, ${Prisma.raw(period)}, line)`;
 }
 
 async function fillDirectory(owner: Database, organizationId: string): Promise<void> {
@@ -125,15 +133,16 @@ async function fillHours(owner: Database, { organizationId, from, until, perHour
       select floor(weight * ${perHour}::double precision * (1.35 - 0.7 * abs(extract(hour from hour) - 12) / 12) + random())::bigint as calls
     ) made
     where calls > 0 order by hour`;
+  for (const rollUp of rollUps) if (rollUp.table !== 'usage_hourly') await fillFromHours(owner, rollUp);
+}
+
+async function fillFromHours(owner: Database, { table, period, columns }: RollUp): Promise<void> {
+  const key = Prisma.raw(['organization_id', period, ...columns].join(', '));
+  const begins = period === 'hour' ? 'hour' : `(hour at time zone 'UTC')::date`;
+  const dimensions = Prisma.raw(['organization_id', begins, ...columns].join(', '));
   await owner.$executeRaw`
-    insert into usage_daily (organization_id, day, team_id, key_id, member_id, model_served, provider_account_id, endpoint, tags,
-      cache_status, outcome, purpose, requests, unpriced_requests, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens,
-      reasoning_tokens, cost_nanos, latency_ms_sum, attempts, failed_attempts)
-    select organization_id, (hour at time zone 'UTC')::date, team_id, key_id, member_id, model_served, provider_account_id, endpoint, tags,
-      cache_status, outcome, purpose, sum(requests), sum(unpriced_requests), sum(input_tokens), sum(cached_input_tokens),
-      sum(cache_write_tokens), sum(output_tokens), sum(reasoning_tokens), sum(cost_nanos), sum(latency_ms_sum), sum(attempts),
-      sum(failed_attempts)
-    from usage_hourly group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 order by 2`;
+    insert into ${Prisma.raw(table)} (${key}, ${eachSum((column) => column)})
+    select ${dimensions}, ${eachSum((column) => `sum(${column})`)} from usage_hourly group by ${dimensions} order by 2`;
 }
 
 type Log = { organizationId: string; from: Date; count: number };

@@ -55,6 +55,7 @@ async function benchReports(): Promise<number> {
     AUTH_SECRET: randomBytes(32).toString('hex'),
     CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
     CHANNEL_PUBLIC_KEY: sealing.publicKey,
+    CONTENT_PRIVATE_KEY: sealing.privateKey,
     DASHBOARD_URL: 'http://dashboard.bench',
     GATEWAY_URL: 'http://gateway.bench',
     GATEWAY_INTERNAL_URL: 'http://127.0.0.1:9',
@@ -65,9 +66,11 @@ async function benchReports(): Promise<number> {
     const filled = await fillReports(owner, requests);
     app.now = () => filled.now;
     const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0);
+    const count = (rows: number) => rows.toLocaleString('en');
     console.log(
-      `${filled.requests.toLocaleString('en')} requests in ${filled.hourlyRows.toLocaleString('en')} hourly and ` +
-        `${filled.dailyRows.toLocaleString('en')} daily rows, ${filled.logRows.toLocaleString('en')} of them in the log; made in ${seconds} s`,
+      `${count(filled.requests)} requests in ${count(filled.hourlyRows)} hourly and ${count(filled.dailyRows)} daily rows, ` +
+        `${count(filled.briefRows.hourly)} and ${count(filled.briefRows.daily)} brief ones; ` +
+        `${count(filled.logRows)} requests in the log; made in ${seconds} s`,
     );
     const { secret, prefix, last4 } = issueToken('syt');
     const tokenHash = hashToken(app.environment.KEY_PEPPER, secret);
@@ -114,6 +117,8 @@ function pagesOf({ from, to, teamId, month }: Filled): Page[] {
     { name: 'costs: month by day, tags', path: `/costs/explore?${range}&groupBy=tag` },
     { name: 'costs: month by day, purposes', path: `/costs/explore?${range}&groupBy=purpose` },
     { name: 'costs: 7 days by hour, models', path: `/costs/explore?${week}&interval=hour&groupBy=model` },
+    { name: 'costs: 7 days by hour, teams', path: `/costs/explore?${week}&interval=hour` },
+    { name: 'costs: 7 days by hour, keys', path: `/costs/explore?${week}&interval=hour&groupBy=key` },
     { name: 'costs: one team by key', path: `/costs/explore?${range}&team=${teamId}&groupBy=key` },
     {
       name: 'costs: half a month with the one before',

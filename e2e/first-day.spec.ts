@@ -183,7 +183,7 @@ function exactUsd(nanos: bigint): string {
 }
 
 async function seeRequests(page: Page, calls: Called[]): Promise<void> {
-  await open(page, 'Requests');
+  await open(page, 'Logs');
   for (const { costNanos } of calls)
     await expect(
       page

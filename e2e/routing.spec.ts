@@ -118,7 +118,7 @@ async function seeItDecide(page: Page): Promise<void> {
   await expect.poll(async () => (await call(alias).catch(() => undefined))?.response.status).toBe(200);
   const { response } = await call(alias);
   const requestId = response.headers.get('x-request-id') ?? '';
-  await page.getByRole('navigation').getByRole('link', { name: 'Requests', exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Logs', exact: true }).click();
   const row = page.getByRole('row').filter({ hasText: alias }).first();
   await expect(row).toContainText(ruleName);
   await page.goto(`/o/northwind/routing?tab=test&by=log&logged=${requestId}`);

@@ -1,8 +1,8 @@
-import type { BudgetCounter } from '@switchyard/core/limits/hold';
+import type { CountedBudget } from '@switchyard/platform/admission/admission';
 import type { Yard } from './yard.ts';
 
 /** One counter of a budget that blocks, and its limit. */
-export type Capped = { name: string; counter: BudgetCounter; limit: bigint };
+export type Capped = { name: string; counter: CountedBudget; limit: bigint };
 
 /** Budgets and limits of the yard. */
 export type Caps = { budgets: Capped[]; concurrency: { policyId: string; limit: number } };
@@ -41,5 +41,5 @@ type New = { name: string; scope: object; unit: 'USD' | 'TOKENS' | 'REQUESTS'; l
 async function addBudget(yard: Yard, { name, scope, unit, limit, group = '' }: New): Promise<Capped> {
   const given = { name, scope, unit, limitAmount: limit, period, timeZone: 'UTC' };
   const budgetId = await yard.setBudget('0', given);
-  return { name, limit, counter: { budgetId, period: start, group } };
+  return { name, limit, counter: { budgetId, period: start, group, countedSinceMs: 0 } };
 }

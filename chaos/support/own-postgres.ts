@@ -12,7 +12,7 @@ const password = 'switchyard-chaos';
  * A PostgreSQL of a test's own that may die. The machine does not, so nothing need reach the disk; but unlike the one that other tests
  * share it has written what it has committed, and keeps it through `kill9`.
  */
-export async function startOwnPostgres(): Promise<Service & { serverUrl: string }> {
+export async function startOwnPostgres(): Promise<Omit<Service, 'said'> & { serverUrl: string }> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'switchyard-chaos-')));
   // Run by root, PostgreSQL works as another user, who must be able to walk in.
   chmodSync(home, 0o755);

@@ -8,6 +8,8 @@ export type Service = {
   kill9(): Promise<void>;
   /** Starts it again and waits until it is ready. */
   restart(): Promise<void>;
+  /** All that it has written to its output, errors included, since the first start. */
+  said(): string;
   stop(): Promise<void>;
 };
 
@@ -16,7 +18,8 @@ export type Program = { file: string; environment: Record<string, string>; proce
 
 /** Starts a service and waits until its health check answers. */
 export async function startService(program: Program, readyUrl: string): Promise<Service> {
-  let child = run(program);
+  const said: string[] = [];
+  let child = run(program, said);
   const last = () => void child.kill('SIGKILL');
   process.on('exit', last);
   const ready = () =>
@@ -25,7 +28,7 @@ export async function startService(program: Program, readyUrl: string): Promise<
       // A service may give up when the stores are away at its start; what keeps services running starts it again.
       if (hasEnded(child)) {
         await Bun.sleep(200);
-        child = run(program);
+        child = run(program, said);
       }
       return false;
     }, 60_000);
@@ -33,9 +36,10 @@ export async function startService(program: Program, readyUrl: string): Promise<
   return {
     kill9: () => end(child, 'SIGKILL'),
     async restart() {
-      child = run(program);
+      child = run(program, said);
       await ready();
     },
+    said: () => said.join(''),
     async stop() {
       process.off('exit', last);
       await end(child, 'SIGTERM');
@@ -52,13 +56,17 @@ function answers(url: string): Promise<boolean> {
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
-function run({ file, environment, processors }: Program): ChildProcess {
+function run({ file, environment, processors }: Program, said: string[]): ChildProcess {
   const pin = processors === undefined ? [] : ['taskset', '-c', processors];
   const [command = process.execPath, ...args] = [...pin, process.execPath, file];
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => said.push(text));
+  // Whoever runs the test sees what went wrong.
+  child.stderr.pipe(process.stderr);
+  return child;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

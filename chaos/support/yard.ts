@@ -21,8 +21,11 @@ export type Billed = { user: string | null; outcome: string; promptTokens: numbe
 /** Short, so that orphans are found while a test waits. */
 const leaseMs = 3_000;
 
-/** Starts everything; with `processors` the gateway has its own and all else shares the others. */
-export async function startYard(processors?: { gateway: string; others: string }) {
+/** With `processors` the gateway has its own and all else shares the others; `logLevel` is that of gateway and worker. */
+type YardOptions = { processors?: { gateway: string; others: string }; logLevel?: string };
+
+/** Starts everything. */
+export async function startYard({ processors, logLevel = 'error' }: YardOptions = {}) {
   const [postgres, testRedis, sealing] = await Promise.all([
     startOwnPostgres(),
     createTestRedis(),
@@ -36,7 +39,7 @@ export async function startYard(processors?: { gateway: string; others: string }
     freePort(),
   ]);
   const pepper = randomBytes(32).toString('hex');
-  const shared = { REDIS_URL: testRedis.url, LOG_LEVEL: 'error' };
+  const shared = { REDIS_URL: testRedis.url, LOG_LEVEL: logLevel };
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const simulator = await startService(
@@ -56,6 +59,8 @@ export async function startYard(processors?: { gateway: string; others: string }
         KEY_PEPPER: pepper,
         INTERNAL_TOKEN: randomBytes(32).toString('hex'),
         CREDENTIAL_PRIVATE_KEY: sealing.privateKey,
+        CONTENT_PUBLIC_KEY: sealing.publicKey,
+        CACHE_KEY: crypto.randomUUID(),
         ALLOW_PRIVATE_HOSTS: '127.0.0.0/8',
         GATEWAY_HOST: '127.0.0.1',
         GATEWAY_PORT: String(gatewayPort),
@@ -75,6 +80,7 @@ export async function startYard(processors?: { gateway: string; others: string }
         ...shared,
         DATABASE_URL: database.workerUrl,
         CHANNEL_PRIVATE_KEY: sealing.privateKey,
+        CONTENT_PRIVATE_KEY: sealing.privateKey,
         DASHBOARD_URL: 'http://dashboard.test',
         WORKER_PORT: String(workerPort),
         SWEEP_INTERVAL_MS: '500',
@@ -98,6 +104,8 @@ export async function startYard(processors?: { gateway: string; others: string }
     key,
     gateway,
     worker,
+    /** The private half opens what was said, and all else that is sealed here. */
+    sealing,
     postgres,
     redisServer: testRedis,
     owner,

@@ -9,7 +9,7 @@ import {
 import { portVariables, root } from '../local/options.ts';
 
 const lines = readFileSync(join(root, '.env.example'), 'utf8').split('\n');
-const documented = lines.flatMap((line) => /^([A-Z_]+)=$/.exec(line)?.[1] ?? []);
+const documented = lines.flatMap((line) => /^([A-Z0-9_]+)=$/.exec(line)?.[1] ?? []);
 
 /** Read by scripts or the simulator, and so in no app's schema. */
 const ofScripts = [
@@ -37,10 +37,10 @@ test('.env.example documents exactly the variables that are read', () => {
 
 test('.env.example sets nothing, and every variable stands under a comment', () => {
   const unexplained = lines.filter(
-    (line, index) => line !== '' && !line.startsWith('#') && !/^(#|[A-Z_]+=$)/.test(lines[index - 1] ?? ''),
+    (line, index) => line !== '' && !line.startsWith('#') && !/^(#|[A-Z0-9_]+=$)/.test(lines[index - 1] ?? ''),
   );
   expect(unexplained).toEqual([]);
-  expect(lines.filter((line) => /^[A-Z_]+=./.test(line))).toEqual([]);
+  expect(lines.filter((line) => /^[A-Z0-9_]+=./.test(line))).toEqual([]);
 });
 
 test('.env.example gives the defaults that the schemas have', () => {

@@ -21,15 +21,17 @@ test('secrets are made once, differ between installations, and only their owner 
     expect(Object.entries(second.secrets)).not.toContainEqual([name, value]);
 });
 
-test('an installation from before there were channels gets their keys, once, and keeps everything else', async () => {
+test('an installation from before there were channels, content and a cache gets their keys, once, and keeps everything else', async () => {
   const { secrets } = await loadSecrets(home);
-  const { channelPublicKey, channelPrivateKey, ...older } = secrets;
+  const { channelPublicKey, channelPrivateKey, contentPublicKey, contentPrivateKey, cacheKey, ...older } = secrets;
   writeFileSync(join(home, 'secrets.json'), JSON.stringify(older));
   const completed = await loadSecrets(home);
   expect(completed.isNew).toBe(false);
   expect(completed.secrets).toMatchObject(older);
   expect(completed.secrets.channelPrivateKey).not.toBe(channelPrivateKey);
   expect(completed.secrets.channelPublicKey).not.toBe(channelPublicKey);
+  for (const made of ['contentPublicKey', 'contentPrivateKey', 'cacheKey'] as const)
+    expect(completed.secrets[made]).not.toBe('');
   expect((await loadSecrets(home)).secrets).toEqual(completed.secrets);
 });
 

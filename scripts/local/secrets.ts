@@ -14,6 +14,9 @@ export type Secrets = {
   credentialPrivateKey: string;
   channelPublicKey: string;
   channelPrivateKey: string;
+  contentPublicKey: string;
+  contentPrivateKey: string;
+  cacheKey: string;
   postgresPassword: string;
   gatewayPassword: string;
   workerPassword: string;
@@ -39,11 +42,12 @@ export function saveSecrets(home: string, secrets: Secrets): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Installations that were made before there were channels get their keys now. */
+/** Installations that were made before there were channels, content or a cache get their keys now. */
 async function completed(home: string, known: Secrets): Promise<Secrets> {
-  if (known.channelPublicKey !== '' && known.channelPrivateKey !== '') return known;
-  const { publicKey, privateKey } = await generateSealingKeys();
-  const secrets = { ...known, channelPublicKey: publicKey, channelPrivateKey: privateKey };
+  if (Object.values(known).every((secret) => secret !== '')) return known;
+  const made = await generate();
+  const kept = Object.entries(known).filter(([, secret]) => secret !== '');
+  const secrets = { ...made, ...Object.fromEntries(kept) };
   saveSecrets(home, secrets);
   return secrets;
 }
@@ -51,6 +55,7 @@ async function completed(home: string, known: Secrets): Promise<Secrets> {
 async function generate(): Promise<Secrets> {
   const { publicKey, privateKey } = await generateSealingKeys();
   const channels = await generateSealingKeys();
+  const content = await generateSealingKeys();
   return {
     keyPepper: random(32),
     internalToken: random(32),
@@ -59,6 +64,9 @@ async function generate(): Promise<Secrets> {
     credentialPrivateKey: privateKey,
     channelPublicKey: channels.publicKey,
     channelPrivateKey: channels.privateKey,
+    contentPublicKey: content.publicKey,
+    contentPrivateKey: content.privateKey,
+    cacheKey: random(32),
     postgresPassword: random(24),
     gatewayPassword: random(24),
     workerPassword: random(24),
@@ -85,6 +93,9 @@ function parse(path: string): Secrets {
     credentialPrivateKey: read('credentialPrivateKey'),
     channelPublicKey: readLater('channelPublicKey'),
     channelPrivateKey: readLater('channelPrivateKey'),
+    contentPublicKey: readLater('contentPublicKey'),
+    contentPrivateKey: readLater('contentPrivateKey'),
+    cacheKey: readLater('cacheKey'),
     postgresPassword: read('postgresPassword'),
     gatewayPassword: read('gatewayPassword'),
     workerPassword: read('workerPassword'),
