@@ -101,7 +101,10 @@ test('nothing is held once calls have ended, and budgets count what was compared
 test('a like question is another one where anything else differs, or another team asks', async () => {
   const [asked, like] = questions();
   const system = [{ role: 'system', content: 'Be kind.' }];
-  const tool = { type: 'function', function: { name: 'look', description: 'Looks.', parameters: { type: 'object' } } };
+  const tool = {
+    type: 'function',
+    function: { name: 'look', description: 'Looks.', parameters: { type: 'object', properties: {} } },
+  };
   await ask(asked);
   const others: More[] = [
     { before: system },
@@ -117,6 +120,12 @@ test('a like question is another one where anything else differs, or another tea
   ];
   for (const more of others) expect((await ask(like, more)).cache).toBe('miss');
   expect((await ask(questions()[0])).cache).toBe('miss');
+  const [withTool, likeIt] = questions();
+  await ask(withTool, { body: { tools: [tool] } });
+  expect(
+    (await ask(likeIt, { body: { tools: [{ ...tool, function: { ...tool.function, name: 'find' } }] } })).cache,
+  ).toBe('miss');
+  expect((await ask(likeIt, { body: { tools: [tool] } })).cache).toBe('semantic-hit');
 });
 
 test('an answer that is gone serves nobody', async () => {

@@ -62,7 +62,17 @@ function attemptOf(id: string) {
   const times = { startedAfterMs: 0, durationMs: 1, connectMs: null, firstByteMs: null };
   const nothing = { httpStatus: 200, errorMessage: null, upstreamFormat: null, usageMismatch: null, serviceTier: null };
   const account = { providerAccountId: '00000000-0000-7000-8000-00000000000c', credentialId: null };
-  return { role: 'answer' as const, ...account, ...texts, ...times, ...nothing, usage, dropped: [], costEstimated: false, price: null };
+  return {
+    role: 'answer' as const,
+    ...account,
+    ...texts,
+    ...times,
+    ...nothing,
+    usage,
+    dropped: [],
+    costEstimated: false,
+    price: null,
+  };
 }
 
 /** The requests that are left in each table, in order. */

@@ -33,7 +33,10 @@ describe('a question', () => {
 
   test('has another rest when anything else is said otherwise', () => {
     const system = { role: 'system', content: 'Be kind.' };
-    const tool = { type: 'function', function: { name: 'look', description: 'Looks.', parameters: { type: 'object' } } };
+    const tool = {
+      type: 'function',
+      function: { name: 'look', description: 'Looks.', parameters: { type: 'object', properties: {} } },
+    };
     const others = [
       asked('a'),
       asked('a', {}, [system]),
