@@ -1,5 +1,5 @@
 import type { contract, RouteOutput } from '@/server/contract';
-import { formatSpan } from './span-text';
+import { spanText } from '@/ui/span-text';
 
 /** Whose policy it is, and what it says. */
 export type ListedPolicy = RouteOutput<typeof contract.cachePolicies.list>['items'][number];
@@ -26,7 +26,7 @@ export const callerWords = {
 export function policySentence({ mode, scope, ttlSeconds, callers, skip, maxBytes }: CachePolicy): string {
   const parts = [
     mode && (mode === 'on' ? 'answers are kept' : 'nothing is kept'),
-    ttlSeconds && `for ${formatSpan(ttlSeconds)}`,
+    ttlSeconds && `for ${spanText(ttlSeconds)}`,
     scope && `shared ${scopeWords[scope]}`,
     callers && callerWords[callers],
     skip?.tools && 'not for calls with tools',

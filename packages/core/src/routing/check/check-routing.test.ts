@@ -229,3 +229,9 @@ test('a weight under a thousandth is a warning at the weight', () => {
     },
   ]);
 });
+
+test('the embeddings model that questions are compared with is checked like any other call', () => {
+  const semantic = { providerAccountId: accountId('b'), model: 'gpt-5', threshold: 0.9, mode: 'shadow' as const };
+  const { errors } = check([ruleOf(1, [], { target: mini('a'), cache: { semantic } })]);
+  expect(errors.map(({ field }) => field)).toEqual(['rules.0.definition.cache.semantic.model']);
+});

@@ -35,12 +35,14 @@ export function checkRouting(set: RoutingSet, references: RoutingReferences): Fi
 
 function checkRule({ definition }: RoutingRule, index: number, references: TargetReferences): Findings {
   const at = ['rules', index, 'definition'];
-  const { conditions, target, shadow } = definition;
+  const { conditions, target, shadow, cache } = definition;
   const ofConditions = checkConditions(conditions, [...at, 'conditions'], references);
   const ofTarget = checkTarget(target, [...at, 'target'], references);
   const ofShadow = shadow === undefined ? [] : checkCall(shadow, [...at, 'shadow'], references);
+  const ofCache =
+    cache?.semantic === undefined ? [] : checkCall(cache.semantic, [...at, 'cache', 'semantic'], references);
   return {
-    errors: [...ofConditions.errors, ...ofTarget.errors, ...ofShadow],
+    errors: [...ofConditions.errors, ...ofTarget.errors, ...ofShadow, ...ofCache],
     warnings: [
       ...ofConditions.warnings,
       ...ofTarget.warnings,

@@ -10,6 +10,7 @@ import { textOf } from '@/ui/sentence-parts';
 import { useEditing } from '../rule-editing';
 import { actionsInWords } from '../sentence/sentence';
 import { TimeoutFields } from '../targets/timeout-fields';
+import { CacheFields } from './cache-fields';
 import { ShadowFields } from './shadow-fields';
 
 type ActionFieldsProps = { definition: RuleDefinition; onChange: (definition: RuleDefinition) => void };
@@ -21,7 +22,7 @@ export function ActionFields({ definition, onChange }: ActionFieldsProps) {
   const set = (key: keyof RuleDefinition, value: unknown) =>
     onChange(setAt(definition, [key], value) as RuleDefinition);
   const wrong = (...keys: string[]) => keys.some((key) => hasProblem(problems, `definition.${key}`));
-  const { attempts, timeouts, parameters, shadow, dropUnsupported } = definition;
+  const { attempts, timeouts, parameters, shadow, dropUnsupported, cache } = definition;
   const said = (part: Partial<RuleDefinition>, nothing: string) =>
     textOf(actionsInWords({ ...bare, ...part }, names)).slice(2) || nothing;
   return (
@@ -52,6 +53,9 @@ export function ActionFields({ definition, onChange }: ActionFieldsProps) {
       </Fold>
       <Fold title="Parameters" summary={said({ parameters }, 'as the caller says')} wrong={wrong('parameters')}>
         <ParameterFields parameters={parameters} onChange={(value) => set('parameters', value)} />
+      </Fold>
+      <Fold title="Cache" summary={said({ cache }, 'as the policies say')} wrong={wrong('cache')}>
+        <CacheFields cache={cache} onChange={(value) => set('cache', value)} />
       </Fold>
       <Fold title="Copies" summary={said({ shadow }, 'none')} wrong={wrong('shadow')}>
         <ShadowFields shadow={shadow} onChange={(value) => set('shadow', value)} />

@@ -2,6 +2,7 @@ import { formatUsd } from '@switchyard/core/money/money';
 import type { RuleDefinition } from '@switchyard/core/routing/rule';
 import { conditionsInWords } from '@/conditions/condition-sentence';
 import { type Part, place } from '@/ui/sentence-parts';
+import { spanText } from '@/ui/span-text';
 import { nodeOf } from '../nodes';
 import type { RuleWords } from '../rule-words';
 import { percentText, targetInWords, timeoutsInWords } from './target-sentence';
@@ -19,7 +20,7 @@ export function sentenceOf(definition: RuleDefinition, names: RuleWords): Part[]
 
 /** What else a rule says, each after a comma. */
 export function actionsInWords(definition: RuleDefinition, names: RuleWords): Part[] {
-  const { attempts, timeouts, dropUnsupported, shadow } = definition;
+  const { attempts, timeouts, dropUnsupported, shadow, cache } = definition;
   const said = [
     ...(attempts === undefined ? [] : [attempts === 1 ? 'one attempt only' : `at most ${attempts} attempts`]),
     ...timeoutsInWords(timeouts),
@@ -34,7 +35,18 @@ export function actionsInWords(definition: RuleDefinition, names: RuleWords): Pa
           place(names.call(shadow)),
           ` for at most ${budgetInWords(shadow.monthlyBudgetNanos)} a month`,
         ];
-  return [...said.map((words) => `, ${words}`), ...copies];
+  return [...said.map((words) => `, ${words}`), ...cacheInWords(cache, names), ...copies];
+}
+
+function cacheInWords(cache: RuleDefinition['cache'], names: RuleWords): Part[] {
+  const { mode, ttlSeconds, semantic } = cache ?? {};
+  const kept = [
+    ...(mode === undefined ? [] : [mode === 'on' ? ', answers from the cache' : ', nothing from the cache']),
+    ...(ttlSeconds === undefined ? [] : [`, answers kept for ${spanText(ttlSeconds)}`]),
+  ];
+  if (semantic === undefined) return kept;
+  const does = semantic.mode === 'serve' ? ', like questions answered alike by ' : ', like questions only noted by ';
+  return [...kept, does, place(names.call(semantic)), ` from a similarity of ${semantic.threshold}`];
 }
 
 function parametersInWords(parameters: RuleDefinition['parameters']): string[] {
