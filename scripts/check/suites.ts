@@ -18,7 +18,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'integration',
     needs: ['client', 'stores'],
-    run: () => runBunTests('integration', { testMs: 2 * minute, wholeMs: 15 * minute }),
+    run: () => runBunTests('integration', { testMs: 2 * minute, wholeMs: 30 * minute }),
   },
   {
     name: 'faults',

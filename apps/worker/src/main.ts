@@ -10,8 +10,8 @@ const drainTimeoutMs = 30_000;
 try {
   const environment = parseEnvironment('worker', workerEnvironment, process.env);
   const log = createLogger('worker', environment.LOG_LEVEL);
-  const worker = await startWorker(environment, log);
-  log.info({ port: worker.port }, 'the worker is running');
+  const starting = startWorker(environment, log);
+  // Jobs run before everything has started, and must be finished also then.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       log.info({ signal }, 'the worker finishes what it has begun');
@@ -19,11 +19,13 @@ try {
         log.error('jobs did not finish in time; they will be delivered again');
         process.exit(1);
       }, drainTimeoutMs).unref();
-      await worker.stop();
+      await (await starting).stop();
       log.info('the worker has stopped');
       process.exit(0);
     });
   }
+  const { port } = await starting;
+  log.info({ port }, 'the worker is running');
 } catch (error) {
   const expected = [EnvironmentError, PortTaken, UnsafeRedis].some((kind) => error instanceof kind);
   console.error(expected && error instanceof Error ? error.message : error);

@@ -114,6 +114,7 @@ test('readiness names the server that is away, and the process lives on', async 
     queue: { waiting: 0, active: 0, delayed: 0, failed: 0, lagMs: 0 },
     notifications: { due: 0, oldestDueAt: null, givenUp: 0 },
     verification: null,
+    sinks: [],
   });
   cut.away();
   const unready = await ask('/readyz');

@@ -53,6 +53,8 @@ export async function eraseRequests(
   const hasTag = requests.some((request) => request.hasTag);
   return await db.$transaction(
     async (scoped) => {
+      // Two workers at the same erasure would wait for each other's rows.
+      await scoped.$executeRaw`select from erasures where id = ${erasure.id}::uuid for update`;
       // Where a tag goes the sums of the day are made anew, by the tags that are left.
       if (hasTag) await lockUsageDays(scoped, [startMs], 'exclusive');
       await scoped.$executeRaw`select stop_legal_holds()`;

@@ -19,7 +19,7 @@ export async function listDays(db: Database, { table }: DayTable, today: string)
   const rows = await db.$queryRaw<{ day: string }[]>`
     select day::text as day from (
       select to_date(right(c.relname, 8), 'YYYYMMDD') as day from pg_inherits i join pg_class c on c.oid = i.inhrelid
-      where i.inhparent = ${table}::regclass
+      where i.inhparent = ${table}::regclass and c.relname ~ '_[0-9]{8}$'
     ) as one where day < ${today}::date order by day`;
   return rows.map(({ day }) => day);
 }

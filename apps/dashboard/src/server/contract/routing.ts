@@ -1,5 +1,6 @@
 import { boundedConditions } from '@switchyard/core/routing/conditions/bounded-conditions';
 import { decision } from '@switchyard/core/routing/decision';
+import { explainAnswer } from '@switchyard/core/routing/explain/explain-call';
 import { requestFeature } from '@switchyard/core/routing/facts';
 import { modelAlias, routingSet } from '@switchyard/core/routing/publish/routing-set';
 import { routingRule, ruleDefinition } from '@switchyard/core/routing/rule';
@@ -132,6 +133,7 @@ const explained = z.strictObject({
   ),
   /** Why nothing would be called; null when something would. */
   refusal: z.string().nullable(),
+  cache: explainAnswer.shape.cache,
 });
 
 const targetName = z.strictObject({ providerAccountId: id.nullable(), account: z.string(), model: z.string() });
