@@ -12,6 +12,7 @@ const entry = {
   costNanos: '1500',
   bytes: 300,
   hits: 2,
+  ttlMs: 60_000,
   usedAtMs: Date.now(),
   endsAtMs: Date.now() + 60_000,
 };
@@ -23,7 +24,7 @@ const gateway = Bun.serve({
     asked.push({ path, body: await request.json() });
     if (path.endsWith('/size')) return Response.json({ entries: 1, bytes: 300, maxBytes: 1_000, evicted: 0 });
     if (path.endsWith('/purge')) return Response.json({ entries: 3, bytes: 900 });
-    return Response.json({ items: [{ ...entry, ...ofTeam }], nextCursor: null });
+    return Response.json({ entries: [{ ...entry, ...ofTeam }], cursor: null });
   },
 });
 

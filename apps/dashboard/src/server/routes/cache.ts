@@ -1,4 +1,5 @@
 import { cacheScopes } from '@switchyard/core/cache/cache-policy';
+import { cacheEntries, cachePurged, cacheSize } from '@switchyard/core/cache/internal-cache';
 import { found } from '@switchyard/db/directory/refusal';
 import { type CacheSums, readCacheReport } from '@switchyard/db/reports/cache-report';
 import { namesOfGroups } from '@switchyard/db/reports/group-names';
@@ -11,27 +12,7 @@ import { handle, type OrganizationCall } from '../http/handler.ts';
 import { cursorId } from './cursor.ts';
 import { iso, pageOf } from './views.ts';
 
-const figure = z.int().nonnegative();
-const gatewaySize = z.object({ entries: figure, bytes: figure, maxBytes: figure, evicted: figure });
-const gatewayEntries = z.object({
-  items: z.array(
-    z.object({
-      entry: z.string(),
-      teamId: z.uuid(),
-      keyId: z.uuid(),
-      scope: z.enum(cacheScopes),
-      namespace: z.string().nullable(),
-      model: z.string(),
-      costNanos: z.string(),
-      bytes: figure,
-      hits: figure,
-      usedAtMs: figure,
-      endsAtMs: figure,
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-const gatewayPurged = z.object({ entries: figure, bytes: figure });
+const cacheScope = z.enum(cacheScopes);
 
 const hourMs = 3_600_000;
 /** The longest ranges whose points still make a picture. */
@@ -50,7 +31,7 @@ const report = handle(contract.cache.report, async (call) => {
   const question = { range, interval, groupBy, teamId };
   const [sums, size] = await Promise.all([
     call.read((scoped, organizationId) => readCacheReport(scoped, organizationId, question)),
-    ask(call, { path: '/internal/cache/size', body: {}, answer: gatewaySize, task: 'say what is kept' }).catch(
+    ask(call, { path: '/internal/cache/size', body: {}, answer: cacheSize, task: 'say what is kept' }).catch(
       () => null,
     ),
   ]);
@@ -77,8 +58,8 @@ const viewSums = ({ status, requests, savedNanos, ...tokens }: CacheSums) => ({
 const entries = handle(contract.cache.entries, async (call) => {
   const { teamId, cursor, limit } = call.query;
   const body = { ...(teamId && { teamId }), ...(cursor && { cursor }), limit };
-  const answer = gatewayEntries;
-  const { items, nextCursor } = await ask(call, {
+  const answer = cacheEntries;
+  const { entries: items, cursor: nextCursor } = await ask(call, {
     path: '/internal/cache/entries',
     body,
     answer,
@@ -99,8 +80,9 @@ const entries = handle(contract.cache.entries, async (call) => {
     };
   });
   return {
-    items: items.map(({ teamId: team, keyId, usedAtMs, endsAtMs, ...item }) => ({
+    items: items.map(({ teamId: team, keyId, scope, ttlMs: _, usedAtMs, endsAtMs, ...item }) => ({
       ...item,
+      scope: cacheScope.parse(scope),
       team: { id: team, name: names.teams.get(team) ?? team },
       key: { id: keyId, name: names.keys.get(keyId) ?? keyId },
       usedAt: iso(new Date(usedAtMs)),
@@ -112,7 +94,7 @@ const entries = handle(contract.cache.entries, async (call) => {
 
 const purge = handle(contract.cache.purge, async (call) => {
   const what = call.body;
-  const answer = gatewayPurged;
+  const answer = cachePurged;
   const purged = await ask(call, { path: '/internal/cache/purge', body: { what }, answer, task: 'forget anything' });
   await call.changeQuietly(async (_scoped, { organizationId, audit }) =>
     audit({
