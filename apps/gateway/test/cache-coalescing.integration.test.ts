@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
+import { openRecordQueue, type RecordQueue } from '@switchyard/platform/queue/record-queue';
 import { createWorld, model, until, type World } from './testing/world.ts';
 
 const slow = `${model}+latency-300`;
@@ -9,8 +10,10 @@ const failsFirst = `${model}+latency-200+status-400+fail_first-1`;
 const failing = `${model}+latency-50+status-400`;
 
 let world: World;
+let queue: RecordQueue;
 beforeAll(async () => {
   world = await createWorld();
+  queue = openRecordQueue(world.environment.REDIS_URL, { commandTimeoutMs: 5_000 });
   await world.setModels([model, slow, trickling, cut, failsFirst, failing]);
   await world.setCachePolicies({ policy: { mode: 'on' } });
 }, 60_000);
@@ -19,17 +22,23 @@ beforeEach(async () => {
   await world.clearCaps();
   await world.watch();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await queue.close();
+  await world.close();
+});
 
 const billed = () => world.simulator.bill.entries();
 
 type Asked = { model: string; asked: string; stream?: boolean };
 
-/** Sends a call, reads it to its end, and says what came of it. */
-async function ask({ model: name, asked, stream = false }: Asked, signal?: AbortSignal) {
+type Asking = { signal?: AbortSignal; onBegun?: () => void };
+
+/** Sends a call, reads it to its end, and says what came of it. `onBegun` is told of its first content. */
+async function ask({ model: name, asked, stream = false }: Asked, { signal, onBegun }: Asking = {}) {
   const body = { model: name, stream, messages: [{ role: 'user', content: asked }] };
   try {
     const response = await world.post(body, signal ? { signal } : {});
+    onBegun?.();
     const text = await response.text();
     const cache = response.headers.get('x-switchyard-cache');
     return { status: response.status, text, cache, id: response.headers.get('x-request-id') };
@@ -38,10 +47,21 @@ async function ask({ model: name, asked, stream = false }: Asked, signal?: Abort
   }
 }
 
-/** Many at once; with `headStartMs` the first leads. */
-async function askTogether(count: number, asked: Asked, headStartMs = 60) {
+/** Waits until the provider has a call. */
+const isAsked = () => until(async () => world.simulator.bill.open > 0);
+
+/** Sends a call whose answer is streamed, and waits for its first content. */
+async function askStream(asked: Asked, signal?: AbortSignal) {
+  const begun = Promise.withResolvers<void>();
+  const answer = ask(asked, { ...(signal ? { signal } : {}), onBegun: begun.resolve });
+  await begun.promise;
+  return { answer };
+}
+
+/** Many at once, of which the first leads. */
+async function askAfter(count: number, asked: Asked) {
   const first = ask(asked);
-  await Bun.sleep(headStartMs);
+  await isAsked();
   const others = Array.from({ length: count - 1 }, () => ask(asked));
   return await Promise.all([first, ...others]);
 }
@@ -54,7 +74,7 @@ async function nothingHeld() {
 describe.each([false, true])('equal calls at once (stream: %p)', (stream) => {
   test('make one call to the provider, which is charged once', async () => {
     const asked = { model: slow, asked: randomUUID(), stream };
-    const answers = await askTogether(12, asked, 0);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask(asked)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(billed()).toHaveLength(1);
     expect(answers.map(({ cache }) => cache).sort()).toEqual(['miss', ...Array.from({ length: 11 }, () => 'shared')]);
@@ -74,7 +94,7 @@ describe.each([false, true])('equal calls at once (stream: %p)', (stream) => {
 test('streams and whole answers share one call', async () => {
   const asked = randomUUID();
   const first = ask({ model: slow, asked, stream: true });
-  await Bun.sleep(60);
+  await isAsked();
   const second = await ask({ model: slow, asked });
   expect(second).toMatchObject({ status: 200, cache: 'shared' });
   expect(JSON.parse(second.text).choices[0].message.content.length).toBeGreaterThan(0);
@@ -88,10 +108,10 @@ describe('whoever leaves', () => {
       world.simulator.bill.clear();
       const asked = { model: stream ? trickling : slow, asked: randomUUID(), stream };
       const leader = new AbortController();
-      const leaving = ask(asked, leader.signal);
-      await Bun.sleep(100);
+      const leaving = ask(asked, { signal: leader.signal });
+      await isAsked();
       const following = [1, 2, 3].map(() => ask(asked));
-      await Bun.sleep(100);
+      await until(async () => world.underWay() === 4);
       leader.abort();
       const answers = await Promise.all(following);
       await leaving;
@@ -111,16 +131,13 @@ describe('whoever leaves', () => {
 
   test('one that follows: the others do not notice', async () => {
     const asked = { model: trickling, asked: randomUUID(), stream: true };
-    const leader = ask(asked);
-    await Bun.sleep(150);
+    const { answer: leader } = await askStream(asked);
     const leaving = new AbortController();
-    const gone = ask(asked, leaving.signal);
-    const stays = ask(asked);
-    await Bun.sleep(150);
+    const [gone, stays] = await Promise.all([askStream(asked, leaving.signal), askStream(asked)]);
     leaving.abort();
-    await gone;
-    expect((await leader).text).toBe((await stays).text);
-    expect((await stays).text.trimEnd()).toEndWith('data: [DONE]');
+    await gone.answer;
+    expect((await leader).text).toBe((await stays.answer).text);
+    expect((await stays.answer).text.trimEnd()).toEndWith('data: [DONE]');
     expect(billed()).toHaveLength(1);
     await nothingHeld();
   });
@@ -128,15 +145,12 @@ describe('whoever leaves', () => {
   test('all of them: the provider is left', async () => {
     const asked = { model: trickling, asked: randomUUID(), stream: true };
     const [one, two] = [new AbortController(), new AbortController()];
-    const calls = [ask(asked, one.signal)];
-    await Bun.sleep(150);
-    calls.push(ask(asked, two.signal));
-    await Bun.sleep(150);
+    const calls = [await askStream(asked, one.signal), await askStream(asked, two.signal)];
     one.abort();
-    await Bun.sleep(50);
+    await calls[0]?.answer;
     expect(billed()).toEqual([]);
     two.abort();
-    await Promise.all(calls);
+    await calls[1]?.answer;
     await until(async () => billed().length === 1);
     expect(billed()[0]).toMatchObject({ aborted: true });
     await nothingHeld();
@@ -145,21 +159,21 @@ describe('whoever leaves', () => {
 
 describe('when the leader fails', () => {
   test('before its content, one that followed makes the next call, and the others follow that', async () => {
-    const answers = await askTogether(6, { model: failsFirst, asked: randomUUID() });
+    const answers = await askAfter(6, { model: failsFirst, asked: randomUUID() });
     expect(answers.map(({ status }) => status)).toEqual([400, 200, 200, 200, 200, 200]);
     expect(billed().filter(({ status }) => status === 200)).toHaveLength(1);
     await nothingHeld();
   });
 
   test('again and again, nobody waits for more than two of them', async () => {
-    const answers = await askTogether(6, { model: failing, asked: randomUUID() });
+    const answers = await askAfter(6, { model: failing, asked: randomUUID() });
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
     await nothingHeld();
   });
 
   test('within its stream, all get the honest end, and nothing is kept', async () => {
     const asked = { model: cut, asked: randomUUID(), stream: true };
-    const answers = await askTogether(5, asked);
+    const answers = await askAfter(5, asked);
     for (const { text } of answers) {
       expect(text).toContain('stream_cut');
       expect(text).not.toContain('[DONE]');
@@ -183,7 +197,10 @@ test('50 callers who leave at random: each call is settled once, nothing stays h
         const leaving = new AbortController();
         await Bun.sleep(Math.random() * 400);
         if (at % 3 === 0) setTimeout(() => leaving.abort(), Math.random() * 700);
-        return await ask({ model: trickling, asked: questions[at % 5] ?? '', stream: at % 2 === 0 }, leaving.signal);
+        return await ask(
+          { model: trickling, asked: questions[at % 5] ?? '', stream: at % 2 === 0 },
+          { signal: leaving.signal },
+        );
       }),
     );
     await until(async () => world.simulator.bill.open === 0);
@@ -191,7 +208,11 @@ test('50 callers who leave at random: each call is settled once, nothing stays h
     const ended = answers.filter(({ status }) => status === 200);
     expect(ended.length).toBeGreaterThan(20);
     await Promise.all(ended.map(({ id }) => world.row(id)));
-    const rows = await settledSince(since);
+    // Every record is in the queue before its hold is released and its caller answered.
+    await until(async () => world.underWay() === 0 && (await isQueueEmpty()));
+    const rows = await world.owner.requestLog.findMany({
+      where: { organizationId: world.organizationId, startedAt: { gte: since } },
+    });
     const sum = (some: typeof rows) => some.reduce((all, { costNanos }) => all + (costNanos ?? 0n), 0n);
     expect((await world.spend()).spentNanos - before).toBe(sum(rows));
     // What was broken off is estimated; all else costs what the provider bills, once however many got it.
@@ -203,15 +224,9 @@ test('50 callers who leave at random: each call is settled once, nothing stays h
   }
 }, 60_000);
 
-/** The rows of calls since then, once no more come. */
-async function settledSince(since: Date) {
-  const where = { organizationId: world.organizationId, startedAt: { gte: since } };
-  for (let before = -1; ; ) {
-    const rows = await world.owner.requestLog.findMany({ where });
-    if (rows.length === before) return rows;
-    before = rows.length;
-    await Bun.sleep(500);
-  }
+async function isQueueEmpty(): Promise<boolean> {
+  const { waiting, active, delayed } = await queue.counts();
+  return waiting + active + delayed === 0;
 }
 
 /** gpt-4o-mini's prices, nano-USD for a token. */

@@ -111,7 +111,7 @@ test('a Postgres that is away holds contents back, and a content that can never 
   const worker = rig.spawnWorker({ DATABASE_URL: cut.url });
   await worker.line(({ msg }) => msg === 'the worker is running');
   cut.away();
-  const [good, bad] = [await makeContent(at(Date.now())), await makeContent(crypto.randomUUID())];
+  const [good, bad] = [await makeContent(at(Date.now())), await makeContent('10000000-0000-4000-8000-000000000000')];
   await add('mixed', [bad, good]);
   await worker.line(({ msg }) => msg === 'contents wait for their next try');
   cut.back();

@@ -58,10 +58,18 @@ export async function createRig() {
       return {
         exited: worker.exited,
         kill: (signal: 'SIGTERM' | 'SIGKILL') => worker.kill(signal),
-        /** The first line of its log that is wanted, once it has been written. */
+        /** The first line of its log that is wanted, once it has been written; it fails with what was written instead. */
         async line(wanted: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
-          await until(async () => lines.some(wanted));
-          return lines.find(wanted) ?? {};
+          const giveUpAt = Date.now() + 30_000;
+          for (;;) {
+            const found = lines.find(wanted);
+            if (found !== undefined) return found;
+            if (Date.now() > giveUpAt) {
+              const last = lines.slice(-10).map((line) => JSON.stringify(line).slice(0, 500));
+              throw new Error(`The worker did not write the line. Its last ones:\n${last.join('\n')}`);
+            }
+            await Bun.sleep(50);
+          }
         },
         errors: () => new Response(worker.stderr).text(),
       };

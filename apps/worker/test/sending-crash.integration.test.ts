@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { newId } from '@switchyard/db/directory/new-id';
 import { ingestRecords } from '@switchyard/db/requests/ingest-records';
 import { openExportKey, openPart } from '@switchyard/platform/exports/export-parts';
@@ -9,12 +9,13 @@ import { createRig, makeRecord, openTools, type Rig, until } from './rig.ts';
 let rig: Rig;
 let opened: ReturnType<typeof openTools>;
 
-beforeAll(async () => {
+// A worker that one test leaves running would work for the next one too.
+beforeEach(async () => {
   rig = await createRig();
   opened = openTools(rig);
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await opened.close();
   await rig.end();
 });
@@ -55,6 +56,9 @@ test('a worker that is killed between batches loses no request, and what is sent
   const sinkId = newId();
   const byMessage = new Map<string, Set<string>>();
   let taken = 0;
+  // A worker that is to be killed has one message taken, and the next only when it is dead.
+  let free = 0;
+  let held = Promise.withResolvers<void>();
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -64,7 +68,7 @@ test('a worker that is killed between batches loses no request, and what is sent
       const ids = data.requests.map((one: { id: string }) => one.id);
       byMessage.set(name, new Set([...(byMessage.get(name) ?? []), ...ids]));
       taken += 1;
-      await Bun.sleep(200);
+      if (taken > free) await held.promise;
       return new Response('ok');
     },
   });
@@ -76,11 +80,13 @@ test('a worker that is killed between batches loses no request, and what is sent
   });
   const ids = await addRequests(organizationId, 2_500);
   for (let kills = 0; kills < 3; kills += 1) {
-    const before = taken;
+    free = taken + 1;
+    held = Promise.withResolvers();
     const worker = rig.spawnWorker();
-    await until(async () => taken > before);
+    await until(async () => taken > free);
     worker.kill('SIGKILL');
     await worker.exited;
+    held.resolve();
     // What two minutes do by themselves.
     await opened.owner.logSinkDelivery.updateMany({ where: { sinkId }, data: { nextAttemptAt: new Date() } });
   }

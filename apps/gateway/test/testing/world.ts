@@ -119,6 +119,8 @@ export async function createWorld(overrides: Record<string, string> = {}, { keep
         body: typeof body === 'string' ? body : JSON.stringify(body),
         ...(init.signal ? { signal: init.signal } : {}),
       }),
+    /** Requests that have come in and are not answered to their end. */
+    underWay: () => server.pendingRequests,
     /** The row of a request, once the worker has written it. */
     row: (requestId: string | null) => until(() => owner.requestLog.findUnique({ where: { id: requestId ?? '' } })),
     attempts: (requestId: string) => owner.requestAttempt.findMany({ where: { requestId }, orderBy: { index: 'asc' } }),
