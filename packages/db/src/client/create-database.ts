@@ -31,6 +31,9 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: connectTimeoutMs,
+      // A server that vanishes without a word is noticed, and its queries fail instead of waiting for ever.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
     },
     // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
