@@ -1,13 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { closeDatabase, createDatabase, type Database } from '@switchyard/db/client/create-database';
-import { createTestDatabase } from '@switchyard/db/testing/test-database';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
-import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
-import { createTestRedis } from '@switchyard/platform/testing/test-redis';
-import { createApp } from '../apps/dashboard/src/server/app.ts';
-import { serve } from '../apps/dashboard/src/server/http/serve.ts';
-import { routes } from '../apps/dashboard/src/server/routes/index.ts';
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@switchyard/db/client/create-database';
 import { createProvider } from '../scripts/check/provide.ts';
+import { openManagementApi } from './management-api.ts';
 
 /*
  * How long a backtest over the management API takes: a draft of twenty rules on the newest 100,000 requests of a log of 150,000 that
@@ -27,47 +21,17 @@ try {
 process.exit(0);
 
 async function benchBacktest(): Promise<void> {
-  const [database, redis, sealing] = await Promise.all([
-    createTestDatabase(),
-    createTestRedis(),
-    generateSealingKeys(),
-  ]);
-  const owner = createDatabase(database.ownerUrl, { poolSize: 2 });
-  const app = createApp({
-    DATABASE_URL: database.dashboardUrl,
-    REDIS_URL: redis.url,
-    KEY_PEPPER: randomBytes(32).toString('hex'),
-    INTERNAL_TOKEN: randomBytes(32).toString('hex'),
-    AUTH_SECRET: randomBytes(32).toString('hex'),
-    CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
-    CHANNEL_PUBLIC_KEY: sealing.publicKey,
-    CONTENT_PRIVATE_KEY: sealing.privateKey,
-    DASHBOARD_URL: 'http://dashboard.bench',
-    GATEWAY_URL: 'http://gateway.bench',
-    GATEWAY_INTERNAL_URL: 'http://127.0.0.1:9',
-    LOG_LEVEL: 'error',
-  });
+  const api = await openManagementApi({ ownerConnections: 2 });
+  const { owner } = api;
   try {
     const organizationId = await createOrganization(owner);
     await fillLog(owner, organizationId);
-    const { secret, prefix, last4 } = issueToken('syt');
-    const tokenHash = hashToken(app.environment.KEY_PEPPER, secret);
-    await owner.apiToken.create({ data: { organizationId, name: 'bench', role: 'OWNER', tokenHash, prefix, last4 } });
-    const backtest = () =>
-      serve(
-        app,
-        routes,
-        new Request('http://dashboard.bench/api/v1/routing/backtest', {
-          method: 'POST',
-          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ requests }),
-        }),
-      );
+    const call = await api.callerOf(organizationId);
     for (const round of ['first', 'second']) {
       const pauses = watchPauses();
       const before = process.cpuUsage();
       const startedMs = performance.now();
-      const response = await backtest();
+      const response = await call({ path: '/routing/backtest', body: { requests } });
       const seconds = (performance.now() - startedMs) / 1_000;
       const longestMs = pauses.end();
       const { user, system } = process.cpuUsage(before);
@@ -81,9 +45,7 @@ async function benchBacktest(): Promise<void> {
       console.log(`  ${summaryOf(report)}`);
     }
   } finally {
-    app.redis.disconnect();
-    await Promise.all([closeDatabase(app.db), closeDatabase(owner)]);
-    await Promise.all([database.drop(), redis.stop()]);
+    await api.close();
   }
 }
 

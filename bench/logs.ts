@@ -1,15 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { loadavg } from 'node:os';
-import { closeDatabase, createDatabase } from '@switchyard/db/client/create-database';
-import { createTestDatabase } from '@switchyard/db/testing/test-database';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
-import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
-import { createTestRedis } from '@switchyard/platform/testing/test-redis';
-import { createApp } from '../apps/dashboard/src/server/app.ts';
-import { serve } from '../apps/dashboard/src/server/http/serve.ts';
-import { routes } from '../apps/dashboard/src/server/routes/index.ts';
 import { createProvider } from '../scripts/check/provide.ts';
 import { type FilledLog, fillLogs } from './log-rows.ts';
+import { openManagementApi, type Page } from './management-api.ts';
 
 /*
  * How long the pages of the request log take over ten million requests of a week, over the management API: everything that such a page
@@ -31,26 +23,8 @@ try {
 process.exit(failures === 0 ? 0 : 1);
 
 async function benchLogs(): Promise<number> {
-  const [database, redis, sealing] = await Promise.all([
-    createTestDatabase(),
-    createTestRedis(),
-    generateSealingKeys(),
-  ]);
-  const owner = createDatabase(database.ownerUrl, { poolSize: 1, transactionTimeoutMs: 600_000 });
-  const app = createApp({
-    DATABASE_URL: database.dashboardUrl,
-    REDIS_URL: redis.url,
-    KEY_PEPPER: randomBytes(32).toString('hex'),
-    INTERNAL_TOKEN: randomBytes(32).toString('hex'),
-    AUTH_SECRET: randomBytes(32).toString('hex'),
-    CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
-    CHANNEL_PUBLIC_KEY: sealing.publicKey,
-    CONTENT_PRIVATE_KEY: sealing.privateKey,
-    DASHBOARD_URL: 'http://dashboard.bench',
-    GATEWAY_URL: 'http://gateway.bench',
-    GATEWAY_INTERNAL_URL: 'http://127.0.0.1:9',
-    LOG_LEVEL: 'error',
-  });
+  const api = await openManagementApi({ ownerConnections: 1 });
+  const { app, owner } = api;
   try {
     const startedMs = performance.now();
     const filled = await fillLogs(owner, requests);
@@ -59,34 +33,19 @@ async function benchLogs(): Promise<number> {
     console.log(
       `${filled.rows.toLocaleString('en')} requests over ${filled.days} days, ${filled.hourlyLines.toLocaleString('en')} hourly sums; made in ${seconds} s`,
     );
-    const { secret, prefix, last4 } = issueToken('syt');
-    const tokenHash = hashToken(app.environment.KEY_PEPPER, secret);
-    const { organizationId } = filled;
-    await owner.apiToken.create({ data: { organizationId, name: 'bench', role: 'OWNER', tokenHash, prefix, last4 } });
-    const call = async ({ path, body }: Page) => {
-      const response = await serve(
-        app,
-        routes,
-        new Request(`http://dashboard.bench/api/v1${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        }),
-      );
+    const ask = await api.callerOf(filled.organizationId);
+    const call: Call = async (page) => {
+      const response = await ask(page);
       const text = await response.text();
-      if (response.status !== 200) throw new Error(`${path}: ${text}`);
+      if (response.status !== 200) throw new Error(`${page.path}: ${text}`);
       return JSON.parse(text);
     };
     return await measurePages(await pagesOf(filled, call), call);
   } finally {
-    app.redis.disconnect();
-    await Promise.all([closeDatabase(app.db), closeDatabase(owner)]);
-    await Promise.all([database.drop(), redis.stop()]);
+    await api.close();
   }
 }
 
-/** What a page asks the management API. */
-type Page = { name: string; path: string; body?: unknown };
 type Call = (page: Page) => Promise<{ items: { id: string }[] }>;
 
 function filtersOf({ rareKeyId, commonKeyId, teamId, accountId }: FilledLog): [name: string, filter: string][] {

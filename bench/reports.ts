@@ -1,23 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeDatabase,
-  createDatabase,
-  type Database,
-  inOrganization,
-  type Scoped,
-} from '@switchyard/db/client/create-database';
+import { type Database, inOrganization, type Scoped } from '@switchyard/db/client/create-database';
 import { type CostDimension, noFilters } from '@switchyard/db/reports/cost-lines';
 import { readCostCells, readCostGroups, readCostOfDays, readCostSubgroups } from '@switchyard/db/reports/cost-report';
 import { readFilterValues } from '@switchyard/db/reports/filter-values';
 import { readPricedTraffic } from '@switchyard/db/reports/priced-traffic';
-import { createTestDatabase } from '@switchyard/db/testing/test-database';
-import { generateSealingKeys } from '@switchyard/platform/secrets/sealed-secret';
-import { hashToken, issueToken } from '@switchyard/platform/secrets/token';
-import { createTestRedis } from '@switchyard/platform/testing/test-redis';
-import { createApp } from '../apps/dashboard/src/server/app.ts';
-import { serve } from '../apps/dashboard/src/server/http/serve.ts';
-import { routes } from '../apps/dashboard/src/server/routes/index.ts';
 import { createProvider } from '../scripts/check/provide.ts';
+import { openManagementApi, type Page } from './management-api.ts';
 import { type Filled, fillReports } from './report-rows.ts';
 
 /*
@@ -41,26 +28,8 @@ try {
 process.exit(failures === 0 ? 0 : 1);
 
 async function benchReports(): Promise<number> {
-  const [database, redis, sealing] = await Promise.all([
-    createTestDatabase(),
-    createTestRedis(),
-    generateSealingKeys(),
-  ]);
-  const owner = createDatabase(database.ownerUrl, { poolSize: 2, transactionTimeoutMs: 600_000 });
-  const app = createApp({
-    DATABASE_URL: database.dashboardUrl,
-    REDIS_URL: redis.url,
-    KEY_PEPPER: randomBytes(32).toString('hex'),
-    INTERNAL_TOKEN: randomBytes(32).toString('hex'),
-    AUTH_SECRET: randomBytes(32).toString('hex'),
-    CREDENTIAL_PUBLIC_KEY: sealing.publicKey,
-    CHANNEL_PUBLIC_KEY: sealing.publicKey,
-    CONTENT_PRIVATE_KEY: sealing.privateKey,
-    DASHBOARD_URL: 'http://dashboard.bench',
-    GATEWAY_URL: 'http://gateway.bench',
-    GATEWAY_INTERNAL_URL: 'http://127.0.0.1:9',
-    LOG_LEVEL: 'error',
-  });
+  const api = await openManagementApi({ ownerConnections: 2 });
+  const { app, owner } = api;
   try {
     const startedMs = performance.now();
     const filled = await fillReports(owner, requests);
@@ -72,39 +41,14 @@ async function benchReports(): Promise<number> {
         `${count(filled.briefRows.hourly)} and ${count(filled.briefRows.daily)} brief ones; ` +
         `${count(filled.logRows)} requests in the log; made in ${seconds} s`,
     );
-    const { secret, prefix, last4 } = issueToken('syt');
-    const tokenHash = hashToken(app.environment.KEY_PEPPER, secret);
-    const token = {
-      organizationId: filled.organizationId,
-      name: 'bench',
-      role: 'OWNER' as const,
-      tokenHash,
-      prefix,
-      last4,
-    };
-    await owner.apiToken.create({ data: token });
-    const call = ({ path, body }: Page) =>
-      serve(
-        app,
-        routes,
-        new Request(`http://dashboard.bench/api/v1${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        }),
-      );
+    const call = await api.callerOf(filled.organizationId);
     let failed = await measurePages(pagesOf(filled), call);
     failed += await explainExplorer(app.db, filled);
     return failed;
   } finally {
-    app.redis.disconnect();
-    await Promise.all([closeDatabase(app.db), closeDatabase(owner)]);
-    await Promise.all([database.drop(), redis.stop()]);
+    await api.close();
   }
 }
-
-/** What a page asks the management API. */
-type Page = { name: string; path: string; body?: unknown };
 
 function pagesOf({ from, to, teamId, month }: Filled): Page[] {
   const range = `from=${from.toISOString()}&to=${to.toISOString()}`;

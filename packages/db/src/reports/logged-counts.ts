@@ -1,8 +1,9 @@
+import type { FacetField } from '@switchyard/core/requests/facet-fields';
 import { noneValue, type RequestFilter, type RequestRange } from '@switchyard/core/requests/request-filter';
 import type { Scoped } from '../client/create-database.ts';
 import { Prisma } from '../generated/client.ts';
 import { groupFast } from './cost-lines.ts';
-import { type CountedValue, type FacetField, mostFacetValues } from './request-facets.ts';
+import { type CountedValue, mostFacetValues } from './request-facets.ts';
 import { momentOfId, requestFilter, withinRange } from './request-filter.ts';
 import type { HistogramBucket, RequestTotals } from './request-overview.ts';
 import { seekOf } from './request-seek.ts';

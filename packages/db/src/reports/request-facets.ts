@@ -1,4 +1,4 @@
-import type { ListedField } from '@switchyard/core/requests/request-filter';
+import type { FacetField } from '@switchyard/core/requests/facet-fields';
 import type { Scoped } from '../client/create-database.ts';
 import { removedName } from './request-rows.ts';
 
@@ -7,27 +7,6 @@ export type FacetValue = { value: string; name: string; count: number };
 
 /** The most frequent values of a field. `sampleOf`: only the newest so many requests were counted; null when all were. */
 export type Facet = { field: FacetField; values: FacetValue[]; more: boolean; sampleOf: number | null };
-
-/** What is counted by value, in the order in which it is shown. */
-export const facetFields = [
-  'outcome',
-  'team',
-  'key',
-  'modelAsked',
-  'modelServed',
-  'account',
-  'endpoint',
-  'status',
-  'errorCode',
-  'cacheStatus',
-  'client',
-  'tag',
-  'stream',
-  'contentState',
-] as const satisfies readonly ListedField[];
-
-/** See {@link facetFields}. */
-export type FacetField = (typeof facetFields)[number];
 
 /** The facets that brief sums are kept by: the others of sums have many values, and are counted over a sample like the rest. */
 export const summedFacets = [

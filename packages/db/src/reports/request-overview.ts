@@ -1,7 +1,8 @@
+import { facetFields } from '@switchyard/core/requests/facet-fields';
 import type { RequestFilter, RequestRange } from '@switchyard/core/requests/request-filter';
 import type { Scoped } from '../client/create-database.ts';
 import { readLoggedCounts } from './logged-counts.ts';
-import { type Facet, facetFields, facetsOf, summedFacets } from './request-facets.ts';
+import { type Facet, facetsOf, summedFacets } from './request-facets.ts';
 import { canRollUp, readRolledUpCounts } from './rolled-up-counts.ts';
 import { rolledUpFilter } from './rolled-up-filter.ts';
 

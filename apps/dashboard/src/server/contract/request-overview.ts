@@ -1,24 +1,6 @@
-import type { ListedField } from '@switchyard/core/requests/request-filter';
+import { facetFields } from '@switchyard/core/requests/facet-fields';
 import { z } from 'zod';
 import { count, moment, nanos } from './fields.ts';
-
-/** What is counted by value beside the list. */
-export const facetFields = [
-  'outcome',
-  'team',
-  'key',
-  'modelAsked',
-  'modelServed',
-  'account',
-  'endpoint',
-  'status',
-  'errorCode',
-  'cacheStatus',
-  'client',
-  'tag',
-  'stream',
-  'contentState',
-] as const satisfies readonly ListedField[];
 
 /** How the requests of a filter are spread over its range, and over the values of its fields. */
 export const requestOverview = z.strictObject({
