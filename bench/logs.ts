@@ -92,7 +92,7 @@ async function pagesOf(filled: FilledLog, call: Call): Promise<Page[]> {
     .getTime()
     .toString(16)
     .padStart(12, '0')
-    .replace(/^(.{8})/, '$1-')}-0000-0000-000000000000`;
+    .replace(/^(.{8})/, '$1-')}-7000-8000-000000000000`;
   return [
     ...filtersOf(filled).map(([name, filter]) => ({
       name: `list, 7 days: ${name}`,

@@ -16,8 +16,9 @@ export type Filled = {
   requests: number;
   hourlyRows: number;
   dailyRows: number;
-  /** Of the brief roll-ups by hour and by day. */
+  /** Of the brief roll-ups and those by key, by hour and by day. */
   briefRows: { hourly: number; daily: number };
+  keyRows: { hourly: number; daily: number };
   logRows: number;
 };
 
@@ -44,11 +45,12 @@ export async function fillReports(owner: Database, requests: number): Promise<Fi
   await owner.$executeRaw`vacuum analyze request_logs`;
   await owner.$executeRaw`vacuum analyze request_attempts`;
   const [counts] = await owner.$queryRaw<
-    Record<'requests' | 'hourly' | 'daily' | 'briefHourly' | 'briefDaily' | 'log', bigint>[]
+    Record<'requests' | 'hourly' | 'daily' | 'briefHourly' | 'briefDaily' | 'keyHourly' | 'keyDaily' | 'log', bigint>[]
   >`
     select (select sum(requests) from usage_daily)::bigint as requests, (select count(*) from usage_hourly) as hourly,
       (select count(*) from usage_daily) as daily, (select count(*) from usage_hourly_brief) as "briefHourly",
-      (select count(*) from usage_daily_brief) as "briefDaily", (select count(*) from request_logs) as log`;
+      (select count(*) from usage_daily_brief) as "briefDaily", (select count(*) from usage_hourly_keys) as "keyHourly",
+      (select count(*) from usage_daily_keys) as "keyDaily", (select count(*) from request_logs) as log`;
   const team = await owner.team.findFirstOrThrow({ where: { organizationId }, orderBy: { slug: 'asc' } });
   return {
     organizationId,
@@ -61,6 +63,7 @@ export async function fillReports(owner: Database, requests: number): Promise<Fi
     hourlyRows: Number(counts?.hourly ?? 0),
     dailyRows: Number(counts?.daily ?? 0),
     briefRows: { hourly: Number(counts?.briefHourly ?? 0), daily: Number(counts?.briefDaily ?? 0) },
+    keyRows: { hourly: Number(counts?.keyHourly ?? 0), daily: Number(counts?.keyDaily ?? 0) },
     logRows: Number(counts?.log ?? 0),
   };
 }

@@ -38,7 +38,8 @@ async function benchReports(): Promise<number> {
     const count = (rows: number) => rows.toLocaleString('en');
     console.log(
       `${count(filled.requests)} requests in ${count(filled.hourlyRows)} hourly and ${count(filled.dailyRows)} daily rows, ` +
-        `${count(filled.briefRows.hourly)} and ${count(filled.briefRows.daily)} brief ones; ` +
+        `${count(filled.briefRows.hourly)} and ${count(filled.briefRows.daily)} brief ones, ` +
+        `${count(filled.keyRows.hourly)} and ${count(filled.keyRows.daily)} by key; ` +
         `${count(filled.logRows)} requests in the log; made in ${seconds} s`,
     );
     const call = await api.callerOf(filled.organizationId);

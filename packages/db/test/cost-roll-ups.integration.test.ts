@@ -284,7 +284,9 @@ test('a difference in any sum or dimension of any roll-up is found and named', a
     ...sumColumns.map((column) => ({ column, change: `${column} = ${column} + 1` })),
   ];
   for (const { column, change } of changes) {
-    const planted = rollUps.filter(({ columns }) => column !== 'tags' || columns.includes('tags'));
+    const planted = rollUps.filter(
+      ({ columns }) => sumColumns.includes(column) || columns.some((one) => one === column),
+    );
     for (const { table } of planted)
       await ask(
         `update ${table} set ${change} where organization_id = $1 and line =

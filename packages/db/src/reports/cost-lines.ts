@@ -81,7 +81,7 @@ export function idOfGroup(dimension: CostDimension, column: Prisma.Sql): Prisma.
   }
 }
 
-/** The roll-up that a range is read from, whole hours or whole days (UTC); each has a brief one beside it. */
+/** The roll-up that a range is read from, whole hours or whole days (UTC); each has a brief one and one by key beside it. */
 export type RollUp = 'usage_hourly' | 'usage_daily';
 
 /** From `from` up to, but not including, `to`. */
@@ -104,19 +104,24 @@ export function momentsOf(rollUp: RollUp, moments: readonly Date[]): Prisma.Sql 
 export type CostSlice = { rollUp: RollUp; range: Range; filters: CostFilters };
 
 /**
- * The table that a slice is read from when it is told apart by these dimensions: the brief one, which has the same sums in far fewer
- * rows, unless a dimension is asked for or filtered by that it does not have.
+ * The table that a slice is read from when it is told apart by these dimensions: the first that has all of those that are asked for or
+ * filtered by. The brief one and the one by key have the same sums as the full one in far fewer rows.
  */
 export function tableOf({ rollUp, filters }: CostSlice, by: readonly CostDimension[]): UsageTable {
-  const full = by.some((one) => notInBrief.includes(one)) || filtersNotInBrief.some((one) => filters[one].length > 0);
-  return full ? rollUp : `${rollUp}_brief`;
+  const lacks = (dimensions: readonly CostDimension[]) =>
+    dimensions.some((one) => by.includes(one) || filters[filterOf(one)].length > 0) ||
+    (dimensions.includes('tag') && filters.taggedWith.length > 0);
+  if (!lacks(notInBrief)) return `${rollUp}_brief`;
+  return lacks(notByKey) ? rollUp : `${rollUp}_keys`;
 }
 
 /** A table of sums. */
-export type UsageTable = RollUp | `${RollUp}_brief`;
+export type UsageTable = RollUp | `${RollUp}_brief` | `${RollUp}_keys`;
 
 const notInBrief: readonly CostDimension[] = ['key', 'member', 'endpoint', 'tag'];
-const filtersNotInBrief = ['key', 'member', 'endpoint', 'tag', 'taggedWith'] as const;
+const notByKey: readonly CostDimension[] = ['model', 'provider', 'endpoint', 'tag'];
+
+const filterOf = (dimension: CostDimension) => (dimension === 'cache-status' ? 'cacheStatus' : dimension);
 
 /**
  * The lines of a slice, as `from … where …`. Of the dimensions only `by` and purpose, outcome and cache status may be read: the others may

@@ -51,11 +51,12 @@ export async function readCostGroups(scoped: Scoped, organizationId: string, que
   await groupFast(scoped);
   const rows = await scoped.$queryRaw<CellRow[]>`
     with cells as materialized (
-      select ${columnOf[groupBy]} as g, ${beginOf[rollUp]} as begins, u.purpose as made_for, count(*) as lines, ${sums}
-      ${linesIn(organizationId, { ...query, by: [groupBy] })} group by 1, 2, 3
+      select ${columnOf[groupBy]} as g, ${beginOf[rollUp]} as begins, u.purpose as made_for, grouping(${beginOf[rollUp]}) = 1 as by_purpose,
+        count(*) as lines, ${sums}
+      ${linesIn(organizationId, { ...query, by: [groupBy] })} group by grouping sets ((1, 2), (3))
     ), ranked as (
       select g, ${sumsAgain}, row_number() over (order by sum("costNanos") desc, sum(requests) desc, g) as place
-      from cells group by g
+      from cells where not by_purpose group by g
     )
     select 'group' as kind, case when place <= ${most} then ${idOfGroup(groupBy, Prisma.sql`g`)} end as id,
       0 as index, count(*) as count, ${sumsAgain}, min(place) as place
@@ -63,9 +64,9 @@ export async function readCostGroups(scoped: Scoped, organizationId: string, que
     union all
     select 'point', case when place <= ${top} then ${idOfGroup(groupBy, Prisma.sql`cells.g`)} end,
       width_bucket(cells.begins, ${momentsOf(rollUp, starts)}) - 1, 0, ${pointSums}, 0
-    from cells join ranked on ranked.g = cells.g group by 2, 3
+    from cells join ranked on ranked.g = cells.g where not by_purpose group by 2, 3
     union all
-    select 'purpose', made_for::text, 0, sum(lines)::bigint, ${sumsAgain}, 0 from cells group by 2
+    select 'purpose', made_for::text, 0, sum(lines)::bigint, ${sumsAgain}, 0 from cells where by_purpose group by 2
     order by place, index`;
   const rest = rows.find(({ kind, id }) => kind === 'group' && id === null);
   return {

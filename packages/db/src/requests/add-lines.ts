@@ -1,22 +1,24 @@
 import { Prisma } from '../generated/client.ts';
-import { briefColumns, dimensionColumns, eachSum, type RollUp, rollUps } from './roll-up-columns.ts';
+import { briefColumns, dimensionColumns, eachSum, keyColumns, type RollUp, rollUps } from './roll-up-columns.ts';
 
 const sumNames = eachSum((column) => column);
 const sums = eachSum((column) => `usage_sum(${column}) as ${column}`);
 const additions = eachSum((column) => `${column} = kept.${column} + excluded.${column}`);
 
 /**
- * Two common table expressions that every roll-up is made of: `hours`, lines (see usage-lines.ts) summed by hour (UTC) and all dimensions,
- * and `brief_hours`, those summed by fewer dimensions.
+ * The common table expressions that every roll-up is made of: `hours`, lines (see usage-lines.ts) summed by hour (UTC) and all dimensions,
+ * and `brief_hours` and `key_hours`, those summed by fewer dimensions.
  */
 export function summingHours(lines: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     hours as (
       select organization_id, date_trunc('hour', at, 'UTC') as hour, ${namesOf(dimensionColumns)}, ${sums}
       from ${lines} as line group by ${byPosition(dimensionColumns)}
-    ), brief_hours as (
-      select organization_id, hour, ${namesOf(briefColumns)}, ${sums} from hours group by ${byPosition(briefColumns)}
-    )`;
+    ), brief_hours as (${hoursBy(briefColumns)}), key_hours as (${hoursBy(keyColumns)})`;
+}
+
+function hoursBy(columns: RollUp['columns']): Prisma.Sql {
+  return Prisma.sql`select organization_id, hour, ${namesOf(columns)}, ${sums} from hours group by ${byPosition(columns)}`;
 }
 
 /** What the expressions of `summingHours` add to a roll-up, as a select of its key and its sums. */

@@ -26,23 +26,35 @@ export const briefColumns = [
   'purpose',
 ] as const satisfies (typeof dimensionColumns)[number][];
 
+/** Those of them that the roll-ups by key have. */
+export const keyColumns = [
+  'team_id',
+  'key_id',
+  'member_id',
+  'cache_status',
+  'outcome',
+  'purpose',
+] as const satisfies (typeof dimensionColumns)[number][];
+
 /** A table of sums: of each hour or each day (UTC), by organization and these dimensions; `hours` is what it is summed from. */
 export type RollUp = {
-  table: 'usage_hourly' | 'usage_daily' | 'usage_hourly_brief' | 'usage_daily_brief';
+  table: `usage_${'hourly' | 'daily'}${'' | '_brief' | '_keys'}`;
   period: 'hour' | 'day';
   columns: readonly (typeof dimensionColumns)[number][];
-  hours: 'hours' | 'brief_hours';
+  hours: 'hours' | 'brief_hours' | 'key_hours';
 };
 
 /**
- * All roll-ups. The brief ones are sums of the same lines by fewer dimensions; what needs no more of them is added up from a fraction of
- * the rows. Ingestion, the rebuild and the verification go by this list.
+ * All roll-ups. The brief ones and those by key are sums of the same lines by fewer dimensions; what needs no more of them is added up from
+ * a fraction of the rows. Ingestion, the rebuild and the verification go by this list.
  */
 export const rollUps: readonly RollUp[] = [
   { table: 'usage_hourly', period: 'hour', columns: dimensionColumns, hours: 'hours' },
   { table: 'usage_daily', period: 'day', columns: dimensionColumns, hours: 'hours' },
   { table: 'usage_hourly_brief', period: 'hour', columns: briefColumns, hours: 'brief_hours' },
   { table: 'usage_daily_brief', period: 'day', columns: briefColumns, hours: 'brief_hours' },
+  { table: 'usage_hourly_keys', period: 'hour', columns: keyColumns, hours: 'key_hours' },
+  { table: 'usage_daily_keys', period: 'day', columns: keyColumns, hours: 'key_hours' },
 ];
 
 /** What the roll-ups sum up, in the order of their columns. */

@@ -21,8 +21,8 @@ export type UsageDifference = {
   teamId: string;
   keyId: string | null;
   memberId: string | null;
-  modelServed: string;
-  providerAccountId: string;
+  modelServed: string | null;
+  providerAccountId: string | null;
   endpoint: string | null;
   tags: string[] | null;
   cacheStatus: string;

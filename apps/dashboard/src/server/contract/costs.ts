@@ -114,7 +114,14 @@ const report = z.strictObject({
   ),
   /** How the numbers came about. */
   computed: z.strictObject({
-    source: z.enum(['usage_hourly', 'usage_daily', 'usage_hourly_brief', 'usage_daily_brief']),
+    source: z.enum([
+      'usage_hourly',
+      'usage_daily',
+      'usage_hourly_brief',
+      'usage_daily_brief',
+      'usage_hourly_keys',
+      'usage_daily_keys',
+    ]),
     zone: z.literal('UTC'),
     /** Rows of the roll-ups that were added up for the total. */
     rollUpRows: count,
