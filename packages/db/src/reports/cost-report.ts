@@ -30,20 +30,28 @@ export type CostGroups = {
   rest: { count: number; total: CostSums } | null;
   /** Sums of the intervals that are not empty, by group; group null is all groups without points of their own. */
   points: { group: string | null; index: number; sums: CostSums }[];
-  /** What was added up for each purpose, and how many rows of the roll-up that were. */
-  purposes: { purpose: CostPurpose; total: CostSums; rows: number }[];
+  /** How many rows of the roll-up were added up. */
+  rows: number;
+  /** What of the cost is not of answers, in nano-USD. */
+  costOf: { RETRY: bigint; SHADOW: bigint; ADJUSTMENT: bigint };
 };
-
-/** What a line of the roll-ups stands for. */
-export type CostPurpose = 'ANSWER' | 'RETRY' | 'SHADOW' | 'ADJUSTMENT' | 'LOOKUP';
 
 /** The most groups of a report that are listed one by one. */
 export const mostGroups = 1_000;
 
-type CellRow = SumsRow & { kind: 'group' | 'point' | 'purpose'; id: string | null; index: number; count: bigint };
+type CellRow = SumsRow & {
+  kind: 'group' | 'point';
+  id: string | null;
+  index: number;
+  count: bigint;
+  lines: bigint;
+  retry: bigint;
+  shadow: bigint;
+  adjustment: bigint;
+};
 
 /**
- * A slice by group, interval and purpose, in one statement, so that all agree. Reads the roll-up once; which interval it is in is
+ * A slice by group and by interval, in one statement, so that both agree. Reads the roll-up once; which interval it is in is
  * worked out of every sum and not of every row, of which there are many more.
  */
 export async function readCostGroups(scoped: Scoped, organizationId: string, query: CostQuery): Promise<CostGroups> {
@@ -51,40 +59,44 @@ export async function readCostGroups(scoped: Scoped, organizationId: string, que
   await groupFast(scoped);
   const rows = await scoped.$queryRaw<CellRow[]>`
     with cells as materialized (
-      select ${columnOf[groupBy]} as g, ${beginOf[rollUp]} as begins, u.purpose as made_for, grouping(${beginOf[rollUp]}) = 1 as by_purpose,
-        count(*) as lines, ${sums}
-      ${linesIn(organizationId, { ...query, by: [groupBy] })} group by grouping sets ((1, 2), (3))
+      select ${columnOf[groupBy]} as g, ${beginOf[rollUp]} as begins, count(*) as lines, ${costOf('RETRY')} as retry,
+        ${costOf('SHADOW')} as shadow, ${costOf('ADJUSTMENT')} as adjustment, ${sums}
+      ${linesIn(organizationId, { ...query, by: [groupBy] })} group by 1, 2
     ), ranked as (
-      select g, ${sumsAgain}, row_number() over (order by sum("costNanos") desc, sum(requests) desc, g) as place
-      from cells where not by_purpose group by g
+      select g, ${partsAgain}, ${sumsAgain}, row_number() over (order by sum("costNanos") desc, sum(requests) desc, g) as place
+      from cells group by g
     )
     select 'group' as kind, case when place <= ${most} then ${idOfGroup(groupBy, Prisma.sql`g`)} end as id,
-      0 as index, count(*) as count, ${sumsAgain}, min(place) as place
+      0 as index, count(*) as count, ${partsAgain}, ${sumsAgain}, min(place) as place
     from ranked group by 2
     union all
     select 'point', case when place <= ${top} then ${idOfGroup(groupBy, Prisma.sql`cells.g`)} end,
-      width_bucket(cells.begins, ${momentsOf(rollUp, starts)}) - 1, 0, ${pointSums}, 0
-    from cells join ranked on ranked.g = cells.g where not by_purpose group by 2, 3
-    union all
-    select 'purpose', made_for::text, 0, sum(lines)::bigint, ${sumsAgain}, 0 from cells where by_purpose group by 2
+      width_bucket(cells.begins, ${momentsOf(rollUp, starts)}) - 1, 0, 0, 0, 0, 0, ${pointSums}, 0
+    from cells join ranked on ranked.g = cells.g group by 2, 3
     order by place, index`;
-  const rest = rows.find(({ kind, id }) => kind === 'group' && id === null);
+  const listed = rows.filter(({ kind }) => kind === 'group');
+  const rest = listed.find(({ id }) => id === null);
+  const sum = (part: 'lines' | 'retry' | 'shadow' | 'adjustment') =>
+    listed.reduce((total, row) => total + row[part], 0n);
   return {
-    groups: rows.flatMap((row) =>
-      row.kind === 'group' && row.id !== null ? [{ id: row.id, total: readSums(row) }] : [],
-    ),
+    groups: listed.flatMap((row) => (row.id === null ? [] : [{ id: row.id, total: readSums(row) }])),
     rest: rest === undefined ? null : { count: Number(rest.count), total: readSums(rest) },
     points: rows.flatMap((row) =>
       row.kind === 'point' ? [{ group: row.id, index: row.index, sums: readSums(row) }] : [],
     ),
-    purposes: costPurposes.flatMap((purpose) => {
-      const row = rows.find(({ kind, id }) => kind === 'purpose' && id === purpose);
-      return row === undefined ? [] : [{ purpose, total: readSums(row), rows: Number(row.count) }];
-    }),
+    rows: Number(sum('lines')),
+    costOf: { RETRY: sum('retry'), SHADOW: sum('shadow'), ADJUSTMENT: sum('adjustment') },
   };
 }
 
-const costPurposes = ['ANSWER', 'RETRY', 'SHADOW', 'ADJUSTMENT', 'LOOKUP'] as const;
+/** The cost of lines of one purpose; as sums and not as a dimension of the cells, of which there would be several times as many. */
+function costOf(purpose: keyof CostGroups['costOf']): Prisma.Sql {
+  return Prisma.raw(`usage_sum(u.cost_nanos) filter (where u.purpose = '${purpose}')`);
+}
+
+const partsAgain = Prisma.raw(
+  ['lines', 'retry', 'shadow', 'adjustment'].map((part) => `usage_sum(${part}) as ${part}`).join(', '),
+);
 
 const pointSums = Prisma.raw(sumsAgain.sql.replace(/sum\("/g, 'sum(cells."'));
 

@@ -3,13 +3,7 @@ import { inOrganizationSnapshot } from '@switchyard/db/client/create-database';
 import { listBudgets } from '@switchyard/db/directory/budgets';
 import { countAdjustments } from '@switchyard/db/directory/cost-adjustments';
 import { type CostDimension, type CostSlice, tableOf } from '@switchyard/db/reports/cost-lines';
-import {
-  type CostGroups,
-  type CostPurpose,
-  mostGroups,
-  readCostGroups,
-  readCostSubgroups,
-} from '@switchyard/db/reports/cost-report';
+import { mostGroups, readCostGroups, readCostSubgroups } from '@switchyard/db/reports/cost-report';
 import { readFilterValues } from '@switchyard/db/reports/filter-values';
 import { namesOfGroups } from '@switchyard/db/reports/group-names';
 import { oldestRecordMs } from '@switchyard/platform/queue/oldest-record';
@@ -57,12 +51,12 @@ const explore = handle(contract.costs.explore, async ({ app, now, organization, 
     computed: {
       source: tableOf(slice, [query.groupBy]),
       zone: 'UTC' as const,
-      rollUpRows: current.purposes.reduce((sum, { rows }) => sum + rows, 0),
+      rollUpRows: current.rows,
       ...freshness,
       unpricedRequests: total.unpricedRequests,
-      retryNanos: costOf(current, 'RETRY'),
-      shadowNanos: costOf(current, 'SHADOW'),
-      adjustmentNanos: costOf(current, 'ADJUSTMENT'),
+      retryNanos: current.costOf.RETRY.toString(),
+      shadowNanos: current.costOf.SHADOW.toString(),
+      adjustmentNanos: current.costOf.ADJUSTMENT.toString(),
       adjustments: parts.adjustments,
       prices:
         'Every attempt keeps the price and the version that it was charged at. Prices that were corrected later are entries of their own.',
@@ -122,10 +116,6 @@ function readParts(app: App, organizationId: string, { query, slice, now }: Aske
       adjustments: await countAdjustments(scoped, organizationId, slice.range),
     };
   });
-}
-
-function costOf({ purposes }: CostGroups, purpose: CostPurpose): string {
-  return (purposes.find((one) => one.purpose === purpose)?.total.costNanos ?? 0n).toString();
 }
 
 const idsOf = (groups: readonly { id: string }[]) => groups.map(({ id }) => id);
