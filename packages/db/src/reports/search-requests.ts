@@ -4,7 +4,7 @@ import { Prisma } from '../generated/client.ts';
 import { withinRange } from './request-filter.ts';
 
 /** The most attempts that are looked at for an id of a provider's own. */
-const mostScanned = 50_000;
+const mostScanned = 30_000;
 
 /** The ids among these that are requests of the organization, whenever they were. */
 export async function findRequestIds(

@@ -25,13 +25,11 @@ const search = handle(contract.requests.search, async ({ read, now, body }) => {
   const pasted = readPasted(body.text);
   const hits = await read(async (scoped, organizationId) => {
     const where = { scoped, organizationId, nowMs: now.getTime() };
-    return [
-      ...(await requestHits(where, pasted)),
-      ...(await keyHits(where, pasted)),
-      ...(await namedHits(where, pasted)),
-      ...(await upstreamHits(where, pasted)),
-      ...(await errorHits(where, pasted)),
-    ];
+    const requests = await requestHits(where, pasted);
+    const found = [...requests, ...(await keyHits(where, pasted)), ...(await namedHits(where, pasted))];
+    // No index finds these: they are not looked for when a request has been found by its own id.
+    if (requests.length > 0) return found;
+    return [...found, ...(await upstreamHits(where, pasted)), ...(await errorHits(where, pasted))];
   });
   return { hits: hits.slice(0, 20) };
 });
