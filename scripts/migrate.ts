@@ -1,6 +1,7 @@
 import { migrate, type RolePasswords } from '@switchyard/db/migrate/migrate';
 import { checkDatabase } from './local/external-stores.ts';
 import { PlainError, printFailure } from './local/progress.ts';
+import { vectorNote } from './local/vector-note.ts';
 
 try {
   const { DATABASE_URL: databaseUrl } = process.env;
@@ -8,9 +9,11 @@ try {
     throw new PlainError('DATABASE_URL is missing: the database to migrate, as the owner, who may create roles.');
   await checkDatabase(databaseUrl);
   const rolePasswords = readPasswords();
-  const applied = await migrate({ databaseUrl, ...(rolePasswords ? { rolePasswords } : {}) });
+  const { applied, vectors } = await migrate({ databaseUrl, ...(rolePasswords ? { rolePasswords } : {}) });
   for (const name of applied) console.log(`✓ Applied ${name}`);
   if (applied.length === 0) console.log('✓ The database already has every migration.');
+  const note = vectorNote(vectors);
+  if (note !== undefined) console.log(note);
   if (rolePasswords) console.log("✓ The apps' roles may sign in.");
   process.exit(0);
 } catch (error) {

@@ -60,6 +60,7 @@ test('.env.example gives the defaults that the schemas have', () => {
     'BUDGET_WAIT_MS',
     'DEFAULT_MAX_OUTPUT_TOKENS',
     'SWEEP_INTERVAL_MS',
+    'CACHE_MAX_VECTORS',
   ] as const;
   for (const name of numbers) expect(text).toContain(`Default: ${shape[name].parse(undefined)}\n${name}=`);
 });

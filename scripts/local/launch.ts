@@ -19,6 +19,7 @@ import { findRedis, installRedis, startRedis } from './redis.ts';
 import { loadSecrets, type Secrets, saveSecrets } from './secrets.ts';
 import { servicesOf } from './services.ts';
 import { supervise } from './supervise.ts';
+import { vectorNote } from './vector-note.ts';
 
 /** Starts the whole product and keeps it running until a signal. Never returns; the process ends with the exit code. */
 export async function launch(options: Options): Promise<void> {
@@ -47,7 +48,10 @@ async function start(crew: Crew, options: Options): Promise<void> {
   const wiring: Wiring = { options, secrets, databaseUrl, redisUrl };
 
   if (clientIsOutdated()) await step('Prisma client generated', generateClient);
-  await step('Database migrated', () => migrate({ databaseUrl, rolePasswords: rolePasswords(secrets) }));
+  const passwords = rolePasswords(secrets);
+  const { vectors } = await step('Database migrated', () => migrate({ databaseUrl, rolePasswords: passwords }));
+  const note = vectorNote(vectors);
+  if (note !== undefined) console.log(note);
   const demo = options.empty ? undefined : await step('Demo organization ready', () => seed(wiring, isNew));
   if (options.mode === 'start') await step('Dashboard built', buildDashboard);
 

@@ -6,7 +6,6 @@ import { loadBudgetSpends } from '@switchyard/db/configuration/load-budget-spend
 import { loadOrganizationConfiguration } from '@switchyard/db/configuration/load-organization-configuration';
 import { createAdmissionStore } from '@switchyard/platform/admission/admission-store';
 import { createCacheStore } from '@switchyard/platform/cache/cache-store';
-import { createVectorStore } from '@switchyard/platform/cache/vector-store';
 import type { gatewayEnvironment } from '@switchyard/platform/environment/variables';
 import { listenForConfigurationChanges } from '@switchyard/platform/events/configuration-events';
 import type { Logger } from '@switchyard/platform/log/create-logger';
@@ -24,6 +23,7 @@ import { createLeaseKeeper } from './admission/lease-keeper.ts';
 import { createSettlementSignal } from './admission/settlement-signal.ts';
 import { shareReads } from './admission/share-reads.ts';
 import { createFlights } from './cache/flight.ts';
+import { openVectors } from './cache/open-vectors.ts';
 import { createConfiguration } from './configuration/create-configuration.ts';
 import { createPriceList } from './configuration/create-price-list.ts';
 import { createCredentials } from './configuration/credentials.ts';
@@ -63,10 +63,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
   const redis = connectRedis(environment.REDIS_URL, { name: 'switchyard-gateway', commandTimeoutMs });
   // A connection of its own: nobody who waits to be admitted waits for a large answer.
   const cacheRedis = connectRedis(environment.REDIS_URL, { name: 'switchyard-gateway-cache', commandTimeoutMs });
-  const vectors = createVectorStore(cacheRedis, {
-    secret: environment.CACHE_KEY,
-    waitMs: environment.CACHE_WAIT_MS,
-  });
+  const questions = openVectors(environment, cacheRedis);
   const cache = createCacheStore(cacheRedis, {
     secret: environment.CACHE_KEY,
     maxEntryBytes: environment.CACHE_MAX_ENTRY_BYTES,
@@ -156,7 +153,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
     },
     board,
     spend: { read: (organizationId, counters) => store.readBudgets(organizationId, counters) },
-    cache: { ...cache, flights: createFlights(), vectors },
+    cache: { ...cache, flights: createFlights(), vectors: questions.vectors },
     upstream: createUpstream({
       guard,
       credentials: createCredentials(environment.CREDENTIAL_PRIVATE_KEY),
@@ -240,7 +237,7 @@ export async function createGateway(environment: GatewayEnvironment, logger: Log
       await Promise.all([queue.close(), contentQueue.close()]);
       redis.disconnect();
       cacheRedis.disconnect();
-      await closeDatabase(db);
+      await Promise.all([questions.close(), closeDatabase(db)]);
     },
   };
 }

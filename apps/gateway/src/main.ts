@@ -2,6 +2,7 @@ import { EnvironmentError, parseEnvironment } from '@switchyard/platform/environ
 import { gatewayEnvironment } from '@switchyard/platform/environment/variables';
 import { createLogger } from '@switchyard/platform/log/create-logger';
 import { connectRedis, inspectRedis } from '@switchyard/platform/redis/connect-redis';
+import { complaintOfVectors } from './cache/open-vectors.ts';
 import { createGateway, type GatewayEnvironment } from './create-gateway.ts';
 import { answerMsFor, listen } from './http/listen.ts';
 
@@ -11,6 +12,7 @@ const drainMs = 30_000;
 const environment = readEnvironment();
 const logger = createLogger('gateway', environment.LOG_LEVEL);
 await refuseForgetfulRedis(environment.REDIS_URL);
+await refuseMissingVectors(environment);
 if (environment.BUN_CONFIG_MAX_HTTP_REQUESTS <= environment.MAX_CALLS_PER_ACCOUNT)
   logger.warn(
     { BUN_CONFIG_MAX_HTTP_REQUESTS: environment.BUN_CONFIG_MAX_HTTP_REQUESTS },
@@ -63,5 +65,12 @@ async function refuseForgetfulRedis(url: string): Promise<void> {
   process.stderr.write(
     `The gateway cannot start: Redis would forget.\n${complaints.map((line) => `  ${line}`).join('\n')}\n`,
   );
+  process.exit(1);
+}
+
+async function refuseMissingVectors(environment: GatewayEnvironment): Promise<void> {
+  const complaint = await complaintOfVectors(environment);
+  if (complaint === null) return;
+  process.stderr.write(`The gateway cannot start: ${complaint}\n`);
   process.exit(1);
 }

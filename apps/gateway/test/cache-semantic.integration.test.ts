@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { verifyUsage } from '@switchyard/db/requests/verify-usage';
+import { createTenant } from './testing/tenant.ts';
 import { createWorld, model, type World } from './testing/world.ts';
 
 const embedder = 'text-embedding-3-small';
@@ -21,19 +22,21 @@ afterAll(() => world.close());
 
 /** A rule that decides the calls of the client that names it. */
 const addRule = (name: string, providerAccountId: string, own: object = {}) =>
-  world.addRule({
-    conditions: [{ field: 'metadata.case', operator: 'is', values: [name] }],
-    target: { kind: 'call', providerAccountId: world.accountId, model },
-    cache: {
-      semantic: {
-        providerAccountId,
-        model: embedder,
-        threshold: 0.8,
-        mode: name === 'shadow' ? 'shadow' : 'serve',
-        ...own,
-      },
+  world.addRule(ruleOf(name, providerAccountId, own));
+
+const ruleOf = (name: string, providerAccountId: string, own: object = {}) => ({
+  conditions: [{ field: 'metadata.case', operator: 'is', values: [name] }],
+  target: { kind: 'call', providerAccountId, model },
+  cache: {
+    semantic: {
+      providerAccountId,
+      model: embedder,
+      threshold: 0.8,
+      mode: name === 'shadow' ? 'shadow' : 'serve',
+      ...own,
     },
-  });
+  },
+});
 
 type More = { user?: string; secret?: string; before?: object[]; body?: object };
 
@@ -128,6 +131,37 @@ test('a like question is another one where anything else differs, or another tea
   expect((await ask(likeIt, { body: { tools: [tool] } })).cache).toBe('semantic-hit');
 });
 
+test('two organizations that ask the same, and nearly the same, never answer each other', async () => {
+  const stranger = await createTenant({
+    owner: world.owner,
+    sealing: world.sealing,
+    pepper: world.environment.KEY_PEPPER,
+    providerUrl: `${world.simulator.url}/v1`,
+    changed: async () => {},
+  });
+  const accountId = await stranger.addAccount({ slug: 'simulator', models: [model, embedder] });
+  await stranger.setCachePolicies({ policy: { mode: 'on', scope: 'organization' } });
+  await stranger.addRule(ruleOf('serve', accountId));
+  const [ours, strangers] = [{ secret: world.key.secret }, { secret: (await stranger.addKey()).secret }];
+  const turns: [More, More][] = [
+    [ours, strangers],
+    [strangers, ours],
+  ];
+  for (const [one, other] of turns) {
+    const [asked, like] = questions();
+    const [first, same] = [await ask(asked, one), await ask(asked, other)];
+    expect([first.cache, same.cache]).toEqual(['miss', 'miss']);
+    const [own, theirs] = [await ask(like, one), await ask(like, other)];
+    expect([own.cache, theirs.cache]).toEqual(['semantic-hit', 'semantic-hit']);
+    const sources = await Promise.all([own, theirs].map(async ({ id }) => (await world.row(id)).cacheSourceId));
+    expect(sources).toEqual([first.id, same.id]);
+    // Before the other has kept an answer of its own, it has none.
+    const [alone, likeAlone] = questions();
+    await ask(alone, one);
+    expect((await ask(likeAlone, other)).cache).toBe('miss');
+  }
+});
+
 test('an answer that is gone serves nobody', async () => {
   const [asked, like] = questions();
   const first = await ask(asked);
@@ -208,14 +242,19 @@ test('a key that may not be served the embeddings model has its questions compar
 test('the roll-ups are the sums of the log, and know what was compared', async () => {
   const day = new Date().toISOString().slice(0, 10);
   expect(await verifyUsage(world.owner, { fromDay: day, toDay: day })).toEqual([]);
+  const { organizationId } = world;
   const sums = await world.owner.usageDaily.groupBy({
     by: ['purpose'],
-    where: { organizationId: world.organizationId },
+    where: { organizationId },
     _sum: { requests: true, attempts: true, costNanos: true },
   });
-  const logged = await world.owner.requestLog.aggregate({ _sum: { costNanos: true }, _count: true });
+  const logged = await world.owner.requestLog.aggregate({
+    where: { organizationId },
+    _sum: { costNanos: true },
+    _count: true,
+  });
   const lookups = await world.owner.requestAttempt.aggregate({
-    where: { role: 'LOOKUP' },
+    where: { organizationId, role: 'LOOKUP' },
     _sum: { costNanos: true },
     _count: true,
   });

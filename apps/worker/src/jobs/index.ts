@@ -9,6 +9,7 @@ import type { Job } from './job.ts';
 import { notifications } from './notifications.ts';
 import { oldExports } from './old-exports.ts';
 import { oldNotifications } from './old-notifications.ts';
+import { oldVectors } from './old-vectors.ts';
 import { partitions } from './partitions.ts';
 import { reprice } from './reprice.ts';
 import { retention } from './retention.ts';
@@ -29,6 +30,7 @@ export const jobs = [
   notifications,
   oldExports,
   oldNotifications,
+  oldVectors,
   partitions,
   reprice,
   retention,

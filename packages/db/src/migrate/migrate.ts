@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { applyMigrations, openSchemaEngine, type SourceFile } from './schema-engine.ts';
+import { ensureVectorTable, type VectorTable } from './vector-table.ts';
 
 /** Passwords for the three database roles of the apps. */
 export type RolePasswords = { gateway: string; worker: string; dashboard: string };
 
 /** What to migrate: `databaseUrl` as the owner of the database, who may create roles. */
 export type MigrateOptions = { databaseUrl: string; rolePasswords?: RolePasswords };
+
+/** The names of the migrations that were applied, and what came of the table for vectors. */
+export type Migrated = { applied: string[]; vectors: VectorTable };
 
 /** The database role that each app signs in as. */
 export const appRoles = {
@@ -18,11 +22,11 @@ export const appRoles = {
 } as const;
 
 /**
- * Brings a database to the newest schema and answers the names of the migrations that were applied. When passwords are
- * given, the apps' roles may sign in with them afterwards. Two at once are safe: one waits for the other under an
- * advisory lock of the database. A migration that fails leaves nothing behind and rejects.
+ * Brings a database to the newest schema and answers what was done. When passwords are given, the apps' roles may sign in with them
+ * afterwards. Two at once are safe: one waits for the other under an advisory lock of the database. A migration that fails leaves
+ * nothing behind and rejects.
  */
-export async function migrate({ databaseUrl, rolePasswords }: MigrateOptions): Promise<string[]> {
+export async function migrate({ databaseUrl, rolePasswords }: MigrateOptions): Promise<Migrated> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'switchyard-migrate' });
   // A connection that is cut fails the query too; unheard, the event would end the process.
   client.on('error', () => {});
@@ -30,8 +34,9 @@ export async function migrate({ databaseUrl, rolePasswords }: MigrateOptions): P
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     const applied = await applyMissing(client, databaseUrl);
+    const vectors = await ensureVectorTable(client);
     if (rolePasswords) await allowSignIn(client, rolePasswords);
-    return applied;
+    return { applied, vectors };
   } finally {
     await client.end();
   }

@@ -1,4 +1,4 @@
-/** Waits for Redis as long as a call may be held up for something that it can do without. */
+/** Waits for a store as long as a call may be held up for something that it can do without. */
 export type Patience = {
   /** What was asked for; undefined when it failed, or took too long, or when that was so a moment ago. */
   within<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined>;
@@ -7,7 +7,7 @@ export type Patience = {
 /** How long one question may take, and for how long nothing is asked after `failures` in a row; times in ms. */
 export type PatienceOptions = { waitMs: number; failures: number; pauseMs: number; nowMs(): number };
 
-/** A Redis that is away costs a few calls in each pause `waitMs`, and all others nothing. */
+/** A store that is away costs a few calls in each pause `waitMs`, and all others nothing. */
 export function createPatience({ waitMs, failures, pauseMs, nowMs }: PatienceOptions): Patience {
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   let failed = 0;

@@ -67,6 +67,17 @@ export const gatewayEnvironment = z.object({
     .default(268_435_456)
     .describe('Most that the cached answers of one organization take, in bytes'),
   CACHE_WAIT_MS: milliseconds.default(100).describe('Longest wait for the cache, in ms; then it is a miss'),
+  CACHE_VECTORS: z
+    .enum(['redis', 'postgres'])
+    .default('redis')
+    .describe('Where questions are kept as vectors and compared: redis, or postgres with the extension pgvector'),
+  CACHE_MAX_VECTORS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(100_000)
+    .describe('Most questions that an organization keeps as vectors when CACHE_VECTORS is postgres'),
   ...objectStorage,
   GATEWAY_HOST: z.string().default('0.0.0.0').describe('Address the proxy API listens on'),
   GATEWAY_PORT: port.default(8080).describe('Port of the proxy API'),
