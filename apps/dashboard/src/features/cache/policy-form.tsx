@@ -19,20 +19,25 @@ type PolicyFormProps = {
   onDone: () => void;
 };
 
+const inherited = 'As the next wider one says';
+/** What holds where not even the organization says something. */
+const unsaid = {
+  mode: 'Off, unless a rule, team or key says otherwise',
+  scope: 'Calls of the same team, unless somebody says otherwise',
+  callers: 'To do without it, or with less, unless somebody says otherwise',
+};
+
 const modes = [
-  { value: 'inherit', label: 'As the next wider one says' },
   { value: 'on', label: 'On' },
   { value: 'off', label: 'Off' },
 ];
 const scopes = [
-  { value: 'inherit', label: 'As the next wider one says' },
   { value: 'team', label: 'Calls of the same team' },
   { value: 'member', label: 'Calls of the same member' },
   { value: 'key', label: 'Calls of the same key' },
   { value: 'organization', label: 'All calls of the organization' },
 ];
 const callerChoices = [
-  { value: 'inherit', label: 'As the next wider one says' },
   { value: 'nothing', label: 'Nothing' },
   { value: 'less', label: 'To do without it, or with less' },
   { value: 'more', label: 'Also to switch it on and to keep answers longer' },
@@ -44,7 +49,12 @@ export function PolicyForm({ owner, values, onDone }: PolicyFormProps) {
   const form = useZodForm(policyForm, { ...values, needsOwner: owner === 'chosen' });
   const { control } = form;
   const written = useWatch({ control });
-  const parsed = policyForm.safeParse({ ...values, ...written });
+  const inherit = (field: keyof typeof unsaid) => ({
+    value: 'inherit',
+    label: owner === 'organization' ? unsaid[field] : inherited,
+  });
+  // Whose policy it is changes nothing of what it says.
+  const parsed = policyForm.safeParse({ ...values, ...written, needsOwner: false });
   return (
     <Form
       form={form}
@@ -61,11 +71,11 @@ export function PolicyForm({ owner, values, onDone }: PolicyFormProps) {
         </FormField>
       )}
       <FormField control={control} name="mode" label="Cache">
-        {(field) => <Select {...field} options={modes} />}
+        {(field) => <Select {...field} options={[inherit('mode'), ...modes]} />}
       </FormField>
       <div className="grid gap-4 sm:grid-cols-2">
         <FormField control={control} name="scope" label="An answer serves">
-          {(field) => <Select {...field} options={scopes} />}
+          {(field) => <Select {...field} options={[inherit('scope'), ...scopes]} />}
         </FormField>
         <FormField
           control={control}
@@ -83,7 +93,7 @@ export function PolicyForm({ owner, values, onDone }: PolicyFormProps) {
         label="Callers may decide"
         help="For one call, by headers such as cache-control: no-store."
       >
-        {(field) => <Select {...field} options={callerChoices} />}
+        {(field) => <Select {...field} options={[inherit('callers'), ...callerChoices]} />}
       </FormField>
       <Checkbox
         label="Some calls never use it"

@@ -24,7 +24,7 @@ export function policySentence({ keep, redact, requireReason }: ContentPolicy): 
   const sentences = [
     keep === 'none' && 'Nothing of what is said is kept, only figures.',
     keep === 'redacted' &&
-      `What is said is kept without ${blacked ?? 'what a wider policy redacts, which is all kinds unless it says otherwise'}.`,
+      `What is said is kept without ${blacked ?? 'all that redaction finds, unless a wider policy says what it looks for'}.`,
     keep === 'full' && 'All of what is said is kept as it is.',
     keep !== 'redacted' && blacked && `Where content is kept redacted, it is kept without ${blacked}.`,
     requireReason && 'Opening it asks for a reason.',

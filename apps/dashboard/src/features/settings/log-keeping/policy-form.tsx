@@ -29,7 +29,8 @@ export function PolicyForm({ owner, values, onDone }: PolicyFormProps) {
   const form = useZodForm(policyForm, { ...values, needsOwner: owner === 'chosen' });
   const { control } = form;
   const written = useWatch({ control });
-  const parsed = policyForm.safeParse({ ...values, ...written });
+  // Whose policy it is changes nothing of what it says.
+  const parsed = policyForm.safeParse({ ...values, ...written, needsOwner: false });
   return (
     <Form
       form={form}
