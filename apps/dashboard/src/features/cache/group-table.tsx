@@ -12,7 +12,7 @@ const calls = ({ totals }: Group) => totals.reduce((sum, { requests }) => sum + 
 
 const columnsFor = (by: keyof typeof heads): DataColumn<Group>[] => [
   { id: 'name', header: heads[by], cell: ({ name }) => name, card: 'title' },
-  { id: 'calls', header: 'Calls', numeric: true, cell: (group) => formatCount(calls(group)), card: 'line' },
+  { id: 'calls', header: 'Calls', numeric: true, cell: (group) => formatCount(calls(group)) },
   { id: 'hits', header: 'Answered', numeric: true, cell: ({ totals }) => formatCount(savedBy(totals).requests) },
   { id: 'misses', header: 'Missed', numeric: true, cell: ({ totals }) => formatCount(callsOf(totals, 'MISS')) },
   { id: 'bypassed', header: 'Not asked', numeric: true, cell: ({ totals }) => formatCount(callsOf(totals, 'BYPASS')) },
