@@ -19,20 +19,21 @@ export async function startPostgres(crew: Crew, options: PostgresOptions): Promi
   const place = placePostgres(crew.home);
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place, password);
   const port = await freePort(options.port);
-  const child = await startChild(crew, {
-    name: 'postgres',
-    command: [
-      join(place.binaries, 'postgres'),
-      ...['-D', place.data, '-p', String(port)],
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-      ...(options.flags ?? []),
-    ],
-    folder: place.data,
-    environment: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
-    ...(place.user ? { user: place.user } : {}),
-  });
+  const start = () =>
+    startChild(crew, {
+      name: 'postgres',
+      command: [
+        join(place.binaries, 'postgres'),
+        ...['-D', place.data, '-p', String(port)],
+        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+        ...(options.flags ?? []),
+      ],
+      folder: place.data,
+      environment: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+      ...(place.user ? { user: place.user } : {}),
+    });
   const serverUrl = `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
-  await untilItAnswers(child, serverUrl);
+  await untilItAnswers(start, serverUrl);
   return ensureDatabase(serverUrl, 'switchyard');
 }
 
@@ -62,14 +63,20 @@ async function initialise({ binaries, data, user }: PostgresPlace, password: str
   );
 }
 
-async function untilItAnswers(child: Child, serverUrl: string): Promise<void> {
+/** What a server says that is started while some process of one that was killed is still ending. */
+const stillInUse = 'pre-existing shared memory block';
+
+async function untilItAnswers(start: () => Promise<Child>, serverUrl: string): Promise<void> {
   const deadline = performance.now() + 60_000;
+  let child = await start();
   for (;;) {
     try {
       await probeDatabase(serverUrl);
       return;
     } catch (error) {
-      if (child.hasEnded() || performance.now() > deadline)
+      const isLate = performance.now() > deadline;
+      if (!isLate && child.hasEnded() && lastLines(child.logFile).includes(stillInUse)) child = await start();
+      else if (isLate || child.hasEnded())
         throw new PlainError(
           `The embedded PostgreSQL did not start (${error instanceof Error ? error.message : error}). It said:\n${lastLines(child.logFile)}`,
         );
