@@ -9,6 +9,12 @@ import { WhyLine, WhyPart, type WhySign } from './why-line';
 
 type Candidate = RequestDetail['decision']['candidates'][number];
 
+function noCandidates({ outcome, cacheStatus }: RequestDetail): string {
+  if (outcome === 'REFUSED') return 'No provider was considered.';
+  if (['HIT', 'SEMANTIC_HIT', 'SHARED'].includes(cacheStatus)) return 'The cache answered: no provider was needed.';
+  return 'No provider account offers this model.';
+}
+
 /** The decision as it was made: what was seen, each rule, what strategies chose, each candidate and each attempt, with the reason. */
 export function RequestWhy({ request, onOpen }: { request: RequestDetail; onOpen: (id: string) => void }) {
   const { decision, attempts, facts } = request;
@@ -36,11 +42,7 @@ export function RequestWhy({ request, onOpen }: { request: RequestDetail; onOpen
         ))}
       </WhyPart>
       {decision.steps.length > 0 && <Steps steps={decision.steps} />}
-      <WhyPart
-        title="Candidates"
-        sub={askedWords(decision.candidates)}
-        empty={refused ? 'No provider was considered.' : 'No provider account offers this model.'}
-      >
+      <WhyPart title="Candidates" sub={askedWords(decision.candidates)} empty={noCandidates(request)}>
         {numbered(decision.candidates).map(({ number, item: candidate }) => (
           <WhyLine
             key={number}
